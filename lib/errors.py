@@ -12,18 +12,17 @@ one error reads well in every language, and in a log it carries no data beyond i
 """
 
 from collections.abc import Mapping
-from typing import Any
 
 
 class DeepworthError(Exception):
     """An error with a code, and the context that its translated message needs (JSON-able)."""
 
-    def __init__(self, code: str, **context: Any) -> None:
+    def __init__(self, code: str, **context: object) -> None:
         super().__init__(code, context)
         self.code = code
-        self.context: Mapping[str, Any] = context
+        self.context: Mapping[str, object] = context
 
-    def __reduce__(self) -> tuple[Any, ...]:
+    def __reduce__(self) -> tuple[object, ...]:
         return _rebuild, (type(self), self.code, dict(self.context))
 
     def __str__(self) -> str:
@@ -31,7 +30,9 @@ class DeepworthError(Exception):
         return f"{self.code}({details})"
 
 
-def _rebuild(kind: type[DeepworthError], code: str, context: dict[str, Any]) -> DeepworthError:
+def _rebuild(
+    kind: type[DeepworthError], code: str, context: Mapping[str, object]
+) -> DeepworthError:
     return kind(code, **context)
 
 
@@ -54,5 +55,5 @@ class EngineError(DeepworthError):
 class Cancelled(DeepworthError):  # noqa: N818 - a request, not an error
     """Somebody asked for the work to stop."""
 
-    def __init__(self, code: str = "cancelled", **context: Any) -> None:
+    def __init__(self, code: str = "cancelled", **context: object) -> None:
         super().__init__(code, **context)

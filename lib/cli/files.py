@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
+from lib.core.columns import ReadAs
 from lib.core.dataset import Dataset
 from lib.core.parquet import from_parquet
 from lib.errors import InputError, StoreError
 from lib.intake.formats.sources import open_source
 from lib.intake.reading import read_table, read_written
+from lib.intake.tables import check_overrides
 from lib.intake.uploads import read_upload, written_of_upload
 from lib.sandbox.client import Sandbox
 from lib.settings import read_settings
@@ -19,7 +20,7 @@ _NO_PLACE = (FileNotFoundError, NotADirectoryError, IsADirectoryError, Permissio
 
 
 def read_dataset(
-    path: Path, overrides: Mapping[str, Any], like: Mapping[str, Any] | None = None
+    path: Path, overrides: Mapping[str, object], like: Mapping[str, ReadAs] | None = None
 ) -> Dataset:
     """Read the table in a file, as read_table does; InputError if it cannot be read."""
     data, limit = read_file(path)
@@ -29,7 +30,7 @@ def read_dataset(
         return Dataset.from_about(upload.dataset.about(), from_parquet(upload.file))
 
 
-def read_cells(path: Path, overrides: Mapping[str, Any]) -> tuple[pd.DataFrame, int]:
+def read_cells(path: Path, overrides: Mapping[str, object]) -> tuple[pd.DataFrame, int]:
     """Return a file's cells as read_written does, and the row of their names (-1: none)."""
     data, limit = read_file(path)
     if not _needs_sandbox(data, path.name, limit, overrides):
@@ -38,9 +39,10 @@ def read_cells(path: Path, overrides: Mapping[str, Any]) -> tuple[pd.DataFrame, 
     return written_of_upload(data, path.name, overrides, limit, _own())
 
 
-def _needs_sandbox(data: bytes, name: str, limit: int, overrides: Mapping[str, Any]) -> bool:
+def _needs_sandbox(data: bytes, name: str, limit: int, overrides: Mapping[str, object]) -> bool:
     """Whether native code will read a file: a damaged one could end the process that reads it."""
-    return open_source(data, name, limit, overrides.get("member")).format != "text"
+    member = check_overrides(overrides).get("member")
+    return open_source(data, name, limit, member).format != "text"
 
 
 def _own() -> Sandbox:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lib.cli.store_reader import StoreReader
+from lib.core.facts import Json
 from lib.core.numbering import numbered
 from lib.core.results import Run
 from lib.core.task import TaskKind
@@ -38,7 +39,7 @@ def write_output(
     run: Run,
     folder: Path,
     t: Translator,
-    more: Mapping[str, Any] | None = None,
+    more: Mapping[str, Json] | None = None,
 ) -> None:
     """Write a run: run.json last, with ``more`` in it, so that a folder with it is complete."""
     try:

@@ -4,15 +4,15 @@ import argparse
 import json
 import sys
 import zipfile
-from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lib.cli.files import read_dataset, read_file, write_file
 from lib.cli.reading_options import reading_overrides
 from lib.cli.terminal import say, say_json
 from lib.core.dataset import Dataset
 from lib.core.findings import READING_LOST, Finding
+from lib.core.model import Estimator
 from lib.core.references import look_up
 from lib.core.task import Task
 from lib.core.workflow import workflows
@@ -20,6 +20,7 @@ from lib.errors import InputError
 from lib.i18n import Translator
 from lib.intake.own_text import own_text
 from lib.intake.reading import read_raw
+from lib.models.manifest import Manifest
 from lib.report.drawing.cells import safe_csv
 from lib.settings import read_settings
 
@@ -68,7 +69,7 @@ def run(parsed: argparse.Namespace, t: Translator) -> int:
 
 
 def _one_review(
-    estimator: Any, manifest: Mapping[str, Any], review: str, as_json: bool, t: Translator
+    estimator: Estimator, manifest: Manifest, review: str, as_json: bool, t: Translator
 ) -> int:
     """Print the chance of each class for one typed review."""
     from lib.models.versions import differing
@@ -125,7 +126,7 @@ def _warn(dataset: Dataset, predictions: "Predictions", t: Translator) -> None:
         )
 
 
-def _load(place: Path, model: str | None) -> tuple[Any, dict[str, Any]]:
+def _load(place: Path, model: str | None) -> tuple[Estimator, Manifest]:
     """Return a kept model and its manifest: of a run's folder, or of a file from a page."""
     from lib.models.artifacts import load_model, load_parts
 

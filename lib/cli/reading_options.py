@@ -4,9 +4,8 @@ import argparse
 import csv
 import shlex
 from collections.abc import Mapping
-from typing import Any
 
-from lib.core.dataset import BOUNDS, TOTALS, Dataset
+from lib.core.dataset import BOUNDS, TOTALS, Dataset, Given
 from lib.errors import InputError
 from lib.i18n import Translator
 from lib.intake.doubts import doubts_of
@@ -76,9 +75,10 @@ def add_reading(parser: argparse.ArgumentParser, t: Translator) -> None:
     )
 
 
-def reading_overrides(parsed: argparse.Namespace) -> dict[str, Any]:
+def reading_overrides(parsed: argparse.Namespace) -> dict[str, object]:
     """Return what the user said about how the file is to be read; InputError for what is none."""
-    given = {name: getattr(parsed, name) for name in _NAMES if getattr(parsed, name) is not None}
+    said = ((name, getattr(parsed, name)) for name in _NAMES)
+    given: dict[str, object] = {name: value for name, value in said if value is not None}
     if given.get("delimiter") in ("\\t", "tab"):
         given["delimiter"] = "\t"
     columns: dict[str, dict[str, str]] = {}
@@ -124,7 +124,7 @@ def doubt_lines(dataset: Dataset, t: Translator) -> list[str]:
     return told
 
 
-def doubts_document(dataset: Dataset) -> list[dict[str, Any]]:
+def doubts_document(dataset: Dataset) -> list[dict[str, object]]:
     """Return the doubts about a reading for other programs."""
     return [
         {
@@ -139,14 +139,13 @@ def doubts_document(dataset: Dataset) -> list[dict[str, Any]]:
     ]
 
 
-def option_text(overrides: Mapping[str, Any]) -> str:
+def option_text(overrides: Given) -> str:
     """Return the options that give overrides, as they are typed in a shell."""
     words = []
+    for column, options in overrides.get("columns", {}).items():
+        words += ["--read-as", _read_as(column, options)]
     for name, value in overrides.items():
-        if name == "columns":
-            for column, options in value.items():
-                words += ["--read-as", _read_as(column, options)]
-        elif name in _NAMES:
+        if name in _NAMES:
             words += [_NAMES[name], "tab" if value == "\t" else str(value)]
     return shlex.join(words)
 

@@ -4,7 +4,6 @@ import argparse
 import sys
 import time
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from lib.cli.jobs import POLL_SECONDS, WORKSPACE, wait_for_job
 from lib.cli.merging import say_first
@@ -14,6 +13,7 @@ from lib.cli.store_reader import StoreReader
 from lib.cli.terminal import say_json
 from lib.core.common_jobs import IMPORTANCE
 from lib.core.dataset import Dataset
+from lib.core.facts import Json
 from lib.core.findings import Finding
 from lib.core.plan import Effort, Plan
 from lib.core.results import Run, Status
@@ -63,7 +63,7 @@ def execute(
     plan: Plan,
     findings: tuple[Finding, ...],
     test: Dataset | None = None,
-    after: Callable[[Store, EngineProcess, Run], Mapping[str, Any]] | None = None,
+    after: Callable[[Store, EngineProcess, Run], Mapping[str, Json]] | None = None,
 ) -> int:
     """Train, show, write what was asked for; exit code 0 if the run came to its end, else 1.
 

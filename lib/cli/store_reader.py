@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +15,9 @@ from lib.core.results import Run, Status
 from lib.core.task import TaskKind
 from lib.evaluation.judge import out_of_fold
 from lib.evaluation.judge.assignments import labels_in
-from lib.evaluation.judge.group_means import of_segments
+from lib.evaluation.judge.group_means import GroupMeans, of_segments
 from lib.evaluation.targets.rows import truth_of
+from lib.models.manifest import Manifest
 from lib.store import Store
 from lib.store.jobs import Job, Jobs
 
@@ -50,13 +51,13 @@ class StoreReader:
         found = Jobs(self._store).find(self._workspace, self._run.id, kind, model)
         return [one for one in found if one.status is Status.DONE and one.result is not None]
 
-    def manifest(self, model: str) -> Mapping[str, Any] | None:
+    def manifest(self, model: str) -> Manifest | None:
         """Return what the file of a fitted model says of it; None without such a file."""
         if not self._run.model(model).has_artifact:
             return None
         data = self._store.artifact(self._workspace, self._run.id, model)
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            found: dict[str, Any] = json.loads(archive.read("manifest.json"))
+            found: Manifest = json.loads(archive.read("manifest.json"))
         return found
 
     def table(self) -> Dataset:
@@ -67,7 +68,7 @@ class StoreReader:
         """Return rows of the run's table by position."""
         return self._table.frame[list(columns)].iloc[places]
 
-    def measured(self, rows: Array, labels: Array, columns: list[str]) -> list[dict[str, Any]]:
+    def measured(self, rows: Array, labels: Array, columns: list[str]) -> Sequence[GroupMeans]:
         """Return lib.evaluation.judge.group_means.of_segments of rows of the table."""
         return of_segments(self._table.frame.iloc[rows], labels, columns)
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import NotRequired, TypedDict
 
 
 class ColumnKind(StrEnum):
@@ -19,6 +19,13 @@ class ColumnKind(StrEnum):
 
 FEATURE_KINDS = (ColumnKind.NUMBER, ColumnKind.CATEGORY, ColumnKind.DATETIME, ColumnKind.TEXT)
 """Kinds a model may learn from; identifiers and constants are left out unless asked for."""
+
+
+class ReadAs(TypedDict):
+    """How a column of another file is to be read; ``written`` is Column.written."""
+
+    kind: str
+    written: NotRequired[Mapping[str, str]]
 
 
 @dataclass(frozen=True)
@@ -42,6 +49,6 @@ class Column:
     written: Mapping[str, str] = field(default_factory=dict)
     cells: Mapping[str, int] = field(default_factory=dict)
 
-    def like(self) -> dict[str, Any]:
-        """Return how the column of that name in other files is to be read: "kind", "written"."""
+    def like(self) -> ReadAs:
+        """Return how the column of that name in other files is to be read."""
         return {"kind": str(self.kind), "written": dict(self.written)}

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from lib.core.facts import Json
 from lib.core.jobs import JobSpec, Parameters, always
 
 
@@ -25,7 +26,7 @@ class PredictParameters(Parameters):
     """
 
     name: str = always("")
-    lost: tuple[Mapping[str, Any], ...] = always(())
+    lost: tuple[Mapping[str, Json], ...] = always(())
     of: str | None = None
     made: bool | None = None
 

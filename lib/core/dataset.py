@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 
-from lib.core.columns import Column, ColumnKind
+from lib.core.columns import Column, ColumnKind, ReadAs
+from lib.core.facts import Json, from_json, to_json
 from lib.core.findings import Finding
 
 if TYPE_CHECKING:
@@ -16,6 +17,24 @@ if TYPE_CHECKING:
 BOUNDS = ("missing", "number")
 TOTALS = ("kept", "left_out")
 """What cells such as "<5" can be among numbers: missing, or the number in them."""
+
+
+class Given(TypedDict, total=False):
+    """What was said by hand of how a file is read: fields of Reading, and options of columns."""
+
+    format: str
+    encoding: str | None
+    delimiter: str | None
+    header_row: int
+    decimal: str
+    thousands: str | None
+    sheet: str | None
+    compression: str | None
+    bounds: str
+    table: int | None
+    member: str | None
+    totals: str
+    columns: Mapping[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True)
@@ -43,7 +62,7 @@ class Reading:
     table: int | None = None
     member: str | None = None
     totals: str = "kept"
-    given: Mapping[str, Any] | None = None
+    given: Given | None = None
 
 
 class RemedyKind(StrEnum):
@@ -72,19 +91,31 @@ class Remedy:
     columns: tuple[str, ...] = ()
     values: tuple[str, ...] = ()
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Return the JSON form."""
-        return {
-            **asdict(self),
-            "kind": str(self.kind),
-            "columns": list(self.columns),
-            "values": list(self.values),
-        }
+        return to_json(self)
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Remedy:
+    def from_dict(cls, data: Mapping[str, object]) -> Remedy:
         """Rebuild a remedy from ``to_dict``."""
-        return cls(RemedyKind(data["kind"]), tuple(data["columns"]), tuple(data["values"]))
+        return from_json(cls, data)
+
+
+class Recipe(TypedDict, total=False):
+    """How a table was made from another one, as JSON; which keys there are depends on ``kind``.
+
+    ``setup`` is that of reviews, ``columns`` are those of transactions, by what they hold, and
+    ``column`` is that of labels. ``like`` says how the columns that it was made of are read.
+    """
+
+    kind: str
+    setup: Mapping[str, Json]
+    columns: Mapping[str, Json]
+    column: str
+    reference: str
+    currency: str | None
+    facts: Mapping[str, Json]
+    like: Mapping[str, ReadAs]
 
 
 @dataclass(frozen=True)
@@ -109,7 +140,7 @@ class Dataset:
     frame: pd.DataFrame
     remedies: tuple[Remedy, ...] = ()
     origin: str | None = None
-    recipe: Mapping[str, Any] = field(default_factory=dict)
+    recipe: Recipe = field(default_factory=Recipe)
     lines: Mapping[str, int] = field(default_factory=dict)
 
     @property
@@ -128,41 +159,32 @@ class Dataset:
         """Return the kind of each column by name, in file order."""
         return {column.name: column.kind for column in self.columns}
 
-    def about(self) -> dict[str, Any]:
+    def about(self) -> dict[str, Json]:
         """Return the JSON form of all but the rows."""
-        return {
-            "name": self.name,
-            "sha256": self.sha256,
-            "rows": self.rows,
-            "reading": asdict(self.reading),
-            "columns": [{**asdict(column), "kind": str(column.kind)} for column in self.columns],
-            "findings": [finding.to_dict() for finding in self.findings],
-            "remedies": [remedy.to_dict() for remedy in self.remedies],
-            "origin": self.origin,
-            "recipe": dict(self.recipe),
-            "lines": dict(self.lines),
-        }
+        known = {one.name: getattr(self, one.name) for one in fields(_About)}
+        return to_json(_About(**known))
 
     @classmethod
-    def from_about(cls, about: Mapping[str, Any], frame: pd.DataFrame) -> Dataset:
+    def from_about(cls, about: Mapping[str, object], frame: pd.DataFrame) -> Dataset:
         """Rebuild a dataset from ``about`` and its rows."""
-        return cls(frame=frame, **_fields(about))
+        known = vars(from_json(_About, about))
+        return cls(frame=frame, **{name: known[name] for name in known if name != "rows"})
 
 
-def _fields(about: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        "name": about["name"],
-        "sha256": about["sha256"],
-        "reading": Reading(**about["reading"]),
-        "columns": tuple(
-            Column(**{**column, "kind": ColumnKind(column["kind"])}) for column in about["columns"]
-        ),
-        "findings": tuple(map(Finding.from_dict, about["findings"])),
-        "remedies": tuple(map(Remedy.from_dict, about.get("remedies", ()))),
-        "origin": about.get("origin"),
-        "recipe": about.get("recipe", {}),
-        "lines": about.get("lines", {}),
-    }
+@dataclass(frozen=True)
+class _About:
+    """All of a dataset but its rows."""
+
+    name: str
+    sha256: str
+    rows: int
+    reading: Reading
+    columns: tuple[Column, ...]
+    findings: tuple[Finding, ...]
+    remedies: tuple[Remedy, ...] = ()
+    origin: str | None = None
+    recipe: Recipe = field(default_factory=Recipe)
+    lines: Mapping[str, int] = field(default_factory=dict)
 
 
 class StoredDataset(Dataset):
@@ -171,17 +193,20 @@ class StoredDataset(Dataset):
     ``replace`` works as on any dataset, and reads the rows unless it is given others.
     """
 
+    _load: Callable[[], pd.DataFrame]
+    _rows: int
+
     def __init__(
         self,
         *,
         load: Callable[[], pd.DataFrame] | None = None,
         rows: int = 0,
-        **known: Any,
+        **known: object,
     ) -> None:
         for name, value in {**known, "_load": load, "_rows": rows}.items():
             object.__setattr__(self, name, value)
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> pd.DataFrame:
         if name != "frame":
             raise AttributeError(name)
         object.__setattr__(self, "frame", self._load())
@@ -190,9 +215,9 @@ class StoredDataset(Dataset):
     @property
     def rows(self) -> int:
         """Number of rows."""
-        return len(self.frame) if "frame" in vars(self) else int(self._rows)
+        return len(self.frame) if "frame" in vars(self) else self._rows
 
     @classmethod
-    def looked_up(cls, about: Mapping[str, Any], load: Callable[[], pd.DataFrame]) -> Dataset:
+    def looked_up(cls, about: Mapping[str, object], load: Callable[[], pd.DataFrame]) -> Dataset:
         """Rebuild a dataset from ``about``; ``load`` returns its rows."""
-        return cls(load=load, rows=about["rows"], **_fields(about))
+        return cls(load=load, **vars(from_json(_About, about)))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
+from numpy.typing import NDArray
 
-Positions = np.ndarray[Any, np.dtype[np.int64]]
+Positions = NDArray[np.int64]
 
 MANY_GROUPS = 1_000
 """Groups from which on dealing takes the place of scikit-learn's search, a millisecond a group."""
@@ -38,7 +37,7 @@ def stratified_group_folds(y: Positions, groups: Positions, folds: int, seed: in
     return result
 
 
-def _by_group(codes: Positions, rows: Positions, generator: Any) -> list[Positions]:
+def _by_group(codes: Positions, rows: Positions, generator: np.random.Generator) -> list[Positions]:
     """Return the rows of each group, the largest groups first, equals in a random order."""
     ordered = rows[np.argsort(codes[rows], kind="stable")]
     cuts = np.flatnonzero(np.diff(codes[ordered])) + 1

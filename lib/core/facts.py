@@ -11,6 +11,7 @@ field's name; ``field(default=..., metadata=OMIT_DEFAULT)`` stores no default.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import MISSING, fields, is_dataclass
 from enum import Enum
@@ -86,6 +87,17 @@ def plain_json(value: object) -> Json:
     raise TypeError(f"Expected what JSON can hold, received {type(value).__name__}")
 
 
+def finite(value: Json) -> Json:
+    """Return JSON in which NaN and infinities are None."""
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, Mapping):
+        return {name: finite(item) for name, item in value.items()}
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [finite(item) for item in value]
+    return value
+
+
 def default_of(one: Field[T]) -> T | None:
     """Return a field's default; None if it has none."""
     if one.default_factory is not MISSING:
@@ -146,8 +158,7 @@ def _reader_of_values(hint: object) -> Read:
 
 
 def _read_facts(kind: type[DataclassInstance], stored: object) -> object:
-    assert isinstance(stored, Mapping)
-    return from_json(kind, stored)
+    return from_json(kind, _members(stored))
 
 
 def _read_tuple(kind: type[tuple[object, ...]], inner: tuple[object, ...]) -> Read:
@@ -167,7 +178,14 @@ def _each(readers: Sequence[Read], values: object) -> Iterable[object]:
 
 
 def _items(values: object) -> Sequence[object]:
-    assert isinstance(values, Sequence)
+    if not isinstance(values, Sequence):
+        raise TypeError(f"Expected a list, received {type(values).__name__}")
+    return values
+
+
+def _members(values: object) -> Mapping[str, object]:
+    if not isinstance(values, Mapping):
+        raise TypeError(f"Expected an object, received {type(values).__name__}")
     return values
 
 
@@ -183,8 +201,7 @@ def _read_mapping(key: object, inner: object) -> Read:
         return _as_it_is
 
     def mapping(values: object) -> object:
-        assert isinstance(values, Mapping)
-        return {name(one): read(item) for one, item in values.items()}
+        return {name(one): read(item) for one, item in _members(values).items()}
 
     return mapping
 

@@ -1,9 +1,10 @@
 """Findings: what was noticed in the data or in a run, how bad it is, and what to do about it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+
+from lib.core.facts import Json, from_json, to_json
 
 
 class Severity(StrEnum):
@@ -25,26 +26,32 @@ class Finding:
     code: str
     severity: Severity
     columns: tuple[str, ...] = ()
-    values: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, Json] = field(default_factory=dict)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Return the JSON form without a message (the reader's language decides that)."""
-        return {
-            "code": self.code,
-            "severity": str(self.severity),
-            "columns": list(self.columns),
-            "values": dict(self.values),
-        }
+        return to_json(self)
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> "Finding":
+    def from_dict(cls, data: Mapping[str, object]) -> "Finding":
         """Rebuild a finding from ``to_dict``."""
-        return cls(
-            code=str(data["code"]),
-            severity=Severity(data["severity"]),
-            columns=tuple(data["columns"]),
-            values=dict(data.get("values", {})),
-        )
+        return from_json(cls, data)
+
+    def count(self, name: str) -> int:
+        """Return a value that is a number of rows, cells or others; 0 if it is not there."""
+        return int(self.number(name))
+
+    def number(self, name: str) -> float:
+        """Return a value that is a number; 0 if it is not there."""
+        value = self.values.get(name)
+        return value if isinstance(value, int | float) else 0
+
+    def listed(self, name: str) -> tuple[str, ...]:
+        """Return a value that is a list, as texts; empty if it is not there."""
+        value = self.values.get(name, ())
+        if isinstance(value, str):
+            return (value,)
+        return tuple(map(str, value)) if isinstance(value, Sequence) else ()
 
 
 READING_LOST = frozenset(
@@ -106,5 +113,5 @@ def by_kind(findings: Iterable[Finding]) -> list[tuple[Finding, ...]]:
 
 
 def _harm(finding: Finding) -> tuple[int, bool, int]:
-    touched = int(finding.values.get(_TOUCHED.get(finding.code, ""), 0))
+    touched = finding.count(_TOUCHED.get(finding.code, ""))
     return _ORDER.index(finding.severity), finding.code not in _OF_ALL, -touched

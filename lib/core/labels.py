@@ -11,12 +11,12 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-Array = np.ndarray[Any, Any]
+Array = NDArray[np.float64]
 
 LISTS = "json"
 """The separator of cells that are lists: ["joy", "anger"], also with single quotes or none."""
@@ -130,7 +130,7 @@ def from_cells(column: pd.Series, separator: str, *, blank: bool = True) -> pd.S
 def from_flags(frame: pd.DataFrame, columns: Sequence[str]) -> pd.Series:
     """Return JSON lists of those columns that say yes in a row; missing where all are missing."""
     there = np.column_stack([_flag(frame[name]) for name in columns])
-    known = np.isfinite(there).any(axis=1)
+    known = np.asarray(np.isfinite(there).any(axis=1))
     names = sorted(range(len(columns)), key=lambda place: columns[place])
     cells = [
         _written([columns[place] for place in names if row[place] == 1]) if told else None
@@ -164,7 +164,7 @@ def _written(labels: Iterable[str]) -> str:
     return json.dumps(sorted(labels), ensure_ascii=False)
 
 
-def read(cell: Any) -> tuple[str, ...]:
+def read(cell: object) -> tuple[str, ...]:
     """Return the labels of a cell of a derived table; none of what is no list."""
     try:
         found = json.loads(cell) if isinstance(cell, str) else []
@@ -207,10 +207,10 @@ def joined(outputs: Array, classes: Sequence[str], separator: str | None = None)
     return [json.dumps(row, ensure_ascii=False) for row in rows]
 
 
-def strata(y: Array) -> Array:
+def strata(y: Array) -> NDArray[np.int64]:
     """Return the rarest label of each row (rows of 0 and 1), and the number of labels for none."""
     rarest = np.argsort(y.sum(axis=0), kind="stable")
     there = y[:, rarest] > 0
     first = rarest[there.argmax(axis=1)]
-    codes: Array = np.where(there.any(axis=1), first, y.shape[1]).astype(np.int64)
+    codes: NDArray[np.int64] = np.where(there.any(axis=1), first, y.shape[1]).astype(np.int64)
     return codes

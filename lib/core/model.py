@@ -5,16 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar, runtime_checkable
 
+import numpy as np
+from numpy.typing import NDArray
+
+from lib.core.facts import Scalar
 from lib.core.findings import Finding
 from lib.core.plan import Effort
 from lib.core.references import look_up
 from lib.core.task import Domain, TaskKind
 
 if TYPE_CHECKING:
-    import numpy as np
     import pandas as pd
+
+
+Settings: TypeAlias = Mapping[str, Scalar]
+"""Settings of a model by name."""
+Target: TypeAlias = NDArray[np.float64] | NDArray[np.int64]
+"""Values, a matrix of 0 and 1, or class codes."""
+
+
+S = TypeVar("S", str, int, float, bool)
 
 
 class Family(StrEnum):
@@ -59,6 +71,12 @@ class Silent:
         return False
 
 
+def chosen(settings: Settings, name: str, usual: S) -> S:
+    """Return a setting as it was changed, or what is usual, whose type it takes."""
+    value = settings.get(name)
+    return usual if value is None else type(usual)(value)
+
+
 @dataclass(frozen=True)
 class BuildContext:
     """All that a model's ``build`` may know: never the data themselves.
@@ -81,20 +99,47 @@ class BuildContext:
     threads: int = 1
     class_weight: bool = False
     groups: str | None = None
-    settings: Mapping[str, Any] = field(default_factory=dict)
+    settings: Settings = field(default_factory=dict)
     text: str | None = None
     segments: Mapping[str, Any] = field(default_factory=dict)
     watch: Watch = field(default_factory=Silent)
+
+    def setting(self, name: str, usual: S) -> S:
+        """Return a setting as it was changed, or what is usual, whose type it takes."""
+        return chosen(self.settings, name, usual)
+
+    def whole(self, name: str) -> int | None:
+        """Return a setting that is a whole number; None where it was not changed."""
+        return self.setting(name, 0) if name in self.settings else None
+
+    def number(self, name: str) -> float | None:
+        """Return a setting that is a number; None where it was not changed."""
+        return self.setting(name, 0.0) if name in self.settings else None
 
 
 class Estimator(Protocol):
     """The part of the scikit-learn estimator interface that the evaluation uses."""
 
-    def fit(self, X: pd.DataFrame, y: np.ndarray[Any, Any]) -> Any:
+    def fit(self, X: pd.DataFrame, y: Target) -> object:
         """Fit on raw feature columns; ``y`` is float64, or int64 class codes."""
 
-    def predict(self, X: pd.DataFrame) -> np.ndarray[Any, Any]:
+    def predict(self, X: pd.DataFrame) -> Target:
         """Predict values or class codes, shape (rows,)."""
+
+
+@runtime_checkable
+class Probabilistic(Estimator, Protocol):
+    """An Estimator that gives probabilities."""
+
+    def predict_proba(self, X: pd.DataFrame) -> NDArray[np.float64]:
+        """Return the probability of each class, or of each label, shape (rows, classes)."""
+
+
+@runtime_checkable
+class Classifier(Probabilistic, Protocol):
+    """An Estimator of one class a row."""
+
+    classes_: NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -125,10 +170,10 @@ class Setting:
     label: str
     about: str
     kind: str
-    default: Any = None
+    default: Scalar = None
     low: float | None = None
     high: float | None = None
-    choices: tuple[Any, ...] = ()
+    choices: tuple[Scalar, ...] = ()
     log: bool = False
 
 
@@ -173,7 +218,7 @@ class ModelSpec:
     rank: int | None = None
     notes: Callable[[int, bool], tuple[Finding, ...]] | None = None
     finds_number: bool = False
-    cost_factor: Callable[[Mapping[str, Any], Size], float] | None = None
+    cost_factor: Callable[[Settings, Size], float] | None = None
 
     def build(self, context: BuildContext) -> Estimator:
         """Return an unfitted estimator; loads the framework that it needs."""

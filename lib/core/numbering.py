@@ -6,16 +6,15 @@ program has the numbers of the pages.
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike, NDArray
 
 NOISE = -1
 """The code of rows in no segment."""
 
 
-def numbered(codes: Any) -> Any:
+def numbered(codes: ArrayLike) -> pd.api.extensions.ExtensionArray | NDArray[np.int64]:
     """Return the numbers of codes; missing where a customer had no place in the segmentation yet.
 
     Whole numbers (int64), nullable ones (Int64) only where some are missing.

@@ -2,9 +2,11 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
+
+from lib.core.facts import Json, Scalar, from_json, to_json
 
 
 class Effort(StrEnum):
@@ -50,7 +52,7 @@ class Plan:
     split: SplitKind
     sample_rows: int | None = None
     class_weight: bool = False
-    settings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    settings: Mapping[str, Mapping[str, Scalar]] = field(default_factory=dict)
     budget_seconds: float | None = None
     repeats_differ: bool = True
     segments: Mapping[str, Any] = field(default_factory=dict)
@@ -64,33 +66,11 @@ class Plan:
         """
         return math.e if self.split is SplitKind.BOOTSTRAP else self.folds
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Return the JSON form."""
-        return {
-            **asdict(self),
-            "models": list(self.models),
-            "effort": str(self.effort),
-            "split": str(self.split),
-            "settings": {model: dict(values) for model, values in self.settings.items()},
-        }
+        return to_json(self)
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> "Plan":
+    def from_dict(cls, data: Mapping[str, object]) -> "Plan":
         """Rebuild a plan from ``to_dict``."""
-        return cls(
-            models=tuple(data["models"]),
-            effort=Effort(data["effort"]),
-            folds=data["folds"],
-            repeats=data["repeats"],
-            seed=data["seed"],
-            metric=data["metric"],
-            rope=data["rope"],
-            rope_relative=data["rope_relative"],
-            split=SplitKind(data["split"]),
-            sample_rows=data["sample_rows"],
-            class_weight=data["class_weight"],
-            settings=data.get("settings", {}),
-            budget_seconds=data.get("budget_seconds"),
-            repeats_differ=data.get("repeats_differ", True),
-            segments=data.get("segments", {}),
-        )
+        return from_json(cls, data)

@@ -8,13 +8,15 @@ from statistics import NormalDist
 from typing import Any, TypedDict
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 Array = np.ndarray[Any, Any]
+Floats = NDArray[np.float64]
 Z95 = 1.959963984540054
 """The normal quantile of a 95 % interval."""
 
 
-def wilson(hits: Array | float, rows: Array | float, z: float = Z95) -> tuple[Array, Array]:
+def wilson(hits: ArrayLike, rows: ArrayLike, z: float = Z95) -> tuple[Floats, Floats]:
     """Return Wilson's interval of shares (Wilson 1927), 95 %; 0 to 1 where there are no rows."""
     k, n = np.asarray(hits, dtype=float), np.asarray(rows, dtype=float)
     safe = np.maximum(n, 1.0)

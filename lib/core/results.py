@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 
+from lib.core.facts import Json, to_json
 from lib.core.findings import Finding
 from lib.core.plan import Plan
 from lib.core.task import Task
 
 if TYPE_CHECKING:
     import numpy as np
+    from numpy.typing import NDArray
 
 
 class Status(StrEnum):
@@ -32,8 +34,8 @@ class Split:
 
     repeat: int
     fold: int
-    train: np.ndarray[Any, np.dtype[np.int64]]
-    test: np.ndarray[Any, np.dtype[np.int64]]
+    train: NDArray[np.int64]
+    test: NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ class FoldResult:
     fit_seconds: float
     fit_cpu_seconds: float
     predict_seconds: float
-    outputs: np.ndarray[Any, np.dtype[np.float32]]
+    outputs: NDArray[np.float32]
     history: Mapping[str, list[float]] = field(default_factory=dict)
     notes: tuple[Finding, ...] = ()
 
@@ -64,7 +66,7 @@ class Failure:
     """Why something failed: a code of lib.errors with its context, JSON-able."""
 
     code: str
-    context: Mapping[str, Any] = field(default_factory=dict)
+    context: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -77,15 +79,9 @@ class Interval:
     high: float
     folds: tuple[float, ...]
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Return the JSON form (see ARCHITECTURE: metrics of the result document)."""
-        return {
-            "mean": self.mean,
-            "sd": self.sd,
-            "low": self.low,
-            "high": self.high,
-            "folds": list(self.folds),
-        }
+        return to_json(self)
 
 
 class Decision(StrEnum):
@@ -162,6 +158,17 @@ class ModelResult:
     notes: tuple[Finding, ...] = ()
 
 
+class Environment(TypedDict, total=False):
+    """What a run was made with, as JSON."""
+
+    python: str | None
+    packages: Mapping[str, str]
+    cores: int | None
+    workers: int
+    low_memory: bool
+    cluster: str
+
+
 @dataclass(frozen=True)
 class Run:
     """A comparison and all that is known of it, as a page or a report shows it.
@@ -190,7 +197,7 @@ class Run:
     estimate: float | None = None
     position: int = 0
     phase: str = ""
-    environment: Mapping[str, Any] = field(default_factory=dict)
+    environment: Environment = field(default_factory=Environment)
     findings: tuple[Finding, ...] = ()
     models: tuple[ModelResult, ...] = ()
     verdict: Verdict | None = None

@@ -1,10 +1,12 @@
 """What is to be predicted, from which columns."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Any
 
+from lib.core.columns import ReadAs
+from lib.core.dataset import Recipe
+from lib.core.facts import Json, from_json, to_json
 from lib.errors import InputError
 
 
@@ -80,7 +82,7 @@ class Task:
     group: str | None = None
     time: str | None = None
     text: str | None = None
-    recipe: Mapping[str, Any] = field(default_factory=dict)
+    recipe: Recipe = field(default_factory=Recipe)
     written: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
 
@@ -124,21 +126,21 @@ class Task:
     def characters(self) -> int:
         """The mean length of a review task's texts, as far as the table's recipe says it."""
         facts = self.recipe.get("facts") or {}
-        return int(facts.get("characters") or _CHARACTERS) if self.text else 0
+        characters = facts.get("characters")
+        known = int(characters) if isinstance(characters, int | float) else 0
+        return (known or _CHARACTERS) if self.text else 0
 
-    def like(self) -> dict[str, dict[str, Any]]:
+    def like(self) -> dict[str, ReadAs]:
         """Return how columns of new files are to be read: "kind" and "written" of each by name.
 
         A table that was derived says in its recipe how the columns that it was made of are read.
         """
-        known: dict[str, dict[str, Any]] = {
-            name: dict(one) for name, one in self.recipe.get("like", {}).items()
-        }
+        known: dict[str, ReadAs] = dict(self.recipe.get("like", {}))
         kinds = dict(self.features)
         if self.target and self.target not in known and self.kind is not TaskKind.MULTILABEL:
             kinds[self.target] = "number" if self._has_numbers() else "category"
         for name, kind in kinds.items():
-            before = known.get(name, {}).get("written", {})
+            before = known[name].get("written", {}) if name in known else {}
             known[name] = {"kind": kind, "written": dict(self.written.get(name, before))}
         return known
 
@@ -151,22 +153,11 @@ class Task:
         """The positive class of a binary task."""
         return self.classes[1] if self.kind is TaskKind.BINARY else None
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Return the JSON form."""
-        return {**asdict(self), "kind": str(self.kind), "positive": self.positive}
+        return {**to_json(self), "positive": self.positive}
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> "Task":
+    def from_dict(cls, data: Mapping[str, object]) -> "Task":
         """Rebuild a task from ``to_dict``."""
-        return cls(
-            kind=TaskKind(data["kind"]),
-            target=data["target"],
-            features=dict(data["features"]),
-            classes=tuple(data["classes"]),
-            group=data["group"],
-            time=data["time"],
-            text=data.get("text"),
-            recipe=data.get("recipe", {}),
-            written=data.get("written", {}),
-            names=data.get("names", {}),
-        )
+        return from_json(cls, data)

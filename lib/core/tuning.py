@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import median
-from typing import Any
 
+from lib.core.facts import Json, Scalar, from_json, to_json
 from lib.core.findings import Finding, Severity
 
 CODE = "tuned"
-Value = int | float | str
+Value = Scalar
 _MIN_SECONDS, _MAX_SECONDS = 2.0, 40.0
 _SECONDS_A_ROW = 2e-3
 
@@ -24,15 +24,11 @@ class Tuning:
 
     configurations: int
     seconds: float
-    chosen: Mapping[str, Value] = field(default_factory=dict)
+    chosen: Mapping[str, Scalar] = field(default_factory=dict)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Return the JSON form, from which ``Tuning(**d)`` rebuilds it."""
-        return {
-            "configurations": self.configurations,
-            "seconds": self.seconds,
-            "chosen": dict(self.chosen),
-        }
+        return to_json(self)
 
 
 def tuning_seconds(rows: int) -> float:
@@ -54,7 +50,7 @@ def tuning_note(model: str, tunings: Iterable[Tuning]) -> Finding | None:
     if not known:
         return None
     names = dict.fromkeys(name for one in known for name in one.chosen)
-    values = {
+    values: dict[str, Json] = {
         "model": model,
         "configurations": round(median(one.configurations for one in known)),
         "fits": len(known),
@@ -70,11 +66,13 @@ def tuning_note(model: str, tunings: Iterable[Tuning]) -> Finding | None:
 
 def together(model: str, notes: Iterable[Finding]) -> Finding | None:
     """Return the notes of single fits as one."""
-    each = [one for note in notes if note.code == CODE for one in note.values["each"]]
-    return tuning_note(model, [Tuning(**one) for one in each])
+    each = (note.values["each"] for note in notes if note.code == CODE)
+    listed = [one for tunings in each if isinstance(tunings, Sequence) for one in tunings]
+    tried = [from_json(Tuning, one) for one in listed if isinstance(one, Mapping)]
+    return tuning_note(model, tried)
 
 
-def _typical(values: list[Value]) -> list[Value]:
+def _typical(values: list[Scalar]) -> list[Scalar]:
     """Return [median, least, greatest] of numbers, or the most frequent word alone."""
     numbers = [value for value in values if isinstance(value, int | float)]
     if len(numbers) < len(values):

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from statistics import median
 
+from lib.core.facts import Json
 from lib.core.findings import Finding, Severity
 
 STILL_IMPROVING = "network_still_improving"
@@ -34,7 +35,7 @@ def diagnose(model: str, history: Mapping[str, Sequence[float]]) -> tuple[Findin
     best = min(_of(history, "best_epoch", done - 1), done - 1)
     if still_improving(history):
         epochs = {"best": best + 1, "epochs": done, "planned": _of(history, "planned", done)}
-        values = {"model": model, **epochs, "folds": 1, "of": 1}
+        values: dict[str, Json] = {"model": model, **epochs, "folds": 1, "of": 1}
         found.append(Finding(STILL_IMPROVING, Severity.INFO, values=values))
     if done >= _LEAST_EPOCHS:
         train, held_back = losses[best], validation[best]
@@ -77,13 +78,13 @@ def gathered(folds: Sequence[Sequence[Finding]]) -> list[Finding]:
     epochs.
     """
     found = {note.code: note for notes in folds for note in notes}
-    rising = [note.values for notes in folds for note in notes if note.code == STILL_IMPROVING]
+    rising = [note for notes in folds for note in notes if note.code == STILL_IMPROVING]
     if rising:
         del found[STILL_IMPROVING]
     if rising and 2 * len(rising) >= len(folds):
-        values = {
-            "model": rising[0]["model"],
-            **{name: round(median(one[name] for one in rising)) for name in _EPOCHS},
+        values: dict[str, Json] = {
+            "model": rising[0].values["model"],
+            **{name: round(median(one.count(name) for one in rising)) for name in _EPOCHS},
             "folds": len(rising),
             "of": len(folds),
         }

@@ -10,7 +10,7 @@ from typing import TypeVar
 import numpy as np
 
 from lib.core.facts import Json, from_json, to_json
-from lib.core.model import Size
+from lib.core.model import Size, chosen
 from lib.core.plan import Effort
 from lib.core.tuning import Value
 
@@ -208,12 +208,13 @@ def changed(recipe: Recipe, settings: Mapping[str, Value], *, rows: int) -> Reci
     """
     values, hidden = dict(settings), recipe.hidden
     if "layers" in values or "width" in values:
-        layers = int(values.pop("layers", len(hidden)))
-        width = int(values.pop("width", hidden[0]))
+        layers = chosen(settings, "layers", len(hidden))
+        width = chosen(settings, "width", hidden[0])
+        values = {name: value for name, value in values.items() if name not in ("layers", "width")}
         halved = recipe.architecture == "keras_mlp"
         hidden = tuple(max(width // 2**place if halved else width, 4) for place in range(layers))
     if "batch" in values:
-        values["batch"] = batch_size(int(values["batch"]), rows)
+        values["batch"] = batch_size(chosen(settings, "batch", 0), rows)
     return with_values(recipe, {**values, "hidden": hidden})
 
 

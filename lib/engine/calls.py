@@ -5,13 +5,11 @@ What a function needs of the program is imported when it is called.
 
 from __future__ import annotations
 
-from typing import Any
-
 from lib.core.plan import Plan
 from lib.core.references import look_up
 from lib.core.task import Task
 from lib.core.workflow import workflows
-from lib.engine.work import Work, pack, unpack
+from lib.engine.work import Answer, Work, pack, unpack
 from lib.engine.worker import (
     all_rows_of,
     frame_of,
@@ -22,10 +20,10 @@ from lib.engine.worker import (
 )
 
 
-def fit_fold(work: Work) -> dict[str, Any]:
-    """Fit a model on one fold; ``result`` is packed, ``rows`` are the test rows' positions."""
+def fit_fold(work: Work) -> Answer:
+    """Fit a model on one fold; ``fold`` is packed, ``positions`` are the test rows' positions."""
 
-    def run() -> dict[str, Any]:
+    def run() -> Answer:
         from lib.evaluation.train import crossval
         from lib.models.catalogue import get_model
 
@@ -34,24 +32,23 @@ def fit_fold(work: Work) -> dict[str, Any]:
         result = crossval.fit_fold(
             get_model(work.model),
             problem,
-            Task.from_dict(work.task),
-            Plan.from_dict(work.plan),
+            *work.task_and_plan(),
             split,
             threads=work.threads,
             watch=reporter(work.id),
         )
-        return {"result": pack(result), "rows": problem.rows[split.test]}
+        return {"fold": pack(result), "positions": problem.rows[split.test]}
 
     return guarded(work, run)
 
 
-def fit_stack(work: Work) -> dict[str, Any]:
+def fit_stack(work: Work) -> Answer:
     """Fit a network on the folds ``work.places`` at once, and on all rows if ``work.refit``.
 
-    ``results`` are packed, ``rows`` each one's test rows' positions; ``artifact`` may be None.
+    ``folds`` are packed, ``rows`` each one's test rows' positions; ``artifact`` may be None.
     """
 
-    def run() -> dict[str, Any]:
+    def run() -> Answer:
         from lib.evaluation.train.stacked import fit_stack as fit
         from lib.models.catalogue import get_model
 
@@ -60,8 +57,7 @@ def fit_stack(work: Work) -> dict[str, Any]:
         stack = fit(
             get_model(work.model),
             problem,
-            Task.from_dict(work.task),
-            Plan.from_dict(work.plan),
+            *work.task_and_plan(),
             chosen,
             refit=work.refit,
             threads=work.threads,
@@ -69,7 +65,7 @@ def fit_stack(work: Work) -> dict[str, Any]:
             budget_seconds=work.budget,
         )
         return {
-            "results": [pack(result) for result in stack.folds],
+            "folds": [pack(result) for result in stack.folds],
             "rows": [problem.rows[split.test] for split in chosen],
             "artifact": stack.artifact,
             "cpu_seconds": stack.refit_cpu_seconds,
@@ -78,11 +74,11 @@ def fit_stack(work: Work) -> dict[str, Any]:
     return guarded(work, run)
 
 
-def open_run(work: Work) -> dict[str, Any]:
+def open_run(work: Work) -> Answer:
     """Find out what the models of a run wait for: ``result`` is JSON."""
 
-    def run() -> dict[str, Any]:
-        task, plan = Task.from_dict(work.task), Plan.from_dict(work.plan)
+    def run() -> Answer:
+        task, plan = work.task_and_plan()
         opening = workflows()[task.domain].schedule.opening
         assert opening is not None
         found = look_up(opening.function)(all_rows_of(work), task, plan, reporter(work.id))
@@ -91,16 +87,16 @@ def open_run(work: Work) -> dict[str, Any]:
     return guarded(work, run)
 
 
-def fit_all(work: Work) -> dict[str, Any]:
+def fit_all(work: Work) -> Answer:
     """Fit a model on all rows and all folds at once; ``params`` is what the opening found.
 
     The answer is that of ``fit_stack``, with ``facts``.
     """
 
-    def run() -> dict[str, Any]:
+    def run() -> Answer:
         from lib.models.catalogue import get_model
 
-        task, plan = Task.from_dict(work.task), Plan.from_dict(work.plan)
+        task, plan = work.task_and_plan()
         function = workflows()[task.domain].schedule.fit_all
         assert function is not None
         spec, problem = get_model(work.model), all_rows_of(work)
@@ -108,7 +104,7 @@ def fit_all(work: Work) -> dict[str, Any]:
             spec, problem, task, plan, work.params, work.threads, reporter(work.id)
         )
         return {
-            "results": [pack(result) for result in fitted.folds],
+            "folds": [pack(result) for result in fitted.folds],
             "rows": list(fitted.rows),
             "artifact": fitted.artifact,
             "cpu_seconds": fitted.cpu_seconds,
@@ -118,10 +114,10 @@ def fit_all(work: Work) -> dict[str, Any]:
     return guarded(work, run)
 
 
-def refit(work: Work) -> dict[str, Any]:
+def refit(work: Work) -> Answer:
     """Fit a model on all rows: its ``artifact`` and ``cpu_seconds``."""
 
-    def run() -> dict[str, Any]:
+    def run() -> Answer:
         from lib.evaluation.train import crossval
         from lib.models.catalogue import get_model
 
@@ -129,8 +125,7 @@ def refit(work: Work) -> dict[str, Any]:
         artifact, seconds = crossval.refit(
             get_model(work.model),
             problem,
-            Task.from_dict(work.task),
-            Plan.from_dict(work.plan),
+            *work.task_and_plan(),
             threads=work.threads,
             watch=reporter(work.id),
         )
@@ -139,17 +134,15 @@ def refit(work: Work) -> dict[str, Any]:
     return guarded(work, run)
 
 
-def blend(work: Work) -> dict[str, Any]:
+def blend(work: Work) -> Answer:
     """Blend the out-of-fold predictions of ``work.results``: packed ``folds``, and ``weights``."""
 
-    def run() -> dict[str, Any]:
+    def run() -> Answer:
         from lib.evaluation.train.blend import blend as blend_models
 
         problem, splits = problem_of(work)
         results = {model: [unpack(one) for one in folds] for model, folds in work.results.items()}
-        blended = blend_models(
-            results, problem.y, splits, Task.from_dict(work.task), Plan.from_dict(work.plan)
-        )
+        blended = blend_models(results, problem.y, splits, *work.task_and_plan())
         return {
             "folds": [pack(result) for result in blended.folds],
             "rows": [problem.rows[split.test] for split in splits],
@@ -160,27 +153,27 @@ def blend(work: Work) -> dict[str, Any]:
     return guarded(work, run)
 
 
-def score_file(work: Work) -> dict[str, Any]:
+def score_file(work: Work) -> Answer:
     """Score the refit model ``work.members`` on the table at ``work.data``: its ``metrics``.
 
     With ``work.weights`` it is the blend of several.
     """
 
-    def run() -> dict[str, Any]:
+    def run() -> Answer:
         from lib.evaluation.common_jobs import load_fitted
         from lib.evaluation.train.crossval import score_on
 
-        task = Task.from_dict(work.task)
+        task, _ = work.task_and_plan()
         estimator, manifest = load_fitted(work.members, work.weights, task)
         return {"metrics": score_on(estimator, frame_of(*work.data), task, manifest)}
 
     return guarded(work, run)
 
 
-def run_job(work: Work) -> dict[str, Any]:
+def run_job(work: Work) -> Answer:
     """Do the job ``work.job`` of lib.workflows: its ``result`` and perhaps a ``file``."""
 
-    def run() -> dict[str, Any]:
+    def run() -> Answer:
         from lib.core.jobs import JobContext
         from lib.core.workflow import all_jobs
 

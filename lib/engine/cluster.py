@@ -6,24 +6,25 @@ import logging
 import os
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import CancelledError
 from dataclasses import dataclass, field
 from functools import partial
 from queue import SimpleQueue
 from tempfile import TemporaryDirectory
-from typing import Any
 
 import dask
-from distributed import Client, Nanny, Scheduler, Security, SpecCluster
+from distributed import Client, Future, Nanny, Scheduler, Security, SpecCluster
 from distributed.core import Status
 from distributed.scheduler import KilledWorker
 
+from lib.core.facts import Json
 from lib.engine import worker
 from lib.engine.memory import Layout
 from lib.engine.private import security_for
 from lib.engine.queue import Slot
-from lib.engine.work import Work
+from lib.engine.work import Answer, Work
+from lib.engine.worker import Told
 from lib.errors import EngineError
 from lib.settings import Settings
 
@@ -35,7 +36,7 @@ _REBORN_SECONDS = 5.0
 _START_SECONDS = 10.0
 _WARM = "warm/"
 
-_CONFIG: dict[str, Any] = {
+_CONFIG: dict[str, Json] = {
     "distributed.scheduler.allowed-failures": 0,
     "distributed.scheduler.work-stealing": False,
     "distributed.scheduler.worker-ttl": None,  # a fit may hold the interpreter for minutes
@@ -59,7 +60,7 @@ class Done:
     """A unit came back, with what the worker's function returned."""
 
     id: str
-    answer: dict[str, Any]
+    answer: Answer
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ class WorkerLost:
 class ProgressEvent:
     """A unit said how far it is."""
 
-    event: dict[str, Any]
+    event: Told
 
 
 Event = Done | WorkerLost | ProgressEvent
@@ -108,7 +109,7 @@ class Pool:
     events: SimpleQueue[Event] = field(default_factory=SimpleQueue)
     problem: EngineError | None = None
     _members: dict[str, _Member] = field(default_factory=dict)
-    _futures: dict[str, Any] = field(default_factory=dict)
+    _futures: dict[str, Future] = field(default_factory=dict)
     _over_memory: set[str] = field(default_factory=set)
     _looked: float = 0.0
     _seen: float = field(default_factory=time.monotonic)
@@ -179,7 +180,7 @@ class Pool:
         call = partial(worker.warm, tensorflow=tensorflow)
         self._submit(_WARM + member.address, member, call)
 
-    def _warmed(self, member: _Member, answer: dict[str, Any]) -> None:
+    def _warmed(self, member: _Member, answer: Answer) -> None:
         own = worker.fingerprint()
         differing = [name for name in ("lib", "python", "packages") if answer[name] != own[name]]
         # Workers of our own start from these very files: they differ only while somebody edits.
@@ -188,9 +189,7 @@ class Pool:
             return
         member.warm, member.pid = True, answer["pid"]
 
-    def _refuse(
-        self, member: _Member, what: str, answer: dict[str, Any], own: dict[str, Any]
-    ) -> None:
+    def _refuse(self, member: _Member, what: str, answer: Answer, own: Answer) -> None:
         if what == "packages":
             theirs, ours = answer["packages"], own["packages"]
             what = next(name for name in ours if theirs.get(name) != ours[name])
@@ -201,11 +200,11 @@ class Pool:
 
     # Units
 
-    def submit(self, unit: str, slot: str, function: Callable[[Work], Any], work: Work) -> None:
+    def submit(self, unit: str, slot: str, function: Callable[[Work], Answer], work: Work) -> None:
         """Send a unit to an idle worker."""
         self._submit(unit, self._members[slot], partial(function, work))
 
-    def _submit(self, unit: str, member: _Member, call: Callable[[], Any]) -> None:
+    def _submit(self, unit: str, member: _Member, call: Callable[[], Answer]) -> None:
         member.busy = unit
         future = self.client.submit(
             call,
@@ -219,7 +218,7 @@ class Pool:
         address = member.address
         future.add_done_callback(lambda done: self._ended(unit, address, done))
 
-    def _ended(self, unit: str, address: str, future: Any) -> None:
+    def _ended(self, unit: str, address: str, future: Future) -> None:
         """Turn a finished future into an event; runs in a thread of the client's."""
         try:
             event: Event = Done(unit, future.result(timeout=_GATHER_SECONDS))
@@ -289,10 +288,10 @@ class Pool:
     def _with(self, unit: str) -> _Member | None:
         return next((one for one in self._members.values() if one.busy == unit), None)
 
-    async def _told(self, event: tuple[float, dict[str, Any]]) -> None:
+    async def _told(self, event: tuple[float, Told]) -> None:
         self.events.put(ProgressEvent(event[1]))
 
-    async def _exceeded(self, event: tuple[float, dict[str, Any]]) -> None:
+    async def _exceeded(self, event: tuple[float, Mapping[str, str]]) -> None:
         self._over_memory.add(event[1]["worker"])
 
     def close(self) -> None:
@@ -336,7 +335,7 @@ def start_local(layout: Layout, *, cores: int, tensorflow: bool) -> Pool:
     return Pool(client, cluster, tensorflow, cluster.scheduler_address, scratch)
 
 
-def _environment(cores: int) -> dict[str, Any]:
+def _environment(cores: int) -> dict[str, Json]:
     """Return the configuration of what workers find in their environment from their start."""
     threads = str(cores)
     return {

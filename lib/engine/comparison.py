@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 from lib.core.common_jobs import IMPORTANCE, ImportanceParameters
 from lib.core.findings import Finding, Severity
 from lib.core.model import Family, Size
 from lib.core.references import look_up
-from lib.core.results import Failure, Status
+from lib.core.results import Environment, Failure, Status
 from lib.core.schedule import Opening
 from lib.engine import calls
 from lib.engine.memory import columns_of, needed_bytes
 from lib.engine.queue import Kind, Unit, with_opening
 from lib.engine.run_state import RunState, used
-from lib.engine.work import Work, pack, unpack
+from lib.engine.work import Answer, Call, Work, pack, unpack
 from lib.settings import MEGABYTE
 
 _log = logging.getLogger(__name__)
@@ -92,7 +91,7 @@ class Comparison(RunState):
         refits = (self._refit[model] for model in self._done())
         return self._tests <= self._tested and not any(status in _OPEN for status in refits)
 
-    def begin(self, environment: Mapping[str, Any]) -> None:
+    def begin(self, environment: Environment) -> None:
         """Say that the first unit is about to run."""
         self._ledger.start_run(self.id, environment)
         self.started = True
@@ -129,7 +128,7 @@ class Comparison(RunState):
             self._ledger.start_model(self.id, unit.model)
             self._status[unit.model] = Status.RUNNING
 
-    def work(self, unit: Unit, attempt: str, address: Callable[[str], str], threads: int) -> Any:
+    def work(self, unit: Unit, attempt: str, address: Callable[[str], str], threads: int) -> Call:
         """Return the function of a unit and what it is given; ``address`` of a content's file."""
         content = self.inputs.content
         if unit.kind is Kind.TEST:
@@ -184,7 +183,7 @@ class Comparison(RunState):
 
     # What came back
 
-    def done(self, unit: Unit, answer: Mapping[str, Any]) -> list[Unit]:
+    def done(self, unit: Unit, answer: Answer) -> list[Unit]:
         """Take the answer of a unit that did what it should."""
         take = {
             Kind.FOLD: self._on_fold_done,
@@ -251,18 +250,18 @@ class Comparison(RunState):
                 params = ImportanceParameters(by_itself=True, folds=folds)
                 self._ledger.ask_later(self.id, IMPORTANCE, model, params)
 
-    def _on_fold_done(self, unit: Unit, answer: Mapping[str, Any]) -> list[Unit]:
+    def _on_fold_done(self, unit: Unit, answer: Answer) -> list[Unit]:
         if self._status[unit.model] not in _OPEN:
             return []
-        self._keep(unpack(answer["result"]), answer["rows"])
+        self._keep(unpack(answer["fold"]), answer["positions"])
         if len(self._folds[unit.model]) == len(self._places()):
             self._complete(unit.model, {})
         return []
 
-    def _on_stack_done(self, unit: Unit, answer: Mapping[str, Any]) -> list[Unit]:
+    def _on_stack_done(self, unit: Unit, answer: Answer) -> list[Unit]:
         if self._status[unit.model] not in _OPEN:
             return []
-        for packed, positions in zip(answer["results"], answer["rows"], strict=True):
+        for packed, positions in zip(answer["folds"], answer["rows"], strict=True):
             self._keep(unpack(packed), positions)
         # All of it before the model is complete: it is not fitted again by itself.
         if self._schedule.facts_kept:
@@ -274,7 +273,7 @@ class Comparison(RunState):
         self._complete(unit.model, {})
         return []
 
-    def _on_opening_done(self, unit: Unit, answer: Mapping[str, Any]) -> list[Unit]:
+    def _on_opening_done(self, unit: Unit, answer: Answer) -> list[Unit]:
         """Keep what was found out; now the models that are still wanted can begin."""
         self._opened = dict(answer["result"])
         self._ledger.save_result(self.id, self._opening.kept, self._opened)
@@ -298,7 +297,7 @@ class Comparison(RunState):
         self._held = []
         return units
 
-    def _on_blend_done(self, unit: Unit, answer: Mapping[str, Any]) -> list[Unit]:
+    def _on_blend_done(self, unit: Unit, answer: Answer) -> list[Unit]:
         for packed, positions in zip(answer["folds"], answer["rows"], strict=True):
             self._keep(unpack(packed), positions)
         self._complete(unit.model, answer["weights"])
@@ -309,12 +308,14 @@ class Comparison(RunState):
             self._ledger.add_note(self.id, unit.model, note)
         return []
 
-    def _on_refit_done(self, unit: Unit, answer: Mapping[str, Any]) -> list[Unit]:
-        self._ledger.save_artifact(self.id, unit.model, answer["artifact"], answer["cpu_seconds"])
+    def _on_refit_done(self, unit: Unit, answer: Answer) -> list[Unit]:
+        artifact = answer["artifact"]
+        assert artifact is not None
+        self._ledger.save_artifact(self.id, unit.model, artifact, answer["cpu_seconds"])
         self._refit[unit.model] = Status.DONE
         return self._test(unit.model)
 
-    def _on_test_done(self, unit: Unit, answer: Mapping[str, Any]) -> list[Unit]:
+    def _on_test_done(self, unit: Unit, answer: Answer) -> list[Unit]:
         self._ledger.save_test(self.id, unit.model, answer["metrics"])
         self._tested.add(unit.model)
         return []

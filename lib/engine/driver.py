@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from queue import Empty
 from threading import Event as Flag
-from typing import Any
 
 from lib.core.results import Failure, Status
 from lib.engine.backlog import PASSING, Backlog
@@ -20,6 +19,7 @@ from lib.engine.jobs import JobRun
 from lib.engine.memory import Layout
 from lib.engine.progress import Progress, Running
 from lib.engine.queue import Kind, Placement, Queue, Unit
+from lib.engine.work import Call
 from lib.errors import DeepworthError, EngineError, StoreError
 from lib.settings import MEGABYTE, Settings
 from lib.store.files import dataset_file
@@ -209,18 +209,18 @@ class Driver:
         unit = placement.unit
         self._attempts += 1
         attempt = f"{unit.id}#{self._attempts}"
-        given: list[Any] = []
+        given: list[Call] = []
 
         def begin() -> list[Unit]:
             if not comparison.started:
                 comparison.begin(environment(self._layout, remote=self._remote))
             comparison.begin_unit(unit)
-            given[:] = comparison.work(unit, attempt, self._address, placement.threads)
+            given.append(comparison.work(unit, attempt, self._address, placement.threads))
             return []
 
         if self._backlog.do(comparison, begin):
             self._running[attempt] = Running(unit, placement.slot, time.monotonic())
-            self._pool.submit(attempt, placement.slot, *given)
+            self._pool.submit(attempt, placement.slot, *given[0])
         elif comparison.id in self._runs:
             self._queue.add([unit])
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import platform
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any
 
+from lib.core.results import Environment
 from lib.engine.memory import Layout, cores
 
 _PACKAGES = (
@@ -21,7 +21,7 @@ _PACKAGES = (
 )
 
 
-def environment(layout: Layout, *, remote: bool) -> dict[str, Any]:
+def environment(layout: Layout, *, remote: bool) -> Environment:
     """Return the environment of a run, JSON-able."""
     packages = {}
     for package in _PACKAGES:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from lib.core.jobs import JobSpec
-from lib.core.results import Failure, Status
+from lib.core.plan import Plan
+from lib.core.results import Environment, Failure, Status
 from lib.core.task import Task
 from lib.core.workflow import all_jobs
 from lib.engine import calls
 from lib.engine.memory import needed_bytes
 from lib.engine.queue import Kind, Unit
-from lib.engine.work import Work
+from lib.engine.work import Answer, Call, Work
 from lib.errors import EngineError, StoreError
 from lib.models.catalogue import get_model
 from lib.settings import MEGABYTE
@@ -47,7 +48,7 @@ class JobRun:
         network = self._network()
         return [Unit(self.id, self._job.model, Kind.JOB, network=network, patient=patient)]
 
-    def begin(self, environment: Mapping[str, Any]) -> None:
+    def begin(self, environment: Environment) -> None:
         """Say that the unit is about to run."""
         self._ledger.begin(self.id)
         self.started = True
@@ -59,7 +60,7 @@ class JobRun:
         """Whether the unit looks at its flag soon enough to be asked rather than killed."""
         return self._spec.cancellable
 
-    def work(self, unit: Unit, attempt: str, address: Callable[[str], str], threads: int) -> Any:
+    def work(self, unit: Unit, attempt: str, address: Callable[[str], str], threads: int) -> Call:
         """Return the function of the unit and what it is given."""
         spec, inputs = self._spec, self._inputs
         content, other = inputs.content, inputs.other_content
@@ -86,7 +87,7 @@ class JobRun:
         """Keep the share done."""
         self._ledger.progress({self.id: share})
 
-    def done(self, unit: Unit, answer: Mapping[str, Any]) -> list[Unit]:
+    def done(self, unit: Unit, answer: Answer) -> list[Unit]:
         """Keep the result."""
         self._ledger.finish(self._job, answer["result"], answer.get("file"))
         self.ended = True
@@ -136,9 +137,10 @@ class JobRun:
     def _too_large(self, limit: int) -> Failure | None:
         """Return why the model cannot be fitted again in the memory there is."""
         framework = get_model(self._job.model).framework
-        task = Task.from_dict(self._inputs.task or {})
-        sample = (self._inputs.plan or {}).get("sample_rows") or self._inputs.rows
-        rows = min(self._inputs.rows, sample)
+        if self._inputs.task is None or self._inputs.plan is None:
+            return None
+        task, plan = Task.from_dict(self._inputs.task), Plan.from_dict(self._inputs.plan)
+        rows = min(self._inputs.rows, plan.sample_rows or self._inputs.rows)
         needed = needed_bytes(task, rows, self._inputs.distinct, framework)
         if framework == "none" or needed <= limit:
             return None

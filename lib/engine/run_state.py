@@ -6,12 +6,14 @@ import math
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from lib.core.findings import Finding, Severity
 from lib.core.metrics import METRICS
 from lib.core.model import Family
-from lib.core.results import Failure, FoldResult, Status
+from lib.core.results import Failure, FoldResult, Interval, Status
 from lib.core.tuning import together
 from lib.core.workflow import workflows
 from lib.engine.queue import Unit
@@ -75,7 +77,7 @@ class RunState:
     def _waiting(self, model: str) -> list[tuple[int, int]]:
         return [place for place in self._places() if place not in self._folds[model]]
 
-    def _keep(self, result: FoldResult, positions: Any) -> None:
+    def _keep(self, result: FoldResult, positions: NDArray[np.int64]) -> None:
         folds = self._folds[result.model]
         key = (result.repeat, result.fold)
         if key in folds:
@@ -92,7 +94,7 @@ class RunState:
         self,
         folds: Mapping[tuple[int, int], FoldResult],
         of: Callable[[FoldResult], Mapping[str, float]],
-    ) -> Any:
+    ) -> dict[str, Interval]:
         ordered = [of(folds[key]) for key in sorted(folds)]
         names = dict.fromkeys(name for one in ordered for name in one)
         values = {name: [one.get(name, math.nan) for one in ordered] for name in names}

@@ -2,12 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TypedDict
 
+import numpy as np
+from numpy.typing import NDArray
+
+from lib.core.facts import Json
 from lib.core.findings import Finding
+from lib.core.plan import Plan
 from lib.core.results import FoldResult
+from lib.core.task import Task
+
+
+class PackedFold(TypedDict):
+    """A FoldResult as plain values."""
+
+    model: str
+    repeat: int
+    fold: int
+    metrics: Mapping[str, float]
+    train_metrics: Mapping[str, float]
+    fit_seconds: float
+    fit_cpu_seconds: float
+    predict_seconds: float
+    outputs: NDArray[np.float32]
+    history: Mapping[str, list[float]]
+    notes: Sequence[Mapping[str, Json]]
+
+
+class Answer(TypedDict, total=False):
+    """What a worker sends back of a unit, by its kind (lib.engine.calls).
+
+    ``failure`` is a code with its context, ``rss`` the bytes of memory that the worker has; of one
+    that has warmed up it says who it is: ``pid``, ``python``, ``packages``, ``tensorflow``, and
+    ``lib``, the hash of the program.
+    """
+
+    fold: PackedFold
+    folds: list[PackedFold]
+    positions: NDArray[np.int64]
+    rows: Sequence[NDArray[np.int64]]
+    artifact: bytes | None
+    cpu_seconds: float
+    facts: Mapping[str, Json]
+    weights: Mapping[str, float]
+    without_deep: Mapping[str, float] | None
+    metrics: Mapping[str, float]
+    result: Mapping[str, Json]
+    file: bytes | None
+    cancelled: bool
+    failure: tuple[str, Mapping[str, object]]
+    rss: int
+    pid: int
+    python: str
+    packages: Mapping[str, str | None]
+    tensorflow: bool
+    lib: str
 
 
 @dataclass(frozen=True)
@@ -22,29 +74,62 @@ class Work:
     id: str
     model: str
     data: tuple[str, str]
-    task: Any
-    plan: Any
+    task: Mapping[str, Json] | None
+    plan: Mapping[str, Json] | None
     threads: int = 1
     repeat: int = 0
     fold: int = 0
-    results: Mapping[str, list[dict[str, Any]]] = field(default_factory=dict)
+    results: Mapping[str, list[PackedFold]] = field(default_factory=dict)
     places: tuple[tuple[int, int], ...] = ()
     refit: bool = False
     budget: float | None = None
     members: Mapping[str, bytes] = field(default_factory=dict)
     weights: Mapping[str, float] = field(default_factory=dict)
     job: str = ""
-    params: Mapping[str, Any] = field(default_factory=dict)
+    params: Mapping[str, Json] = field(default_factory=dict)
     other: tuple[str, str] | None = None
     predictions: bytes | None = None
 
+    def task_and_plan(self) -> tuple[Task, Plan]:
+        """Return what the run of the unit is about."""
+        if self.task is None or self.plan is None:
+            raise ValueError("a job about a table alone has no run")
+        return Task.from_dict(self.task), Plan.from_dict(self.plan)
 
-def pack(result: FoldResult) -> dict[str, Any]:
+
+Call = tuple[Callable[[Work], Answer], Work]
+"""The function of a unit, and what it is given."""
+
+
+def pack(result: FoldResult) -> PackedFold:
     """Return a fold's result as plain values."""
-    notes = [note.to_dict() for note in result.notes]
-    return {**vars(result), "notes": notes}
+    return {
+        "model": result.model,
+        "repeat": result.repeat,
+        "fold": result.fold,
+        "metrics": result.metrics,
+        "train_metrics": result.train_metrics,
+        "fit_seconds": result.fit_seconds,
+        "fit_cpu_seconds": result.fit_cpu_seconds,
+        "predict_seconds": result.predict_seconds,
+        "outputs": result.outputs,
+        "history": result.history,
+        "notes": [note.to_dict() for note in result.notes],
+    }
 
 
-def unpack(data: Mapping[str, Any]) -> FoldResult:
+def unpack(data: PackedFold) -> FoldResult:
     """Rebuild a fold's result from ``pack``."""
-    return FoldResult(**{**data, "notes": tuple(Finding.from_dict(note) for note in data["notes"])})
+    return FoldResult(
+        model=data["model"],
+        repeat=data["repeat"],
+        fold=data["fold"],
+        metrics=data["metrics"],
+        train_metrics=data["train_metrics"],
+        fit_seconds=data["fit_seconds"],
+        fit_cpu_seconds=data["fit_cpu_seconds"],
+        predict_seconds=data["predict_seconds"],
+        outputs=data["outputs"],
+        history=data["history"],
+        notes=tuple(Finding.from_dict(note) for note in data["notes"]),
+    )

@@ -15,18 +15,25 @@ import time
 import traceback
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, TypedDict
 
+from lib.core.facts import Json
 from lib.core.plan import Plan
 from lib.core.task import Task
-from lib.engine.work import Work
+from lib.engine.work import Answer, Work
 from lib.errors import Cancelled, DeepworthError, StoreError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from lib.core.results import Split
+    from lib.evaluation.train.problem import Problem
 
 TOPIC = "deepworth"
 """Topic of the events that carry progress."""
@@ -38,10 +45,18 @@ _cancelled: set[str] = set()
 PACKAGES = ("pandas", "numpy", "scikit-learn", "skrub", "catboost", "distributed", "dask")
 
 
+class Told(TypedDict):
+    """What a unit says of itself while it runs: the share done, and points of curves."""
+
+    unit: str
+    done: float
+    curves: Mapping[str, list[float]]
+
+
 class Reporter:
     """A Watch that tells the engine, as events on a fixed topic, and knows what it cancelled."""
 
-    def __init__(self, unit: str, send: Callable[[dict[str, Any]], None]) -> None:
+    def __init__(self, unit: str, send: Callable[[Told], None]) -> None:
         self._unit = unit
         self._send = send
         self._points: defaultdict[str, list[float]] = defaultdict(list)
@@ -67,7 +82,7 @@ def cancel_unit(unit: str) -> None:
     _cancelled.add(unit)
 
 
-def warm(*, tensorflow: bool) -> dict[str, Any]:
+def warm(*, tensorflow: bool) -> Answer:
     """Import what fits need, and say who this worker is (pid, versions, hash of the program)."""
     # TensorFlow first, where it is wanted: other workers are ready for the rest sooner.
     names = ["lib.deep.keras_runtime"] if tensorflow else []
@@ -82,7 +97,7 @@ def warm(*, tensorflow: bool) -> dict[str, Any]:
     return fingerprint()
 
 
-def fingerprint() -> dict[str, Any]:
+def fingerprint() -> Answer:
     """Return this process's pid, Python, package versions and the hash of the program's files."""
     return {
         "pid": os.getpid(),
@@ -111,10 +126,11 @@ def program_hash() -> str:
     return digest.hexdigest()
 
 
-def guarded(work: Work, run: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+def guarded(work: Work, run: Callable[[], Answer]) -> Answer:
     """Run a unit; what goes wrong in it comes back as a value, with the worker's memory."""
     import psutil
 
+    answer: Answer
     try:
         answer = run()
     except Cancelled:
@@ -140,24 +156,24 @@ def reporter(unit: str) -> Reporter:
     return Reporter(unit, lambda event: worker.log_event(TOPIC, event))
 
 
-def problem_of(work: Work) -> tuple[Any, Any]:
+def problem_of(work: Work) -> tuple[Problem, Sequence[Split]]:
     """Return the rows of a unit's run and all its folds."""
     # The models compared do not change the rows or the folds.
-    plan = {name: value for name, value in sorted(work.plan.items()) if name != "models"}
-    return _prepared(*work.data, _Frozen(dict(work.task)), _Frozen({**plan, "models": []}))
+    plan = {name: value for name, value in sorted((work.plan or {}).items()) if name != "models"}
+    return _prepared(*work.data, _Frozen(work.task or {}), _Frozen({**plan, "models": []}))
 
 
-def all_rows_of(work: Work) -> Any:
+def all_rows_of(work: Work) -> Problem:
     """Return the rows of a unit's run, not divided into folds."""
     from lib.evaluation.train.problem import make_problem
 
-    return make_problem(frame_of(*work.data), Task.from_dict(work.task), Plan.from_dict(work.plan))
+    return make_problem(frame_of(*work.data), *work.task_and_plan())
 
 
 class _Frozen:
     """A dictionary as a key of a cache."""
 
-    def __init__(self, value: dict[str, Any]) -> None:
+    def __init__(self, value: Mapping[str, Json]) -> None:
         self.value = value
         self._key = repr(value)
 
@@ -169,7 +185,9 @@ class _Frozen:
 
 
 @lru_cache(maxsize=2)
-def _prepared(url: str, content: str, task: _Frozen, plan: _Frozen) -> tuple[Any, Any]:
+def _prepared(
+    url: str, content: str, task: _Frozen, plan: _Frozen
+) -> tuple[Problem, Sequence[Split]]:
     from lib.evaluation.train.problem import make_problem
     from lib.evaluation.train.splits import make_splits
 
@@ -179,7 +197,7 @@ def _prepared(url: str, content: str, task: _Frozen, plan: _Frozen) -> tuple[Any
 
 
 @lru_cache(maxsize=2)
-def frame_of(url: str, content: str) -> Any:
+def frame_of(url: str, content: str) -> pd.DataFrame:
     """Return a kept table; StoreError "damaged" if its bytes are not those meant."""
     data = _read(url)
     if hashlib.sha256(data).hexdigest() != content:
@@ -187,7 +205,7 @@ def frame_of(url: str, content: str) -> Any:
     return table_of(data)
 
 
-def table_of(data: bytes) -> Any:
+def table_of(data: bytes) -> pd.DataFrame:
     """Return the table that Parquet bytes hold."""
     import pandas as pd
 

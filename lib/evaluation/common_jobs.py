@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING
 
 from lib.core.common_jobs import ImportanceParameters, PredictParameters
 from lib.core.jobs import JobContext, JobResult, Parameters
+from lib.core.model import Estimator
 from lib.core.task import Task
 from lib.errors import InputError
+from lib.models.manifest import Manifest
+
+if TYPE_CHECKING:
+    from lib.core.results import Split
+    from lib.evaluation.train.problem import Problem
 
 
 def importance(context: JobContext[ImportanceParameters]) -> JobResult:
@@ -34,7 +40,7 @@ def importance(context: JobContext[ImportanceParameters]) -> JobResult:
     return JobResult(result)
 
 
-def prepared(context: JobContext[Parameters]) -> tuple[Any, Any]:
+def prepared(context: JobContext[Parameters]) -> tuple[Problem, Sequence[Split]]:
     """Return the rows of a job's run as models get them (a Problem), and all its splits."""
     from lib.evaluation.train.problem import make_problem
     from lib.evaluation.train.splits import make_splits
@@ -72,7 +78,7 @@ def predict(context: JobContext[PredictParameters]) -> JobResult:
 
 def load_fitted(
     members: Mapping[str, bytes], weights: Mapping[str, float], task: Task
-) -> tuple[Any, dict[str, Any]]:
+) -> tuple[Estimator, Manifest]:
     """Return the stored model and its manifest; with ``weights`` the blend of several."""
     from lib.evaluation.train.blended import Blended
     from lib.models.artifacts import load_model

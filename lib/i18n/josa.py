@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
 
 _FORMS = {
     "은(는)": ("은", "는"),
@@ -32,7 +31,7 @@ _WORD_ENDS = re.compile(r"(?:ng|[lmn]|(?<=[aeiou])(?:ck|[kp]))$")
 """English words that Korean writes with a final consonant."""
 
 
-def chosen(template: str, values: Mapping[str, Any]) -> str:
+def chosen(template: str, values: Mapping[str, object]) -> str:
     """Return a translation with each particle of two forms in the one that its value asks for."""
 
     def one(found: re.Match[str]) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from lib.i18n.josa import chosen
 
@@ -27,7 +26,7 @@ class Locale:
     code: str
     name: str
     moment: str = "MMM d, y, h:mm a"
-    fitted: Callable[[str, Mapping[str, Any]], str] | None = None
+    fitted: Callable[[str, Mapping[str, object]], str] | None = None
     whole_words: bool = False
     folder: Path = _FOLDER
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from io import BytesIO
-from typing import Any
 
 import babel
 from babel.dates import format_datetime
@@ -53,17 +52,17 @@ class Translator:
         self._formats = babel.Locale.parse(locale.code, sep="-")
         self._catalogue = _catalogue(locale)
 
-    def __call__(self, message: str, **values: Any) -> str:
+    def __call__(self, message: str, **values: object) -> str:
         """Translate a text and fill its placeholders."""
         text = self._catalogue.gettext(message) if message else ""
         return self._filled(text, values) if values else text
 
-    def plural(self, one: str, many: str, count: int, **values: Any) -> str:
+    def plural(self, one: str, many: str, count: int, **values: object) -> str:
         """Translate a text that depends on a count, given as ``{count}`` formatted by locale."""
         text = self._catalogue.ngettext(one, many, count)
         return self._filled(text, {"count": self.number(count), **values})
 
-    def _filled(self, text: str, values: dict[str, Any]) -> str:
+    def _filled(self, text: str, values: Mapping[str, object]) -> str:
         fitted = self.locale.fitted
         return (text if fitted is None else fitted(text, values)).format(**values)
 
@@ -108,7 +107,7 @@ class Translator:
         """Return the message and the hint of an error."""
         return self.failure(error.code, dict(error.context))
 
-    def failure(self, code: str, context: dict[str, Any]) -> tuple[str, str]:
+    def failure(self, code: str, context: Mapping[str, object]) -> tuple[str, str]:
         """Return the message and the hint of an error code with its context."""
         from lib.i18n.texts import ERRORS
 
@@ -116,43 +115,44 @@ class Translator:
         values = self._shown(context)
         return self(message, **values), self(hint, **values)
 
-    def finding(self, code: str, values: dict[str, Any]) -> tuple[str, str, str]:
+    def finding(self, code: str, values: Mapping[str, object]) -> tuple[str, str, str]:
         """Return the title, the message and the advice of a finding with its values."""
         from lib.i18n.texts import FINDINGS
 
         title, message, advice = FINDINGS[code]
         shown = self._shown(values)
         if isinstance(message, tuple):
-            count = int(values["count"])
+            count = _whole(values["count"])
             told = self.plural(*message, count, **{k: v for k, v in shown.items() if k != "count"})
         else:
             told = self(message, **shown)
-        if isinstance(values.get("examples"), list) and values["examples"]:
-            cells = self._examples(values["examples"])
+        examples = values.get("examples")
+        if isinstance(examples, list) and examples:
+            cells = self._examples(examples)
             t = self  # the name that marks texts for the catalogues
             told = " ".join((told, t("Rows of the file: {cells}.", cells=cells)))
         return self(title, **shown), told, self(advice, **shown)
 
-    def _examples(self, examples: Sequence[Mapping[str, Any]]) -> str:
+    def _examples(self, examples: Sequence[Mapping[str, object]]) -> str:
         """Return cells with the rows of each, and the column where that is not told yet."""
         rows: dict[str, list[str]] = {}
         for one in examples:
             text = f'"{self._one(one["cell"])}"'
             inside = f"{one['column']}: {text}" if "column" in one else text
-            rows.setdefault(inside, []).append(self.number(one["row"]))
+            rows.setdefault(inside, []).append(self.number(_whole(one["row"])))
         return "; ".join(f"{', '.join(found)} ({inside})" for inside, found in rows.items())
 
-    def _shown(self, values: dict[str, Any]) -> dict[str, Any]:
+    def _shown(self, values: Mapping[str, object]) -> dict[str, str]:
         """Format values for a sentence: numbers by locale, lists joined, long texts cut."""
         quoted = {
-            key: [f"'{self._one(one)}'" for one in values[key]]
+            key: [f"'{self._one(one)}'" for one in cells]
             for key in _QUOTED
-            if isinstance(values.get(key), list)
+            if isinstance(cells := values.get(key), list)
         }
         shown = {key: self._one(value) for key, value in {**values, **quoted}.items()}
         return shown | {key: self(shown[key]) for key in _SPOKEN if shown.get(key)}
 
-    def _one(self, value: Any) -> str:
+    def _one(self, value: object) -> str:
         if isinstance(value, bool) or value is None:
             return str(value)
         if isinstance(value, (int, float)):
@@ -162,6 +162,10 @@ class Translator:
             return (head or "–") if len(value) <= 5 else f"{head} …"
         text = str(value)
         return text if len(text) <= 120 else text[:119] + "…"
+
+
+def _whole(value: object) -> int:
+    return int(value) if isinstance(value, int | float | str) else 0
 
 
 @cache

@@ -1,9 +1,10 @@
 """What was noticed while a file was read, as far as it is still true after remedies."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from lib.core.dataset import Dataset
+from lib.core.facts import Json
 from lib.core.findings import Finding
 from lib.intake.profiling.findings import TABLE_CODES
 
@@ -45,8 +46,15 @@ def _still_missing(finding: Finding, dataset: Dataset, original: Dataset) -> lis
     counted = sum(before.get(name, 0) for name in finding.columns) == finding.values["count"]
     if not left or not counted:
         return []
-    values = {**finding.values, "columns": list(left), "count": sum(now[name] for name in left)}
-    values["examples"] = [
-        one for one in finding.values.get("examples", ()) if one.get("column") in left
-    ]
+    examples = finding.values.get("examples")
+    values: dict[str, Json] = {
+        **finding.values,
+        "columns": list(left),
+        "count": sum(now[name] for name in left),
+        "examples": [
+            one for one in examples if isinstance(one, Mapping) and one.get("column") in left
+        ]
+        if isinstance(examples, Sequence)
+        else [],
+    }
     return [replace(finding, columns=left, values=values)]

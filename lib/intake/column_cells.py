@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -26,7 +25,9 @@ class OddCell:
     read: str
 
 
-def odd_cells(data: bytes, name: str, overrides: Mapping[str, Any], column: str) -> list[OddCell]:
+def odd_cells(
+    data: bytes, name: str, overrides: Mapping[str, object], column: str
+) -> list[OddCell]:
     """Return up to ten cells of each sort, each different text once; InputError as reading."""
     raw = read_raw(data, name, overrides)
     if column not in raw.frame:

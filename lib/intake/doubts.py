@@ -3,16 +3,13 @@
 A doubt is a finding with the overrides of ``read_table`` that decide it the one or the other way.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from lib.core.columns import ColumnKind
-from lib.core.dataset import Dataset
+from lib.core.dataset import Dataset, Given
 from lib.core.findings import Finding
 from lib.intake.values.kept_words import HUMAN_WORDS
-
-Overrides = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -26,8 +23,8 @@ class Doubt:
     code: str
     about: str
     columns: tuple[str, ...]
-    now: Overrides
-    others: tuple[Overrides, ...]
+    now: Given
+    others: tuple[Given, ...]
 
 
 def doubts_of(dataset: Dataset) -> tuple[Doubt, ...]:
@@ -50,12 +47,12 @@ def _decided(dataset: Dataset, doubt: Doubt) -> bool:
     return all({"kind", doubt.about} & set(said.get(name, {})) for name in doubt.columns)
 
 
-def _whole(finding: Finding, about: str, now: Any, *others: Any) -> Iterator[Doubt]:
+def _whole(finding: Finding, about: str, now: Given, *others: Given) -> Iterator[Doubt]:
     """Yield a doubt about all of the table."""
-    yield Doubt(finding.code, about, (), {about: now}, tuple({about: one} for one in others))
+    yield Doubt(finding.code, about, (), now, others)
 
 
-def of_columns(options: Mapping[str, str], *names: str) -> dict[str, dict[str, dict[str, str]]]:
+def of_columns(options: Mapping[str, str], *names: str) -> Given:
     """Return overrides that say the same of some columns."""
     return {"columns": {name: dict(options) for name in names}}
 
@@ -74,45 +71,52 @@ def _columns(
 
 def _encoding(dataset: Dataset, finding: Finding) -> Iterator[Doubt]:
     other = finding.values.get("other")
-    if other:
-        yield from _whole(finding, "encoding", dataset.reading.encoding, other)
+    if isinstance(other, str):
+        now: Given = {"encoding": dataset.reading.encoding}
+        yield from _whole(finding, "encoding", now, {"encoding": other})
 
 
 def _delimiter(dataset: Dataset, finding: Finding) -> Iterator[Doubt]:
-    yield from _whole(finding, "delimiter", dataset.reading.delimiter, finding.values["other"])
+    now: Given = {"delimiter": dataset.reading.delimiter}
+    others: list[Given] = [{"delimiter": one} for one in finding.listed("other")]
+    yield from _whole(finding, "delimiter", now, *others)
 
 
 def _header(dataset: Dataset, finding: Finding) -> Iterator[Doubt]:
     now = dataset.reading.header_row
-    row = int(finding.values.get("row", 0)) - 1
+    row = finding.count("row") - 1
     other = -1 if now >= 0 else row
     if other != now:
-        yield from _whole(finding, "header_row", now, other)
+        yield from _whole(finding, "header_row", {"header_row": now}, {"header_row": other})
 
 
 def _sheet(dataset: Dataset, finding: Finding) -> Iterator[Doubt]:
-    yield from _whole(finding, "sheet", dataset.reading.sheet, *finding.values["others"])
+    others: list[Given] = [{"sheet": one} for one in finding.listed("others")]
+    yield from _whole(finding, "sheet", {"sheet": dataset.reading.sheet}, *others)
 
 
 def _table(dataset: Dataset, finding: Finding) -> Iterator[Doubt]:
-    now, count = dataset.reading.table, int(finding.values["count"])
-    yield from _whole(finding, "table", now, *(one for one in range(1, count + 1) if one != now))
+    now, count = dataset.reading.table, finding.count("count")
+    others: list[Given] = [{"table": one} for one in range(1, count + 1) if one != now]
+    yield from _whole(finding, "table", {"table": now}, *others)
 
 
 def _totals(dataset: Dataset, finding: Finding) -> Iterator[Doubt]:
-    yield from _whole(finding, "totals", dataset.reading.totals, "left_out")
+    yield from _whole(finding, "totals", {"totals": dataset.reading.totals}, {"totals": "left_out"})
 
 
 def _member(dataset: Dataset, finding: Finding) -> Iterator[Doubt]:
-    yield from _whole(finding, "member", dataset.reading.member, *finding.values["others"])
+    others: list[Given] = [{"member": one} for one in finding.listed("others")]
+    yield from _whole(finding, "member", {"member": dataset.reading.member}, *others)
 
 
 def _dates(dataset: Dataset, finding: Finding) -> Iterator[Doubt]:
     for name in finding.columns:
         now = dataset.column(name).written.get("dates")
-        rivals = finding.values.get("rivals", {}).get(name, ())
-        if now is not None and rivals:
-            others = [{"dates": rival} for rival in rivals]
+        rivals = finding.values.get("rivals")
+        orders = rivals.get(name) if isinstance(rivals, Mapping) else None
+        if now is not None and isinstance(orders, Sequence) and orders:
+            others = [{"dates": str(order)} for order in orders]
             yield _columns(finding, "dates", (name,), {"dates": now}, *others)
 
 
@@ -133,13 +137,13 @@ _OTHERWISE = {
 
 
 def _kept(dataset: Dataset, finding: Finding) -> Iterator[Doubt]:
-    words = "\n".join(map(str, finding.values["values"]))
+    words = "\n".join(finding.listed("values"))
     yield _columns(finding, "kept", finding.columns, {"kept": words}, {"kept": ""})
 
 
 def _markers(dataset: Dataset, finding: Finding) -> Iterator[Doubt]:
     """Doubt that words which people write for "none of them" as well mean missing."""
-    written = {marker.strip('"') for marker in finding.values["markers"]}
+    written = {marker.strip('"') for marker in finding.listed("markers")}
     words = "\n".join(sorted(written & HUMAN_WORDS))
     names = tuple(
         name for name in finding.columns if dataset.column(name).kind is ColumnKind.CATEGORY

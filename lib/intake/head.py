@@ -6,7 +6,6 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from io import BytesIO
-from typing import Any
 
 import pandas as pd
 
@@ -37,7 +36,7 @@ class Head:
     reading: Reading
 
 
-def read_head(data: bytes, name: str, overrides: Mapping[str, Any] | None = None) -> Head:
+def read_head(data: bytes, name: str, overrides: Mapping[str, object] | None = None) -> Head:
     """Read the first 20 rows of a file.
 
     ``overrides`` as for ``read_table``, whose errors are raised here too, as far as the beginning

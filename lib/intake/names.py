@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+from lib.core.facts import Json
 from lib.core.findings import Finding, Severity
 from lib.errors import InputError
 from lib.intake.bounds import LONGEST_NAME
@@ -12,7 +13,7 @@ def renamed_finding(renamed: list[tuple[str, str]]) -> Finding:
     """Say which columns were renamed, as pairs (old, new)."""
     columns = tuple(new for _, new in renamed)
     names = [f'"{clean_name(old)}" → "{new}"' for old, new in renamed[:20]]
-    values = {"count": len(renamed), "names": names}
+    values: dict[str, Json] = {"count": len(renamed), "names": names}
     return Finding("columns_renamed", Severity.INFO, columns, values)
 
 

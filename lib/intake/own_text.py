@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 import pandas as pd
 
 from lib.core.dataset import Dataset
+from lib.core.facts import Json
 from lib.intake.reading import read_raw
 from lib.intake.remedies import rows_left
 from lib.intake.values.changed_text import changed_text, text_of
@@ -34,8 +34,8 @@ class Origin:
     ``about`` is Dataset.about of the table as it was read, if remedies have changed it since.
     """
 
-    overrides: Mapping[str, Any]
-    about: Mapping[str, Any] = field(default_factory=dict)
+    overrides: Mapping[str, object]
+    about: Mapping[str, Json] = field(default_factory=dict)
 
 
 def as_in_file(

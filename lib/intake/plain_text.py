@@ -6,9 +6,8 @@ written; here it is proved that all of it is written so, and whatever is not is 
 """
 
 import codecs
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
 
+from lib.core.dataset import Given
 from lib.core.memory import memory_left
 from lib.errors import InputError
 from lib.intake.bounds import check_cells
@@ -46,7 +46,7 @@ Progress = Callable[[str, float], None]
 
 
 def read_plainly(
-    source: Source, given: Mapping[str, Any], progress: Progress = lambda stage, share: None
+    source: Source, given: Given, progress: Progress = lambda stage, share: None
 ) -> RawTable | None:
     """Read delimited text as ``read_text`` does; None unless it is large and plain throughout.
 
@@ -94,7 +94,7 @@ def _is_plain_utf8(data: bytes) -> bool:
     return True
 
 
-def _as_decided(source: Source, given: Mapping[str, Any]) -> RawTable | None:
+def _as_decided(source: Source, given: Given) -> RawTable | None:
     """Have the careful routines read parts of the file; None where they noticed anything odd."""
     parts = _some_of(source.data)
     if parts is None:

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
+from lib.core.dataset import Given
 from lib.errors import InputError
 from lib.intake.reading import read_raw, retype
 from lib.intake.rows import shorten
@@ -42,21 +43,21 @@ class Preview:
     written: Glimpse | None = None
     size: tuple[int, int] = (0, 0)
     refused: str | None = None
-    context: Mapping[str, Any] = field(default_factory=dict)
+    context: Mapping[str, object] = field(default_factory=dict)
 
 
 _NOTHING = Glimpse((), (), ())
 
 
 def previews(
-    data: bytes, name: str, overrides: Mapping[str, Any], others: Sequence[Mapping[str, Any]]
+    data: bytes, name: str, overrides: Mapping[str, object], others: Sequence[Given]
 ) -> list[Preview]:
     """Return what each of some further overrides would change; InputError as ``read_table``."""
     now = read_raw(data, name, overrides)
     return [_preview(data, name, now, other) for other in others]
 
 
-def _preview(data: bytes, name: str, now: RawTable, other: Mapping[str, Any]) -> Preview:
+def _preview(data: bytes, name: str, now: RawTable, other: Given) -> Preview:
     given = now.reading.given or {}
     try:
         if set(other) == {"columns"}:
@@ -69,7 +70,7 @@ def _preview(data: bytes, name: str, now: RawTable, other: Mapping[str, Any]) ->
         return Preview(_NOTHING, _NOTHING, refused=error.code, context=dict(error.context))
 
 
-def _of_columns(now: RawTable, given: Mapping[str, Any], names: tuple[str, ...]) -> Preview:
+def _of_columns(now: RawTable, given: Given, names: tuple[str, ...]) -> Preview:
     """Compare two readings of some columns; the first that differs is shown."""
     before = (now.reading.given or {}).get("columns", {})
     shown, total = None, 0
@@ -92,7 +93,7 @@ def _of_columns(now: RawTable, given: Mapping[str, Any], names: tuple[str, ...])
     return Preview(old, new, total, written, now.frame.shape)
 
 
-def _first_of_each(raw: pd.Series, places: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+def _first_of_each(raw: pd.Series, places: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return the first place of each different cell: one said often hides no other."""
     kept = ~raw.iloc[places].duplicated().to_numpy()
     return places[kept]
@@ -128,7 +129,7 @@ def _before_the_first_gone(old: pd.DataFrame, new: pd.DataFrame) -> int:
     return max(0, int(unlike[0] if len(unlike) else many) - 1)
 
 
-def _glimpse(frame: pd.DataFrame, rows: np.ndarray[Any, Any]) -> Glimpse:
+def _glimpse(frame: pd.DataFrame, rows: NDArray[np.int64]) -> Glimpse:
     part = frame.iloc[rows[rows < len(frame)], :_SHOWN_COLUMNS]
     cells = [
         tuple(shorten("" if pd.isna(cell) else str(cell), _SHOWN_CHARACTERS) for cell in row)

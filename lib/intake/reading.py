@@ -4,14 +4,13 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
-from typing import Any
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from lib.core.columns import Column, ColumnKind
-from lib.core.dataset import Dataset
+from lib.core.columns import Column, ColumnKind, ReadAs
+from lib.core.dataset import Dataset, Given
 from lib.core.memory import give_back_freed
 from lib.errors import InputError
 from lib.intake.formats.members import other_members
@@ -30,17 +29,17 @@ from lib.intake.tables import (
 )
 from lib.intake.typed_tables import read_columns, read_database, read_statistics
 from lib.intake.values.column_options import Options, merged
-from lib.intake.values.examples import MOST
+from lib.intake.values.examples import MOST, Example
 from lib.intake.values.kinds import is_constant, number_kind
 from lib.intake.values.marks import Marks
 from lib.intake.values.plain_columns import type_plain
-from lib.intake.values.typing import Typed, type_again, type_column, type_words
+from lib.intake.values.typing import Note, Typed, type_again, type_column, type_words
 from lib.intake.values.value_steps import counted, stepped, steps_of
 
 _WORDS = (ColumnKind.CATEGORY, ColumnKind.TEXT, ColumnKind.IDENTIFIER)
 _MANY_ROWS = 100_000
 """From so many rows on the memory of a column's strings is given back once it has values."""
-_READERS: Mapping[str, Callable[[Source, Mapping[str, Any]], RawTable]] = {
+_READERS: Mapping[str, Callable[[Source, Given], RawTable]] = {
     "text": read_text,
     **dict.fromkeys(WORKBOOKS, read_workbook),
     **dict.fromkeys(STORED, read_columns),
@@ -52,10 +51,10 @@ _READERS: Mapping[str, Callable[[Source, Mapping[str, Any]], RawTable]] = {
 def read_table(
     data: bytes,
     name: str,
-    overrides: Mapping[str, Any] | None = None,
+    overrides: Mapping[str, object] | None = None,
     kinds: Mapping[str, ColumnKind] | None = None,
     limit: int | None = None,
-    like: Mapping[str, Any] | None = None,
+    like: Mapping[str, ReadAs] | None = None,
     progress: Progress = lambda stage, share: None,
 ) -> Dataset:
     """Read a file into a Dataset, with all that was noticed on the way.
@@ -69,10 +68,10 @@ def read_table(
     """
     # That a column is constant is found out, not said.
     told = {name: kind for name, kind in (kinds or {}).items() if kind is not ColumnKind.CONSTANT}
-    said = {"columns": {name: {"kind": str(kind)} for name, kind in told.items()}}
+    said: Given = {"columns": {name: {"kind": str(kind)} for name, kind in told.items()}}
     sha256 = hashlib.sha256(data).hexdigest()
     progress("parse", 0.0)
-    raw = read_raw(data, name, merged(overrides or {}, said), limit, progress)
+    raw = read_raw(data, name, merged(check_overrides(overrides), said), limit, progress)
     # Bytes and strings may be large: they go as soon as nobody needs them.
     del data
     places, written = raw.places(), raw.columns()
@@ -95,7 +94,7 @@ def read_table(
 
 
 def read_written(
-    data: bytes, name: str, overrides: Mapping[str, Any] | None = None, limit: int | None = None
+    data: bytes, name: str, overrides: Mapping[str, object] | None = None, limit: int | None = None
 ) -> RawTable:
     """Return a file's table with its cells as they are written, under the names of ``read_table``.
 
@@ -112,7 +111,7 @@ def read_written(
 def read_raw(
     data: bytes,
     name: str,
-    overrides: Mapping[str, Any] | None = None,
+    overrides: Mapping[str, object] | None = None,
     limit: int | None = None,
     progress: Progress | None = None,
 ) -> RawTable:
@@ -136,7 +135,7 @@ def _typed(
     written: list[tuple[str, Written]],
     marks: Marks,
     options: Mapping[str, Options],
-    like: Mapping[str, Any],
+    like: Mapping[str, ReadAs],
     progress: Progress,
 ) -> list[Typed]:
     """Type all columns; what was written of one goes as its values come, for it may be large."""
@@ -160,7 +159,7 @@ def _typed(
     return typed
 
 
-def typed_like(name: str, values: pd.Series, marks: Marks, like: Mapping[str, Any]) -> Typed:
+def typed_like(name: str, values: pd.Series, marks: Marks, like: ReadAs) -> Typed:
     """Type a column of a new file as that of another file was: its kind, marks, order of dates.
 
     Words stay words though they look like numbers here. Where the other file's marks or order do
@@ -216,11 +215,13 @@ def _stored(
     stays = kind in (None, natural, ColumnKind.IDENTIFIER, ColumnKind.CONSTANT)
     if not stays or set(options) - {"kind"}:
         return type_column(name, _as_written(values), marks, kind or natural, options)
-    notes: dict[str, Any] = {}
+    notes: dict[str, Note] = {}
     if values.dtype.kind == "f":
         infinite = np.isinf(values.to_numpy())
         if infinite.any():
-            examples = [{"row": int(row), "cell": "inf"} for row in np.flatnonzero(infinite)[:MOST]]
+            examples: list[Example] = [
+                {"row": int(row), "cell": "inf"} for row in np.flatnonzero(infinite)[:MOST]
+            ]
             notes["infinities"] = {"count": int(infinite.sum()), "examples": examples}
             values = values.mask(infinite)
     missing, distinct = int(values.isna().sum()), int(values.nunique())

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lib.core.columns import ColumnKind
 from lib.core.dataset import Dataset, Remedy, RemedyKind
@@ -48,15 +48,15 @@ def remedies_for(finding: Finding, dataset: Dataset) -> tuple[Remedy, ...]:
     if finding.code == "duplicate_rows":
         return (Remedy(RemedyKind.DROP_DUPLICATES),)
     if finding.code in ROWS_LEFT_OUT:
-        return (Remedy(RemedyKind.DROP_ROWS, (), tuple(map(str, finding.values["places"]))),)
+        return (Remedy(RemedyKind.DROP_ROWS, (), finding.listed("places")),)
     if not columns:
         return ()
     if finding.code in LEFT_OUT and len(here) > len(columns):
         return (Remedy(RemedyKind.LEAVE_OUT, columns),)
     if finding.code in ("missing_codes", "words_kept"):
-        return (Remedy(RemedyKind.AS_MISSING, columns, tuple(finding.values["values"])),)
+        return (Remedy(RemedyKind.AS_MISSING, columns, finding.listed("values")),)
     if finding.code in ("levels_alike", "classes_alike"):
-        return (Remedy(RemedyKind.MERGE, columns, tuple(finding.values["pairs"])),)
+        return (Remedy(RemedyKind.MERGE, columns, finding.listed("pairs")),)
     if finding.code == "missing_markers":
         able = tuple(name for name in columns if can_be_category(dataset, name))
         return (Remedy(RemedyKind.AS_CATEGORY, able, (NO_VALUE,)),) if able else ()
@@ -102,7 +102,7 @@ def _noted(dataset: Dataset, remedy: Remedy) -> Dataset:
     return replace(dataset, columns=columns)
 
 
-def rows_left(original: Dataset, remedies: Sequence[Remedy]) -> np.ndarray[Any, Any]:
+def rows_left(original: Dataset, remedies: Sequence[Remedy]) -> NDArray[np.int64]:
     """Return which rows of a table as it was read remedies leave, by position."""
     dataset, left = replace(original, remedies=(), origin=None), np.arange(original.rows)
     rows = {int(row) for one in remedies if one.kind is RemedyKind.DROP_ROWS for row in one.values}
@@ -175,7 +175,7 @@ def suggested_splits(dataset: Dataset) -> tuple[str | None, str | None]:
 
 def _rows_gone(finding: Finding, rows: set[int]) -> bool:
     """Whether a finding is about rows that were left out, all of them."""
-    return finding.code in ROWS_LEFT_OUT and rows.issuperset(finding.values["places"])
+    return finding.code in ROWS_LEFT_OUT and rows.issuperset(map(int, finding.listed("places")))
 
 
 def _need(dataset: Dataset, remedy: Remedy) -> None:

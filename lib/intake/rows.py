@@ -1,9 +1,8 @@
 """Some rows of a table, as pages show them, and how much memory all of them take."""
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from lib.core.dataset import Dataset
 
@@ -23,7 +22,7 @@ def rows_of(frame: pd.DataFrame, first: int, count: int) -> pd.DataFrame:
 
 
 def rows_at(
-    dataset: Dataset, places: np.ndarray[Any, Any], columns: tuple[str, ...] | None = None
+    dataset: Dataset, places: NDArray[np.int64], columns: tuple[str, ...] | None = None
 ) -> pd.DataFrame:
     """Return rows by position, of all columns or of some; their index counts from 0."""
     frame = dataset.frame if columns is None else dataset.frame[list(columns)]

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeAlias
+from typing import TypeAlias, cast
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+from numpy.typing import NDArray
 
-from lib.core.dataset import BOUNDS, TOTALS, Reading
+from lib.core.columns import ReadAs
+from lib.core.dataset import BOUNDS, TOTALS, Given, Reading
+from lib.core.facts import Json
 from lib.core.findings import Finding, Severity
 from lib.errors import InputError
 from lib.i18n import N_
@@ -55,7 +58,7 @@ class RawTable:
     reading: Reading
     marks: Marks
     findings: tuple[Finding, ...]
-    like: Mapping[str, Any] = field(default_factory=dict)
+    like: Mapping[str, ReadAs] = field(default_factory=dict)
     lines: Mapping[str, int] = field(default_factory=dict)
     table: pa.Table | None = None
 
@@ -65,7 +68,7 @@ class RawTable:
             return list(zip(self.table.column_names, self.table.columns, strict=True))
         return [(str(name), values) for name, values in self.frame.items()]
 
-    def places(self) -> np.ndarray[Any, np.dtype[np.int64]]:
+    def places(self) -> NDArray[np.int64]:
         """Return the rows' numbers in the file, from 1."""
         if self.table is not None:
             return np.arange(self.table.num_rows, dtype=np.int64) + self.reading.header_row + 2
@@ -80,9 +83,10 @@ def as_series(name: str, values: Written) -> pd.Series:
     return strings.rename(name)
 
 
-def check_overrides(overrides: Mapping[str, Any] | None) -> dict[str, Any]:
+def check_overrides(overrides: Mapping[str, object] | None) -> Given:
     """Return the overrides in canonical form; InputError for one that does not exist."""
-    given = dict(overrides or {})
+    # What there is, and of what kind, is known from here on: command lines and pages give anything.
+    given = cast(Given, dict(overrides or {}))
     for key in given:
         if key not in _OVERRIDES:
             raise InputError("unknown_override", option=key, options=sorted(_OVERRIDES))
@@ -98,11 +102,13 @@ def check_overrides(overrides: Mapping[str, Any] | None) -> dict[str, Any]:
         raise InputError("bad_bounds", bounds=given["bounds"], known=list(BOUNDS))
     if given.get("totals") not in (None, *TOTALS):
         raise InputError("bad_totals", totals=given["totals"], known=list(TOTALS))
-    columns = check_column_options(given.pop("columns", None) or {})
-    return {**given, "columns": columns} if columns else given
+    columns = check_column_options(given.pop("columns", {}) or {})
+    if columns:
+        given["columns"] = columns
+    return given
 
 
-def text_records(source: Source, overrides: Mapping[str, Any] | None = None) -> list[list[str]]:
+def text_records(source: Source, overrides: Mapping[str, object] | None = None) -> list[list[str]]:
     """Return all records of a text file as strings, header included, before any typing."""
     given = check_overrides(overrides)
     decoded = decode(source.data, source.name, given.get("encoding"))
@@ -114,7 +120,7 @@ def text_records(source: Source, overrides: Mapping[str, Any] | None = None) -> 
     return records
 
 
-def read_text(source: Source, given: Mapping[str, Any], *, as_written: bool = False) -> RawTable:
+def read_text(source: Source, given: Given, *, as_written: bool = False) -> RawTable:
     """Read delimited text; ``as_written`` keeps all cells, and a table that has none."""
     check_cells(max(source.data.count(b"\n"), source.data.count(b"\r")), 1, source.name)
     decoded = decode(source.data, source.name, given.get("encoding"))
@@ -171,14 +177,14 @@ def read_text(source: Source, given: Mapping[str, Any], *, as_written: bool = Fa
 
 
 def _left_out(footers: Iterable[Finding]) -> int:
-    return sum(int(one.values["count"]) for one in footers if one.code == "totals_left_out")
+    return sum(one.count("count") for one in footers if one.code == "totals_left_out")
 
 
 def _in_file(findings: Iterable[Finding], start: int) -> Iterator[Finding]:
     """Yield findings of which a row counts from the beginning of the file."""
     for one in findings:
-        row = one.values.get("row")
-        yield one if row is None else replace(one, values={**one.values, "row": row + start})
+        row = one.count("row") + start
+        yield replace(one, values={**one.values, "row": row}) if one.count("row") else one
 
 
 def _header_of(table: TextTable, header_row: int | None, *, as_written: bool) -> Header:
@@ -217,7 +223,7 @@ def _of_objects(
     lists: list[str],
     decoded: Decoded,
     source: Source,
-    given: Mapping[str, Any],
+    given: Given,
 ) -> RawTable:
     """Return the table of a JSON file, whose numbers have a decimal point."""
     names, renamed = unique_names([str(name) for name in objects.columns])
@@ -235,7 +241,7 @@ def inside_findings(nested: Sequence[str], lists: Sequence[str]) -> tuple[Findin
     """Say what was in cells: objects, whose parts became columns, and lists, kept as text."""
     found: list[Finding] = []
     if nested:
-        values = {"count": len(nested), "names": list(nested[:20])}
+        values: dict[str, Json] = {"count": len(nested), "names": list(nested[:20])}
         found.append(Finding("nested_flattened", Severity.INFO, values=values))
     if lists:
         values = {"count": len(lists), "columns": list(lists)}
@@ -249,7 +255,7 @@ def _of_page(
     tables: int,
     decoded: Decoded,
     source: Source,
-    given: Mapping[str, Any],
+    given: Given,
 ) -> RawTable:
     """Return the largest table of a web page."""
     found = decoded.findings
@@ -261,12 +267,12 @@ def _of_page(
     return replace(raw, reading=reading)
 
 
-def read_workbook(source: Source, given: Mapping[str, Any]) -> RawTable:
+def read_workbook(source: Source, given: Given) -> RawTable:
     """Read one sheet of a workbook, as strings."""
     return sheet_table(workbooks.read_sheet(source, given.get("sheet")), source, given)
 
 
-def sheet_table(sheet: workbooks.Sheet, source: Source, given: Mapping[str, Any]) -> RawTable:
+def sheet_table(sheet: workbooks.Sheet, source: Source, given: Given) -> RawTable:
     """Return a sheet's table below its header."""
     header = find_joined_header(sheet.records, given.get("header_row"), sheet.merged)
     records, filled = fill_merged(sheet.records, header, sheet.merged)
@@ -292,7 +298,7 @@ def _refuse_markup(text: str, name: str) -> None:
         raise InputError("not_a_table", name=name, kind=N_("web page or XML"))
 
 
-def _with_row_names(header: Header, records: pd.DataFrame, widths: Any) -> Header:
+def _with_row_names(header: Header, records: pd.DataFrame, widths: NDArray[np.int64]) -> Header:
     """Shift names by one where only the header lacks a cell: R writes row names without a name."""
     row = header.row
     if row < 0 or header.start != row + 1 or row >= len(widths) or len(records) - row < 4:
@@ -342,12 +348,12 @@ def rows_between(rows: int) -> int:
     return max(1, rows // _SAMPLE_ROWS)
 
 
-def marks_of(frame: pd.DataFrame, given: Mapping[str, Any], delimiter: str | None) -> Marks:
+def marks_of(frame: pd.DataFrame, given: Given, delimiter: str | None) -> Marks:
     """Find the marks of a table's numbers in cells of all its columns, unless they are given."""
     return marks_of_sample(frame.iloc[:: rows_between(len(frame))], given, delimiter)
 
 
-def marks_of_sample(sample: pd.DataFrame, given: Mapping[str, Any], delimiter: str | None) -> Marks:
+def marks_of_sample(sample: pd.DataFrame, given: Given, delimiter: str | None) -> Marks:
     """Return the marks that some rows of a table show, unless they are given."""
     samples = []
     for position in range(0, sample.shape[1], max(1, sample.shape[1] // _SAMPLE_COLUMNS)):

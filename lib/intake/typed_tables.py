@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 import pandas as pd
 
-from lib.core.dataset import Reading
+from lib.core.columns import ReadAs
+from lib.core.dataset import Given, Reading
 from lib.core.findings import Finding, Severity
 from lib.errors import InputError
 from lib.intake.formats.parquets import read_stored
@@ -18,7 +18,7 @@ from lib.intake.tables import RawTable, inside_findings, marks_of
 from lib.intake.values.kinds import text_kind
 
 
-def read_columns(source: Source, given: Mapping[str, Any]) -> RawTable:
+def read_columns(source: Source, given: Given) -> RawTable:
     """Read a file of Parquet, Arrow or ORC; its columns keep their types."""
     stored = read_stored(source)
     frame, found, names = _named(stored.frame, source.name)
@@ -34,9 +34,9 @@ def read_columns(source: Source, given: Mapping[str, Any]) -> RawTable:
     return _raw(frame, source, given, found, like=like)
 
 
-def _as_words(frame: pd.DataFrame, texts: Sequence[str]) -> dict[str, dict[str, str]]:
+def _as_words(frame: pd.DataFrame, texts: Sequence[str]) -> dict[str, ReadAs]:
     """Return how columns of texts are to be read that would be taken for numbers."""
-    found = {}
+    found: dict[str, ReadAs] = {}
     for name in texts:
         present = frame[name].dropna()
         distinct = present.unique().tolist()
@@ -47,7 +47,7 @@ def _as_words(frame: pd.DataFrame, texts: Sequence[str]) -> dict[str, dict[str, 
     return found
 
 
-def read_statistics(source: Source, given: Mapping[str, Any], most: int | None = None) -> RawTable:
+def read_statistics(source: Source, given: Given, most: int | None = None) -> RawTable:
     """Read a file of SPSS, Stata or SAS; labels that all codes have take their place."""
     labelled = read_labelled(source, given.get("encoding"), most)
     frame, found, names = _named(labelled.frame, source.name)
@@ -63,7 +63,7 @@ def read_statistics(source: Source, given: Mapping[str, Any], most: int | None =
     return _raw(frame, source, given, (*kept, *found), like=like, encoding=labelled.encoding)
 
 
-def read_database(source: Source, given: Mapping[str, Any], most: int | None = None) -> RawTable:
+def read_database(source: Source, given: Given, most: int | None = None) -> RawTable:
     """Read one table of a SQLite file."""
     name, rows, others = read_sqlite(source, given.get("sheet"), most)
     frame, found, _ = _named(rows, source.name)
@@ -88,13 +88,18 @@ def _named(
 def _raw(
     frame: pd.DataFrame,
     source: Source,
-    given: Mapping[str, Any],
+    given: Given,
     found: Sequence[Finding],
-    like: Mapping[str, Any] | None = None,
-    **how: Any,
+    like: Mapping[str, ReadAs] | None = None,
+    encoding: str | None = None,
+    sheet: str | None = None,
 ) -> RawTable:
     marks = marks_of(frame.loc[:, (frame.dtypes == "str").to_numpy()], given, None)
     reading = Reading(
-        source.format, thousands=marks.thousands, compression=source.compression, **how
+        source.format,
+        thousands=marks.thousands,
+        compression=source.compression,
+        encoding=encoding,
+        sheet=sheet,
     )
     return RawTable(frame, reading, marks, tuple(found), like or {})

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
+from lib.core.columns import ReadAs
 from lib.core.dataset import Dataset, Reading, StoredDataset
 from lib.core.parquet import from_parquet
 from lib.sandbox.client import Found, Sandbox, sandbox
@@ -40,8 +41,8 @@ class Upload:
 def read_upload(
     data: bytes | Path | BinaryIO,
     name: str,
-    overrides: Mapping[str, Any] | None = None,
-    like: Mapping[str, Any] | None = None,
+    overrides: Mapping[str, object] | None = None,
+    like: Mapping[str, ReadAs] | None = None,
     limit: int | None = None,
     within: Sandbox | None = None,
 ) -> Upload:
@@ -65,7 +66,7 @@ def as_upload(found: Found) -> Upload:
 
 
 def written_of_upload(
-    data: bytes, name: str, overrides: Mapping[str, Any], limit: int | None, within: Sandbox
+    data: bytes, name: str, overrides: Mapping[str, object], limit: int | None, within: Sandbox
 ) -> tuple[pd.DataFrame, int]:
     """Return a file's cells as ``read_written`` does, and the row of their names (-1: none)."""
     arguments = {"name": name, "overrides": dict(overrides), "limit": limit}
@@ -73,7 +74,7 @@ def written_of_upload(
         return from_parquet(found.file), int(found.value)
 
 
-def head_of_upload(path: Path, name: str, overrides: Mapping[str, Any]) -> Head:
+def head_of_upload(path: Path, name: str, overrides: Mapping[str, object]) -> Head:
     """Read the first rows of a kept upload as ``read_head`` does."""
     from lib.intake.head import Head
 
@@ -83,7 +84,7 @@ def head_of_upload(path: Path, name: str, overrides: Mapping[str, Any]) -> Head:
 
 
 def previews_of_upload(
-    path: Path, name: str, overrides: Mapping[str, Any], others: Sequence[Mapping[str, Any]]
+    path: Path, name: str, overrides: Mapping[str, object], others: Sequence[Mapping[str, object]]
 ) -> list[Preview]:
     """Say what further overrides would change in a kept upload, as ``previews`` does."""
     from lib.intake.previews import Preview
@@ -95,7 +96,7 @@ def previews_of_upload(
 
 
 def odd_cells_of_upload(
-    path: Path, name: str, overrides: Mapping[str, Any], column: str
+    path: Path, name: str, overrides: Mapping[str, object], column: str
 ) -> list[OddCell]:
     """Return cells of a column of a kept upload, as ``odd_cells`` does."""
     from lib.intake.column_cells import OddCell

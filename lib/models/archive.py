@@ -11,9 +11,9 @@ import io
 import json
 import zipfile
 from collections.abc import Mapping
-from typing import Any
 
 from lib.errors import InputError
+from lib.models.manifest import Manifest
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -24,7 +24,7 @@ _MAX_BYTES = 4 * 1024**3
 _DIGEST = 64
 
 
-def read_manifest(data: bytes) -> dict[str, Any]:
+def read_manifest(data: bytes) -> Manifest:
     """Return the manifest alone: nothing is rebuilt. Raises InputError as ``unpack``."""
     return parse_manifest(unpack(data))
 
@@ -72,7 +72,7 @@ def check_size(data: bytes) -> None:
         raise InputError("artifact_too_large", size=size, limit=_MAX_BYTES)
 
 
-def parse_manifest(members: Mapping[str, bytes]) -> dict[str, Any]:
+def parse_manifest(members: Mapping[str, bytes]) -> Manifest:
     """Return the manifest among the members, once it is seen to fit them."""
     try:
         manifest = json.loads(members[MANIFEST])
@@ -89,4 +89,5 @@ def parse_manifest(members: Mapping[str, bytes]) -> dict[str, Any]:
     }
     if sums != actual:
         raise InputError("artifact_damaged")
-    return dict(manifest)
+    whole: Manifest = manifest
+    return whole

@@ -8,10 +8,10 @@ import hashlib
 import json
 import platform
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib.metadata import version
-from typing import Any
 
+from lib.core.model import Estimator
 from lib.errors import InputError, ModelError
 from lib.models.archive import (
     FORMAT,
@@ -24,6 +24,7 @@ from lib.models.archive import (
     unpack,
 )
 from lib.models.description import layers_of, settings_of
+from lib.models.manifest import Manifest
 from lib.models.renamed import with_current_names
 from lib.models.versions import differing
 
@@ -86,7 +87,7 @@ Stored models name ours: what moves gets its new name here and a line in lib.mod
 """
 
 
-def save_model(estimator: Any, manifest: Mapping[str, Any]) -> bytes:
+def save_model(estimator: Estimator, manifest: Manifest) -> bytes:
     """Return a fitted estimator and its manifest (JSON-able) as bytes.
 
     The manifest gets the model's "settings" and, of a network, its "layers".
@@ -112,7 +113,7 @@ def save_model(estimator: Any, manifest: Mapping[str, Any]) -> bytes:
     return pack(members)
 
 
-def load_model(data: bytes) -> tuple[Any, dict[str, Any]]:
+def load_model(data: bytes) -> tuple[Estimator, Manifest]:
     """Return the estimator and the manifest of ``save_model``.
 
     Raises InputError: "artifact_damaged", "artifact_format" (made by another version),
@@ -122,7 +123,7 @@ def load_model(data: bytes) -> tuple[Any, dict[str, Any]]:
     return load_parts(unpack(data))
 
 
-def load_parts(members: Mapping[str, bytes]) -> tuple[Any, dict[str, Any]]:
+def load_parts(members: Mapping[str, bytes]) -> tuple[Estimator, Manifest]:
     """Return the estimator and the manifest from the parts of ``members_of``; see load_model."""
     import skops.io
 
@@ -154,16 +155,16 @@ def _versions(network: bool) -> dict[str, str]:
     return {package: version(package) for package in packages}
 
 
-def _last_step(estimator: Any) -> Any:
+def _last_step(estimator: Estimator) -> Estimator:
     return estimator.steps[-1][1] if hasattr(estimator, "steps") else estimator
 
 
-def _detach(estimator: Any) -> tuple[Any, bytes | None]:
+def _detach(estimator: Estimator) -> tuple[Estimator, bytes | None]:
     last = _last_step(estimator)
     if not hasattr(last, "detach_network"):
         return estimator, None
     bare, network = last.detach_network()
-    if last is estimator:
+    if last is estimator or not hasattr(estimator, "steps"):
         return bare, network
-    steps = [*estimator.steps[:-1], (estimator.steps[-1][0], bare)]
-    return type(estimator)(steps), network
+    pipeline: Callable[..., Estimator] = type(estimator)
+    return pipeline([*estimator.steps[:-1], (estimator.steps[-1][0], bare)]), network

@@ -1,14 +1,16 @@
 """Probabilities from a classifier that gives only margins."""
 
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
+from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, ClassifierMixin, clone
 from sklearn.linear_model import LogisticRegression
 
 from lib.errors import ModelError
 
-Array = np.ndarray[Any, Any]
+Floats = NDArray[np.float64]
+Codes = NDArray[np.int64]
 
 
 class MarginCalibrator(ClassifierMixin, BaseEstimator):
@@ -18,13 +20,15 @@ class MarginCalibrator(ClassifierMixin, BaseEstimator):
     does the same, but refuses classes of fewer rows than folds.
     """
 
-    def __init__(self, margins: Any, folds: int = 3, balanced: bool = False, seed: int = 0) -> None:
+    def __init__(
+        self, margins: BaseEstimator, folds: int = 3, balanced: bool = False, seed: int = 0
+    ) -> None:
         self.margins = margins
         self.folds = folds
         self.balanced = balanced
         self.seed = seed
 
-    def fit(self, X: Array, y: Array) -> Self:
+    def fit(self, X: Floats, y: Codes) -> Self:
         """Fit; raises ModelError "one_class" if the rows are all of one class."""
         self.classes_, codes = np.unique(y, return_inverse=True)
         if len(self.classes_) < 2:
@@ -39,17 +43,17 @@ class MarginCalibrator(ClassifierMixin, BaseEstimator):
         self.margins_ = clone(self.margins).fit(X, codes)
         return self
 
-    def predict_proba(self, X: Array) -> Array:
+    def predict_proba(self, X: Floats) -> Floats:
         """Return class probabilities, shape (rows, classes)."""
-        return self.calibrator_.predict_proba(self._margins(self.margins_, X))
+        return np.asarray(self.calibrator_.predict_proba(self._margins(self.margins_, X)))
 
-    def predict(self, X: Array) -> Array:
+    def predict(self, X: Floats) -> Codes:
         """Return the most probable classes."""
-        return self.classes_[self.predict_proba(X).argmax(axis=1)]
+        return np.asarray(self.classes_[self.predict_proba(X).argmax(axis=1)])
 
-    def _out_of_fold(self, X: Array, codes: Array) -> Array:
+    def _out_of_fold(self, X: Floats, codes: Codes) -> Floats:
         folds = _folds(codes, self.folds, self.seed)
-        result: Array | None = None
+        result: Floats | None = None
         for fold in range(self.folds):
             test = folds == fold
             if not test.any() or len(np.unique(codes[~test])) < 2:
@@ -62,7 +66,7 @@ class MarginCalibrator(ClassifierMixin, BaseEstimator):
             return self._margins(clone(self.margins).fit(X, codes), X)
         return result
 
-    def _margins(self, model: Any, X: Array) -> Array:
+    def _margins(self, model: BaseEstimator, X: Floats) -> Floats:
         """Return margins, a column a class (one column for two); unknown classes get the least."""
         margins = np.asarray(model.decision_function(X), dtype=np.float64)
         if margins.ndim == 1 and len(self.classes_) == 2:
@@ -74,7 +78,7 @@ class MarginCalibrator(ClassifierMixin, BaseEstimator):
         return full
 
 
-def _folds(codes: Array, folds: int, seed: int) -> Array:
+def _folds(codes: Codes, folds: int, seed: int) -> Codes:
     """Deal the rows of each class to folds in turn, in a random order."""
     order = np.random.default_rng(seed).permutation(len(codes))
     order = order[np.argsort(codes[order], kind="stable")]

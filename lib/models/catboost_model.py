@@ -3,18 +3,20 @@
 import tempfile
 import time
 from pathlib import Path
-from typing import Any, Self
+from types import SimpleNamespace
+from typing import Self
 
 import catboost
 import numpy as np
 import pandas as pd
 from sklearn.base import BaseEstimator
 
-from lib.core.model import Silent, Watch
+from lib.core.facts import Scalar
+from lib.core.model import Silent, Target, Watch
 from lib.errors import Cancelled
+from lib.models.protocols import Matrix
 from lib.models.tuned import SharedWatch
 
-Array = np.ndarray[Any, Any]
 _POLL_SECONDS = 0.2
 
 
@@ -51,24 +53,29 @@ class CatBoostBooster(BaseEstimator):
         self.seed = seed
         self.watch = watch
 
-    def fit(self, X: Array, y: Array, *, X_val: Array, y_val: Array) -> Self:
+    def fit(self, X: Matrix, y: Target, *, X_val: Matrix, y_val: Target) -> Self:
         """Fit, stopping by the validation rows; raises Cancelled if the watch says so."""
-        stopping = {"od_type": "Iter", "od_wait": self.patience, "use_best_model": True}
+        stopping: dict[str, Scalar] = {
+            "od_type": "Iter",
+            "od_wait": self.patience,
+            "use_best_model": True,
+        }
         return self._learn(X, y, {**stopping, "iterations": self.iterations}, X_val, y_val)
 
-    def refit(self, X: Array, y: Array) -> Self:
+    def refit(self, X: Matrix, y: Target) -> Self:
         """Fit anew, on rows that none are held back from, as many trees as ``fit`` kept."""
         return self._learn(X, y, {"iterations": max(self.iterations_, 1)})
 
     def _learn(
         self,
-        X: Array,
-        y: Array,
-        options: dict[str, Any],
-        X_val: Array | None = None,
-        y_val: Array | None = None,
+        X: Matrix,
+        y: Target,
+        options: dict[str, Scalar],
+        X_val: Matrix | None = None,
+        y_val: Target | None = None,
     ) -> Self:
-        listener = _Listener(self.watch.watch if self.watch else Silent(), options["iterations"])
+        iterations = int(options["iterations"] or 0)
+        listener = _Listener(self.watch.watch if self.watch else Silent(), iterations)
         model = catboost.CatBoost(self._parameters(len(np.unique(y))) | options)
         validation = None if X_val is None else self._pool(X_val, y_val)
         model.fit(self._pool(X, y), eval_set=validation, callbacks=[listener], verbose=False)
@@ -76,14 +83,14 @@ class CatBoostBooster(BaseEstimator):
             raise Cancelled
         self.iterations_ = int(model.tree_count_)
         self.model_ = _to_bytes(model)
-        self._loaded: Any = model
+        self._loaded: catboost.CatBoost | None = model
         return self
 
-    def predict(self, X: Array) -> Array:
+    def predict(self, X: Matrix) -> Matrix:
         """Return values, float64."""
         return np.asarray(self._booster().predict(self._pool(X), thread_count=self.threads))
 
-    def predict_proba(self, X: Array) -> Array:
+    def predict_proba(self, X: Matrix) -> Matrix:
         """Return probabilities, shape (rows, classes)."""
         return np.asarray(
             self._booster().predict(
@@ -91,7 +98,7 @@ class CatBoostBooster(BaseEstimator):
             )
         )
 
-    def _parameters(self, classes: int) -> dict[str, Any]:
+    def _parameters(self, classes: int) -> dict[str, Scalar]:
         objective = "Logloss" if self.objective == "MultiClass" and classes == 2 else self.objective
         return {
             "loss_function": objective,
@@ -108,7 +115,7 @@ class CatBoostBooster(BaseEstimator):
             **({"auto_class_weights": "Balanced"} if self.balanced else {}),
         }
 
-    def _pool(self, X: Array, y: Array | None = None) -> Any:
+    def _pool(self, X: Matrix, y: Target | None = None) -> catboost.Pool:
         codes = np.where(np.isnan(X[:, : self.categories]), -1, X[:, : self.categories])
         frame = pd.concat(
             [
@@ -122,12 +129,12 @@ class CatBoostBooster(BaseEstimator):
             frame, label=y, cat_features=list(range(self.categories)), thread_count=self.threads
         )
 
-    def _booster(self) -> Any:
+    def _booster(self) -> catboost.CatBoost:
         if getattr(self, "_loaded", None) is None:
             self._loaded = catboost.CatBoost().load_model(blob=self.model_)
         return self._loaded
 
-    def __getstate__(self) -> dict[str, Any]:
+    def __getstate__(self) -> dict[str, object]:
         return {**super().__getstate__(), "watch": None, "_loaded": None}
 
 
@@ -140,7 +147,7 @@ class _Listener:
         self._next = time.monotonic()
         self.stopped = False
 
-    def after_iteration(self, info: Any) -> bool:
+    def after_iteration(self, info: SimpleNamespace) -> bool:
         """Return whether to go on."""
         now = time.monotonic()
         if now >= self._next:
@@ -150,7 +157,7 @@ class _Listener:
         return not self.stopped
 
 
-def _to_bytes(model: Any) -> bytes:
+def _to_bytes(model: catboost.CatBoost) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "model.cbm"
         model.save_model(str(path), format="cbm")

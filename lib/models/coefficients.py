@@ -1,9 +1,19 @@
 """What a fitted linear model multiplies each of its columns by."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from sklearn.base import ClassifierMixin, RegressorMixin, TransformerMixin
+    from sklearn.compose import ColumnTransformer
+    from sklearn.pipeline import Pipeline
+    from sklearn.preprocessing import OneHotEncoder
+
+    from lib.models.protocols import Matrix
 
 _LINEAR = ("linear", "ridge", "logistic", "linear_svm")
 
@@ -13,7 +23,7 @@ and the code of the class (-1 where there is one equation for all)."""
 Column = tuple[str, str, str]
 
 
-def coefficients(model: str, estimator: Any, features: Sequence[str]) -> dict[Named, float]:
+def coefficients(model: str, estimator: Pipeline, features: Sequence[str]) -> dict[Named, float]:
     """Return the coefficient of each column by its name; empty for a model that is not linear.
 
     Numbers are scaled within the fold: theirs are per standard deviation, of a support vector
@@ -39,7 +49,7 @@ def coefficients(model: str, estimator: Any, features: Sequence[str]) -> dict[Na
     return found
 
 
-def _equations(model: Any) -> tuple[list[int], np.ndarray[Any, Any]]:
+def _equations(model: ClassifierMixin | RegressorMixin) -> tuple[list[int], Matrix]:
     """Return the codes of the classes that have an equation each, and these, a row a class."""
     classes, scale = getattr(model, "classes_", ()), 1.0
     if hasattr(model, "margins_"):  # of lib.models.calibrated, which numbers its classes anew
@@ -54,7 +64,9 @@ def _equations(model: Any) -> tuple[list[int], np.ndarray[Any, Any]]:
     return [int(code) for code in classes], weights
 
 
-def _names(step: Any, part: str, columns: Any, features: Sequence[str]) -> list[Column] | None:
+def _names(
+    step: TransformerMixin, part: str, columns: ColumnTransformer, features: Sequence[str]
+) -> list[Column] | None:
     """Return the names of the columns that one part of the preparation gives."""
     inner: Sequence[str] = next(
         (names for name, _, names in columns.transformers_ if name == part), ()
@@ -69,7 +81,9 @@ def _names(step: Any, part: str, columns: Any, features: Sequence[str]) -> list[
     return None
 
 
-def _levels(encoder: Any, inner: Sequence[str], features: Sequence[str]) -> Iterator[Column]:
+def _levels(
+    encoder: OneHotEncoder, inner: Sequence[str], features: Sequence[str]
+) -> Iterator[Column]:
     for at, name in enumerate(inner):
         rare = encoder.infrequent_categories_[at]
         merged = [] if rare is None else rare.tolist()

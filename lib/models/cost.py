@@ -1,9 +1,6 @@
 """Shares of the cost estimates that several models have in common (CPU seconds)."""
 
-from collections.abc import Mapping
-from typing import Any
-
-from lib.core.model import Size
+from lib.core.model import Settings, Size, chosen
 
 _COLUMN = 3e-4
 """Looking at a column at all, in fitting and predicting: felt where there are thousands."""
@@ -20,7 +17,7 @@ def tree_seconds(size: Size) -> float:
 
 
 def network_factor(
-    settings: Mapping[str, Any],
+    settings: Settings,
     epochs: float,
     *,
     layers: int = 2,
@@ -32,13 +29,13 @@ def network_factor(
     ``epochs`` is the share of the usual epochs that it trains; ``layers`` and ``width`` are its
     usual hidden layers, ``growth`` the power of their width that its cost grows with.
     """
-    wider = (settings.get("width", width) / width) ** growth
-    deeper = (1 + settings.get("layers", layers)) / (1 + layers)
-    more = settings.get("ensemble", 8) / 8
-    batch = (128 / settings.get("batch", 128)) ** 0.7
+    wider = (chosen(settings, "width", width) / width) ** growth
+    deeper = (1 + chosen(settings, "layers", layers)) / (1 + layers)
+    more = chosen(settings, "ensemble", 8) / 8
+    batch = (128 / chosen(settings, "batch", 128)) ** 0.7
     return float(epochs * wider * deeper * more * batch)
 
 
-def epochs_share(settings: Mapping[str, Any], usual: float) -> float:
+def epochs_share(settings: Settings, usual: float) -> float:
     """Return the share of the usual epochs that a network trains with changed settings."""
-    return float(settings["epochs"]) / usual if "epochs" in settings else 1.0
+    return chosen(settings, "epochs", 0.0) / usual if "epochs" in settings else 1.0

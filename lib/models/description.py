@@ -1,9 +1,23 @@
 """What a fitted model is, in words and numbers: its settings and, of a network, its layers."""
 
+from __future__ import annotations
+
 import math
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
+
+from lib.core.facts import Scalar
+from lib.core.model import Estimator
+from lib.models.manifest import Layer
+
+if TYPE_CHECKING:
+    import keras
+
+    Tensors: TypeAlias = (
+        keras.KerasTensor | Sequence[keras.KerasTensor] | Mapping[str, keras.KerasTensor]
+    )
 
 _INNER = ("regressor_", "margins_", "booster_", "clusterer_", "learner_", "bayes_")
 _LEARNED = ("alpha_", "n_iter_", "iterations_", "tree_count_")
@@ -13,10 +27,8 @@ _NOISE = ("watch", "tune", "n_jobs", "threads", "verbose", "copy_X", "features",
 _UNUSED = "deprecated"
 """What scikit-learn gives a parameter that it no longer reads."""
 
-Plain = bool | int | float | str | None
 
-
-def settings_of(estimator: Any) -> dict[str, Plain]:
+def settings_of(estimator: Estimator) -> dict[str, Scalar]:
     """Return the parameters of a fitted model and what it chose for itself, JSON-able.
 
     Of a pipeline, and of what wraps a model, those of the model inside; of a network also those of
@@ -36,7 +48,7 @@ def settings_of(estimator: Any) -> dict[str, Plain]:
     }
 
 
-def layers_of(estimator: Any) -> list[dict[str, Any]] | None:
+def layers_of(estimator: Estimator) -> list[Layer] | None:
     """Return name, type, shape, number of parameters and inputs of a network's layers, if any.
 
     The shape is "(rows, 64)"; the inputs are the names of the layers that it takes from.
@@ -44,7 +56,7 @@ def layers_of(estimator: Any) -> list[dict[str, Any]] | None:
     model = inner_model(estimator)
     if not hasattr(model, "network"):
         return None
-    layers: list[dict[str, Any]] = []
+    layers: list[Layer] = []
     network = model.network()
     known = {layer.name for layer in network.layers}
     for layer in network.layers:
@@ -65,7 +77,7 @@ def layers_of(estimator: Any) -> list[dict[str, Any]] | None:
     return layers
 
 
-def _sources(tensors: Any, known: set[str]) -> list[str]:
+def _sources(tensors: Tensors, known: set[str]) -> list[str]:
     """Return the layers that tensors come from, through operations that are no layers (slices)."""
     found: list[str] = []
     tensors = list(tensors.values()) if isinstance(tensors, dict) else tensors
@@ -81,7 +93,7 @@ def _sources(tensors: Any, known: set[str]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def inner_model(estimator: Any) -> Any:
+def inner_model(estimator: Estimator) -> Estimator:
     """Return the model itself, inside of pipelines and of what wraps it."""
     while True:
         if hasattr(estimator, "steps"):
@@ -93,7 +105,7 @@ def inner_model(estimator: Any) -> Any:
         estimator = getattr(estimator, inside)
 
 
-def _plain(value: Any) -> Plain:
+def _plain(value: object) -> Scalar:
     if isinstance(value, np.ndarray | list | tuple):
         items = [_plain(item) for item in np.asarray(value, dtype=object).ravel().tolist()]
         numbers = [str(item) for item in items if isinstance(item, int | float)]

@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
 import pandas as pd
 from sklearn.base import BaseEstimator, ClassifierMixin, RegressorMixin, clone
 
+from lib.core.model import Target
 from lib.core.parts import Unheard
 from lib.deep.holdout import split_inner
 from lib.errors import ModelError
-from lib.models.tuned import SharedWatch, Space, inner_value, search
-
-Array = np.ndarray[Any, Any]
+from lib.models.protocols import Booster, Matrix, Preparer, Values
+from lib.models.trials import Space
+from lib.models.tuned import SharedWatch, inner_value, search
 
 
 @dataclass(frozen=True)
 class _Halves:
     """Prepared rows to learn from, and those held back."""
 
-    learned: Array
-    y: Array
-    held_back: Array
-    truth: Array
+    learned: Matrix
+    y: Target
+    held_back: Matrix
+    truth: Target
 
-    def fit(self, booster: Any) -> Any:
+    def fit(self, booster: Booster) -> Booster:
         """Return the booster, fitted."""
         return booster.fit(self.learned, self.y, X_val=self.held_back, y_val=self.truth)
 
@@ -42,8 +42,8 @@ class _EarlyStopping(BaseEstimator):
 
     def __init__(
         self,
-        preparer: Any,
-        booster: Any,
+        preparer: Preparer,
+        booster: Booster,
         group: str | None = None,
         seed: int = 0,
         refit: bool = False,
@@ -62,7 +62,7 @@ class _EarlyStopping(BaseEstimator):
         self.metric = metric
         self.watch = watch
 
-    def _fit(self, X: pd.DataFrame, y: Array, classes: bool) -> None:
+    def _fit(self, X: pd.DataFrame, y: Target, classes: bool) -> None:
         groups = X[self.group].to_numpy() if self.group in X.columns else None
         train, validation = split_inner(y, classes=classes, groups=groups, seed=self.seed)
         self.n_features_in_ = X.shape[1]
@@ -78,12 +78,12 @@ class _EarlyStopping(BaseEstimator):
             self.preparer_ = clone(self.preparer)
             self.booster_.refit(self.preparer_.fit_transform(X, y), y)
 
-    def _best(self, space: Space, halves: _Halves, rows: int) -> Any:
+    def _best(self, space: Space, halves: _Halves, rows: int) -> Booster:
         """Return the fitted booster of the best trial."""
-        found: list[tuple[float, Any]] = []
+        found: list[tuple[float, Booster]] = []
         watch = None if self.watch is None else self.watch.watch
 
-        def evaluate(values: Mapping[str, Any]) -> float:
+        def evaluate(values: Values) -> float:
             booster = clone(self.booster).set_params(**values)
             if watch is not None and "watch" in booster.get_params(deep=False):
                 booster.set_params(watch=SharedWatch(Unheard(watch)))
@@ -105,14 +105,14 @@ class _EarlyStopping(BaseEstimator):
         self.tuning_ = tuning.to_dict()
         return found[0][1]
 
-    def __getstate__(self) -> dict[str, Any]:
+    def __getstate__(self) -> dict[str, object]:
         return {**super().__getstate__(), "watch": None}
 
 
 class EarlyStoppingClassifier(ClassifierMixin, _EarlyStopping):
     """The classifier; ``booster`` sees class codes."""
 
-    def fit(self, X: pd.DataFrame, y: Array) -> Self:
+    def fit(self, X: pd.DataFrame, y: Target) -> Self:
         """Fit; raises ModelError "one_class" if the rows are all of one class."""
         self.classes_, codes = np.unique(y, return_inverse=True)
         if len(self.classes_) < 2:
@@ -120,23 +120,23 @@ class EarlyStoppingClassifier(ClassifierMixin, _EarlyStopping):
         self._fit(X, codes, classes=True)
         return self
 
-    def predict_proba(self, X: pd.DataFrame) -> Array:
+    def predict_proba(self, X: pd.DataFrame) -> Target:
         """Return class probabilities, shape (rows, classes)."""
         return self.booster_.predict_proba(self.preparer_.transform(X))
 
-    def predict(self, X: pd.DataFrame) -> Array:
+    def predict(self, X: pd.DataFrame) -> Target:
         """Return the most probable classes."""
-        return self.classes_[self.predict_proba(X).argmax(axis=1)]
+        return np.asarray(self.classes_[self.predict_proba(X).argmax(axis=1)])
 
 
 class EarlyStoppingRegressor(RegressorMixin, _EarlyStopping):
     """The regressor."""
 
-    def fit(self, X: pd.DataFrame, y: Array) -> Self:
+    def fit(self, X: pd.DataFrame, y: Target) -> Self:
         """Fit."""
         self._fit(X, np.asarray(y, dtype=np.float64), classes=False)
         return self
 
-    def predict(self, X: pd.DataFrame) -> Array:
+    def predict(self, X: pd.DataFrame) -> Target:
         """Return values."""
         return self.booster_.predict(self.preparer_.transform(X))

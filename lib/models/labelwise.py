@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
 from sklearn.base import BaseEstimator, ClassifierMixin, clone
 
-Array = np.ndarray[Any, Any]
+from lib.models.protocols import Codes, Matrix
 
 
 class LabelWise(ClassifierMixin, BaseEstimator):
@@ -17,10 +17,10 @@ class LabelWise(ClassifierMixin, BaseEstimator):
     probability, and weights of zero.
     """
 
-    def __init__(self, model: Any) -> None:
+    def __init__(self, model: BaseEstimator) -> None:
         self.model = model
 
-    def fit(self, X: Any, y: Array) -> Self:
+    def fit(self, X: Matrix, y: Matrix) -> Self:
         """Fit; ``y`` is a matrix of 0 and 1, shape (rows, labels)."""
         y = np.asarray(y)
         self.classes_ = np.arange(y.shape[1])
@@ -32,7 +32,7 @@ class LabelWise(ClassifierMixin, BaseEstimator):
         ]
         return self
 
-    def predict_proba(self, X: Any) -> Array:
+    def predict_proba(self, X: Matrix) -> Matrix:
         """Return the probability of each label, shape (rows, labels)."""
         result = np.tile(self.rates_, (X.shape[0], 1))
         for place, model in enumerate(self.models_):
@@ -40,7 +40,7 @@ class LabelWise(ClassifierMixin, BaseEstimator):
                 result[:, place] = model.predict_proba(X)[:, 1]
         return result
 
-    def predict(self, X: Any) -> Array:
+    def predict(self, X: Matrix) -> Codes:
         """Return a matrix of 0 and 1: the labels that are more probable than not."""
         return (self.predict_proba(X) > 0.5).astype(np.int64)
 
@@ -48,17 +48,17 @@ class LabelWise(ClassifierMixin, BaseEstimator):
 class LabelRates(ClassifierMixin, BaseEstimator):
     """The baseline: each label as often as among the rows learned from, whatever the row."""
 
-    def fit(self, X: Any, y: Array) -> Self:
+    def fit(self, X: Matrix, y: Matrix) -> Self:
         """Fit; ``y`` is a matrix of 0 and 1, shape (rows, labels)."""
         self.rates_ = np.asarray(y).mean(axis=0)
         self.classes_ = np.arange(len(self.rates_))
         self.n_features_in_ = X.shape[1]
         return self
 
-    def predict_proba(self, X: Any) -> Array:
+    def predict_proba(self, X: Matrix) -> Matrix:
         """Return the same rates for every row, shape (rows, labels)."""
         return np.tile(self.rates_, (len(X), 1))
 
-    def predict(self, X: Any) -> Array:
+    def predict(self, X: Matrix) -> Codes:
         """Return a matrix of 0 and 1: the labels of more than half of the rows."""
         return (self.predict_proba(X) > 0.5).astype(np.int64)

@@ -10,7 +10,8 @@ import io
 import json
 import zipfile
 from collections.abc import Mapping
-from typing import Any
+
+from lib.core.facts import Json
 
 _SCHEMA = "schema.json"
 _MODULE, _CLASS = "__module__", "__class__"
@@ -71,7 +72,7 @@ def names_in(pipeline: bytes) -> set[str]:
     return {f"{node[_MODULE]}.{node[_CLASS]}" for node in _named(schema)}
 
 
-def _rename(schema: Any, renamed: Mapping[str, str]) -> bool:
+def _rename(schema: Json, renamed: Mapping[str, str]) -> bool:
     """Give the nodes of a schema the names of now; return whether one had another."""
     changed = False
     for node in _named(schema):
@@ -83,7 +84,7 @@ def _rename(schema: Any, renamed: Mapping[str, str]) -> bool:
     return changed
 
 
-def _named(schema: Any) -> list[dict[str, Any]]:
+def _named(schema: Json) -> list[dict[str, Json]]:
     """Return the nodes of a schema that name a class or a function."""
     found, waiting = [], [schema]
     while waiting:

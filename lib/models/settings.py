@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from difflib import get_close_matches
-from typing import Any
 
+from lib.core.facts import Scalar
 from lib.core.model import ModelSpec, Setting, Size
 from lib.core.results import Run
 from lib.deep.diagnosis import STILL_IMPROVING
@@ -14,7 +14,7 @@ from lib.errors import InputError
 from lib.models.catalogue import get_model
 from lib.models.cuts import read_cuts
 
-Settings = dict[str, dict[str, Any]]
+Settings = dict[str, dict[str, Scalar]]
 
 _FEWEST, _MOST = 0.02, 50.0
 """Limits of the factor by which settings change a cost: it is a rough guess."""
@@ -23,7 +23,7 @@ _LONGER = 3
 _WORDS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
 
-def check_settings(settings: Mapping[str, Mapping[str, Any]]) -> Settings:
+def check_settings(settings: Mapping[str, Mapping[str, object]]) -> Settings:
     """Return the settings that differ from the models' own, each of its kind.
 
     Raises InputError for a model, a setting or a value that cannot be.
@@ -46,13 +46,13 @@ def longer_settings(run: Run) -> Settings:
         known = {setting.name: setting for setting in get_model(result.id).settings}
         for note in result.notes:
             if note.code == STILL_IMPROVING and "epochs" in known:
-                wanted = max(_LONGER * note.values["epochs"], note.values["planned"])
+                wanted = max(_LONGER * note.count("epochs"), note.count("planned"))
                 most = known["epochs"].high
                 found[result.id] = {"epochs": int(wanted if most is None else min(wanted, most))}
     return found
 
 
-def read_setting(text: str) -> tuple[str, str, Any]:
+def read_setting(text: str) -> tuple[str, str, Scalar]:
     """Return model, name and value of "MODEL.NAME=VALUE"; InputError if it is not that."""
     target, sign, value = text.partition("=")
     model, dot, name = target.strip().partition(".")
@@ -62,7 +62,7 @@ def read_setting(text: str) -> tuple[str, str, Any]:
     return model, name, _read(model, setting, value.strip())
 
 
-def settings_factor(spec: ModelSpec, settings: Mapping[str, Any], size: Size) -> float:
+def settings_factor(spec: ModelSpec, settings: Mapping[str, Scalar], size: Size) -> float:
     """Return about how many times the usual cost a fit has with these settings.
 
     Only what the cost is proportional to counts: trees, iterations (by the learning rate), epochs,
@@ -84,7 +84,7 @@ def _setting(spec: ModelSpec, name: str) -> Setting:
     return known[name]
 
 
-def _read(model: str, setting: Setting, text: str) -> Any:
+def _read(model: str, setting: Setting, text: str) -> Scalar:
     if setting.kind == "bool":
         return _WORDS.get(text.casefold(), text)
     if setting.kind == "choice":
@@ -97,7 +97,7 @@ def _read(model: str, setting: Setting, text: str) -> Any:
         raise _refused(model, setting, text) from error
 
 
-def _value(model: str, setting: Setting, value: Any) -> Any:
+def _value(model: str, setting: Setting, value: object) -> Scalar:
     """Return a value as the model takes it; None stands for the model's own."""
     if value is None:
         return None
@@ -106,9 +106,10 @@ def _value(model: str, setting: Setting, value: Any) -> Any:
             raise _refused(model, setting, value)
         return value
     if setting.kind == "choice":
-        if value not in setting.choices:
+        choice = next((one for one in setting.choices if one == value), None)
+        if choice is None:
             raise _refused(model, setting, value)
-        return value
+        return choice
     if setting.kind == "cuts":
         try:
             return ", ".join(f"{cut:g}" for cut in read_cuts(str(value)))
@@ -124,7 +125,7 @@ def _value(model: str, setting: Setting, value: Any) -> Any:
     return int(value) if setting.kind == "int" else float(value)
 
 
-def _refused(model: str, setting: Setting, value: Any) -> InputError:
+def _refused(model: str, setting: Setting, value: object) -> InputError:
     given = {"model": model, "name": setting.name, "value": str(value)}
     if setting.kind == "choice":
         return InputError("setting_not_a_choice", **given, choices=list(map(str, setting.choices)))

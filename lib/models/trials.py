@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import TypeAlias
 
 from lib.core.columns import ColumnKind
-from lib.core.model import BuildContext, Size
+from lib.core.model import BuildContext, Settings, Size
 from lib.core.plan import Effort
 from lib.core.tuning import tuning_seconds
 
@@ -14,7 +14,8 @@ _MOST = 60
 _MAX_LEVELS = 30
 _PARTS = {ColumnKind.DATETIME: 6, ColumnKind.TEXT: 30}
 
-Space = dict[str, tuple[str, float, float, bool]]
+Space: TypeAlias = Mapping[str, Sequence[str | float | bool]]
+"""Name -> (kind "int" or "float", least, greatest, whether steps are factors)."""
 
 
 def trials_of(once: Callable[[Size], float], size: Size, most: int = _MOST) -> int:
@@ -40,8 +41,8 @@ def size_of(ctx: BuildContext) -> Size:
 
 
 def open_space(
-    space: Mapping[str, Sequence[Any]], settings: Mapping[str, Any], names: Mapping[str, str]
-) -> dict[str, list[Any]]:
+    space: Space, settings: Settings, names: Mapping[str, str]
+) -> dict[str, Sequence[str | float | bool]]:
     """Return the part of a space that the analyst's settings leave open.
 
     ``names`` are the settings' names of the model's parameters, where they differ.

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Self
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 import pandas as pd
-from sklearn.base import clone, is_classifier
+from sklearn.base import BaseEstimator, clone, is_classifier
 from sklearn.linear_model import RidgeCV
 from sklearn.pipeline import Pipeline
 
-from lib.core.model import Silent, Watch
+from lib.core.model import Silent, Target, Watch
 from lib.core.tuning import Tuning, tuning_seconds
 from lib.deep.criterion import criterion
 from lib.deep.holdout import split_inner
 from lib.errors import Cancelled
+from lib.models.protocols import Matrix, MatrixModel, Values
+from lib.models.trials import Space
 
-Array = np.ndarray[Any, Any]
-Space = Mapping[str, Sequence[Any]]
-"""Name -> (kind "int" or "float", least, greatest, whether steps are factors)."""
+if TYPE_CHECKING:
+    import optuna
+
 _WORST = -1e300
 _OVERRUN = 4.0
 """Times the planned CPU seconds after which no other trial begins: trials are counted, not timed,
@@ -40,9 +42,9 @@ class SharedWatch:
 def search(
     space: Space,
     trials: int,
-    evaluate: Callable[[Mapping[str, Any]], float],
+    evaluate: Callable[[Values], float],
     *,
-    first: Mapping[str, Any],
+    first: Values,
     seed: int,
     rows: int,
     watch: Watch | None = None,
@@ -61,7 +63,8 @@ def search(
     )
     study.enqueue_trial({name: first[name] for name in space})
     started = time.process_time()
-    best, chosen, done = -np.inf, dict(first), 0
+    chosen: Values = first
+    best, done = -np.inf, 0
     while done < trials:
         if watch.cancelled():
             raise Cancelled
@@ -78,14 +81,14 @@ def search(
     return Tuning(done, round(time.process_time() - started, 3), chosen)
 
 
-def _suggest(trial: Any, name: str, limits: Sequence[Any]) -> Any:
+def _suggest(trial: optuna.Trial, name: str, limits: Sequence[str | float | bool]) -> int | float:
     kind, low, high, log = limits
     if kind == "int":
         return int(trial.suggest_int(name, low, high, log=log))
     return float(trial.suggest_float(name, low, high, log=log))
 
 
-def inner_value(metric: str, model: Any, X: Array, y: Array) -> float:
+def inner_value(metric: str, model: MatrixModel, X: Matrix, y: Target) -> float:
     """Return the metric of a fitted model on validation rows, turned so that greater is better.
 
     ``y`` are values, or codes in the order of the model's classes.
@@ -102,7 +105,7 @@ class TunedPipeline(Pipeline):
 
     def __init__(
         self,
-        steps: list[tuple[str, Any]],
+        steps: list[tuple[str, BaseEstimator]],
         *,
         space: Space | None = None,
         trials: int = 0,
@@ -119,15 +122,15 @@ class TunedPipeline(Pipeline):
         self.seed = seed
         self.watch = watch
 
-    def fit(self, X: pd.DataFrame, y: Array, **params: Any) -> Self:
+    def fit(self, X: pd.DataFrame, y: Target, **params: object) -> Self:
         """Choose, then fit."""
         space = dict(self.space or {})
         if space and self.trials > 1:
-            self._choose(space, X, np.asarray(y))
+            self._choose(space, X, y)
         super().fit(X, y, **params)
         return self
 
-    def _choose(self, space: Space, X: pd.DataFrame, y: Array) -> None:
+    def _choose(self, space: Space, X: pd.DataFrame, y: Target) -> None:
         *before, (_, model) = self.steps
         classes = is_classifier(model)
         truth = np.unique(y, return_inverse=True)[1] if classes else y.astype(np.float64)
@@ -137,7 +140,7 @@ class TunedPipeline(Pipeline):
         learned = preparer.fit_transform(X.iloc[train], y[train])
         held_back = preparer.transform(X.iloc[validation])
 
-        def evaluate(values: Mapping[str, Any]) -> float:
+        def evaluate(values: Values) -> float:
             one = clone(model).set_params(**values).fit(learned, y[train])
             return inner_value(self.metric, one, held_back, truth[validation])
 
@@ -153,14 +156,14 @@ class TunedPipeline(Pipeline):
         self.tuning_ = tuning.to_dict()
         model.set_params(**tuning.chosen)
 
-    def __getstate__(self) -> dict[str, Any]:
+    def __getstate__(self) -> dict[str, object]:
         return {**super().__getstate__(), "watch": None}
 
 
 class TunedRidge(RidgeCV):
     """Ridge regression that says what its leave-one-out tried: it needs no rows held back."""
 
-    def fit(self, X: Array, y: Array, **params: Any) -> Self:
+    def fit(self, X: Matrix, y: Target, **params: object) -> Self:
         """Fit on all rows."""
         started = time.process_time()
         super().fit(X, y, **params)

@@ -1,18 +1,17 @@
 """Whether a stored model was fitted with other versions of packages than are installed here."""
 
 import platform
-from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any
 
 from lib.core.findings import Finding, Severity
+from lib.models.manifest import Manifest
 
 CODE = "packages_differ"
 _ALWAYS_LISTED = {"catboost": "catboost"}
 """Packages that every manifest lists, though only the models of this id need them."""
 
 
-def differing(manifest: Mapping[str, Any]) -> tuple[Finding, ...]:
+def differing(manifest: Manifest) -> tuple[Finding, ...]:
     """Return a finding where a package that the model needs has another major or minor version.
 
     Its values name the packages: "packages", and the versions "trained" with and "installed".

@@ -1,8 +1,9 @@
 """Numbers as category codes, for models that count."""
 
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 from sklearn.base import BaseEstimator, TransformerMixin
 
 
@@ -16,7 +17,7 @@ class QuantileCodes(TransformerMixin, BaseEstimator):
     def __init__(self, bins: int = 20) -> None:
         self.bins = bins
 
-    def fit(self, X: Any, y: Any = None) -> Self:
+    def fit(self, X: ArrayLike, y: object = None) -> Self:
         """Learn the edges of each column's bins."""
         values = np.asarray(X, dtype=np.float64)
         self.n_features_in_ = values.shape[1]
@@ -24,7 +25,7 @@ class QuantileCodes(TransformerMixin, BaseEstimator):
         self.edges_ = [_edges(column[~np.isnan(column)], shares) for column in values.T]
         return self
 
-    def transform(self, X: Any) -> np.ndarray[Any, np.dtype[np.int64]]:
+    def transform(self, X: ArrayLike) -> NDArray[np.int64]:
         """Return codes, shape as given."""
         values = np.asarray(X, dtype=np.float64)
         codes = np.zeros(values.shape, dtype=np.int64)
@@ -34,5 +35,5 @@ class QuantileCodes(TransformerMixin, BaseEstimator):
         return codes
 
 
-def _edges(values: np.ndarray[Any, Any], shares: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+def _edges(values: NDArray[np.float64], shares: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.unique(np.quantile(values, shares)) if len(values) else np.empty(0)

@@ -4,9 +4,10 @@ All begin with FeatureFrame, are scikit-learn estimators that clone, and persist
 """
 
 from dataclasses import dataclass, field
-from typing import Any, Literal, Self
+from typing import Literal, Self
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.compose import ColumnTransformer
 from sklearn.impute import SimpleImputer
@@ -32,6 +33,8 @@ MANY_LEVELS = 40
 """Categories with more levels than this are encoded by the target's mean, if it has one."""
 
 Scale = Literal["standard", "squash"]
+Step = tuple[str, TransformerMixin, list[str] | str]
+"""A name, what prepares columns, and these; one column alone comes as a Series."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,7 @@ def dense_preparer(
     MANY_LEVELS the cross-fitted mean of the target; texts are SVD vectors.
     """
     at = layout(ctx)
-    steps: list[tuple[str, Any, Any]] = []
+    steps: list[Step] = []
     if at.numbers:
         steps.append(("numbers", _numbers(scale), at.numbers))
     if at.dates:
@@ -92,7 +95,7 @@ def dense_preparer(
 def tree_preparer(ctx: BuildContext) -> Pipeline:
     """Return a transformer for trees of scikit-learn: ordinal codes, missing stays NaN."""
     at = layout(ctx)
-    steps: list[tuple[str, Any, Any]] = [("categories", _ordinal(), at.categories)]
+    steps: list[Step] = [("categories", _ordinal(), at.categories)]
     return _pipeline(ctx, steps + _tree_parts(ctx, at), "float32")
 
 
@@ -102,7 +105,7 @@ def native_preparer(ctx: BuildContext, many_levels: int = MANY_LEVELS) -> tuple[
     Codes count from 0; missing and unseen levels are NaN, as are missing numbers.
     """
     at = layout(ctx, many_levels)
-    steps: list[tuple[str, Any, Any]] = [("categories", _ordinal(), at.categories)]
+    steps: list[Step] = [("categories", _ordinal(), at.categories)]
     return _pipeline(ctx, steps + _tree_parts(ctx, at), "float64"), len(at.categories)
 
 
@@ -122,7 +125,7 @@ def count_preparer(ctx: BuildContext) -> Pipeline:
     )
     up = FunctionTransformer(_from_zero)
     dates = Pipeline([("parts", DateParts()), ("bins", QuantileCodes())])
-    steps: list[tuple[str, Any, Any]] = [
+    steps: list[Step] = [
         ("numbers", QuantileCodes(), at.numbers),
         ("categories", Pipeline([("levels", levels), ("up", up)]), at.categories + at.many),
         ("dates", dates, at.dates),
@@ -133,7 +136,7 @@ def count_preparer(ctx: BuildContext) -> Pipeline:
     return _pipeline(ctx, steps, "int64")
 
 
-def _from_zero(codes: Any) -> Any:
+def _from_zero(codes: NDArray[np.int64]) -> NDArray[np.int64]:
     return codes + 1
 
 
@@ -158,7 +161,7 @@ def target_means(ctx: BuildContext) -> TargetMeans:
     return TargetMeans(kinds[ctx.kind], seed=ctx.seed)
 
 
-def _pipeline(ctx: BuildContext, steps: list[tuple[str, Any, Any]], dtype: str) -> Pipeline:
+def _pipeline(ctx: BuildContext, steps: list[Step], dtype: str) -> Pipeline:
     return Pipeline(
         [
             ("frame", FeatureFrame(dict(ctx.features))),
@@ -174,12 +177,12 @@ class Dense(TransformerMixin, BaseEstimator):
     def __init__(self, dtype: str = "float32") -> None:
         self.dtype = dtype
 
-    def fit(self, X: Any, y: Any = None) -> Self:
+    def fit(self, X: ArrayLike, y: object = None) -> Self:
         """Note the number of columns."""
-        self.n_features_in_ = X.shape[1]
+        self.n_features_in_ = np.shape(X)[1]
         return self
 
-    def transform(self, X: Any) -> np.ndarray[Any, Any]:
+    def transform(self, X: ArrayLike) -> NDArray[np.generic]:
         """Return the matrix, shape (rows, at least 1)."""
         matrix = np.ascontiguousarray(X, dtype=self.dtype)
         return matrix if matrix.shape[1] else np.zeros((len(matrix), 1), dtype=self.dtype)
@@ -188,14 +191,14 @@ class Dense(TransformerMixin, BaseEstimator):
 class Seen(TransformerMixin, BaseEstimator):
     """Zeros in place of the columns that had no value in training; others as they are."""
 
-    def fit(self, X: Any, y: Any = None) -> Self:
+    def fit(self, X: ArrayLike, y: object = None) -> Self:
         """Note which columns have a value."""
         values = np.asarray(X, dtype=np.float64)
         self.n_features_in_ = values.shape[1]
         self.seen_ = ~np.isnan(values).all(axis=0)
         return self
 
-    def transform(self, X: Any) -> np.ndarray[Any, np.dtype[np.float64]]:
+    def transform(self, X: ArrayLike) -> NDArray[np.float64]:
         """Return the columns, shape as given."""
         return np.where(self.seen_, np.asarray(X, dtype=np.float64), 0.0)
 
@@ -221,7 +224,7 @@ def _rare(ctx: BuildContext) -> int:
     return 2 if ctx.rows < 1000 else 5
 
 
-def _tree_parts(ctx: BuildContext, at: Layout) -> list[tuple[str, Any, Any]]:
+def _tree_parts(ctx: BuildContext, at: Layout) -> list[Step]:
     return [
         ("numbers", Seen(), at.numbers),
         ("many", target_means(ctx), at.many),
@@ -230,5 +233,5 @@ def _tree_parts(ctx: BuildContext, at: Layout) -> list[tuple[str, Any, Any]]:
     ]
 
 
-def _texts(ctx: BuildContext, at: Layout) -> list[tuple[str, Any, Any]]:
+def _texts(ctx: BuildContext, at: Layout) -> list[Step]:
     return [(f"text_{name}", TextVectors(components=30, seed=ctx.seed), name) for name in at.texts]

@@ -1,12 +1,13 @@
 """Date-times as numbers that models can use."""
 
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, TransformerMixin
 
-Floats = np.ndarray[Any, np.dtype[np.float64]]
+Floats = NDArray[np.float64]
 
 _DAY = 86_400e6
 """Microseconds of a day."""
@@ -22,7 +23,7 @@ class DateParts(TransformerMixin, BaseEstimator):
     def __init__(self, cyclic: bool = False) -> None:
         self.cyclic = cyclic
 
-    def fit(self, X: pd.DataFrame, y: Any = None) -> Self:
+    def fit(self, X: pd.DataFrame, y: object = None) -> Self:
         """Note which columns have a time of day."""
         self.n_features_in_ = X.shape[1]
         self.with_hour_ = [

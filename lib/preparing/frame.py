@@ -1,10 +1,11 @@
 """The first step of every model: the features it was built for, in order, with known dtypes."""
 
 from collections.abc import Mapping
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, TransformerMixin
 
 from lib.core.columns import ColumnKind
@@ -28,7 +29,7 @@ class FeatureFrame(TransformerMixin, BaseEstimator):
     def __init__(self, features: Mapping[str, str]) -> None:
         self.features = features
 
-    def fit(self, X: pd.DataFrame, y: Any = None) -> Self:
+    def fit(self, X: pd.DataFrame, y: object = None) -> Self:
         """Check that the columns are there."""
         self._check(X)
         self.n_features_in_ = len(self.features)
@@ -52,7 +53,9 @@ class FeatureFrame(TransformerMixin, BaseEstimator):
             raise InputError("features_missing", columns=missing)
 
 
-def _typed(column: pd.Series, kind: str) -> Any:
+def _typed(
+    column: pd.Series, kind: str
+) -> NDArray[np.float64] | NDArray[np.datetime64] | pd.api.extensions.ExtensionArray:
     if kind == ColumnKind.NUMBER:
         values = pd.to_numeric(column, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
         return np.where(np.isfinite(values), values, np.nan)
@@ -61,7 +64,7 @@ def _typed(column: pd.Series, kind: str) -> Any:
     return _texts(column)
 
 
-def _texts(column: pd.Series) -> Any:
+def _texts(column: pd.Series) -> pd.api.extensions.ExtensionArray:
     """Return a ``str`` array; whole numbers lose their ".0", so that 1 and 1.0 are one level."""
     if pd.api.types.is_float_dtype(column.dtype):
         values = column.to_numpy(dtype=np.float64, na_value=np.nan)

@@ -1,14 +1,16 @@
 """Categories with many levels as the target's mean by level."""
 
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike, NDArray
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.model_selection import KFold
 from sklearn.preprocessing import OrdinalEncoder, TargetEncoder
 
 Kind = Literal["continuous", "binary", "multiclass"]
-Floats = np.ndarray[Any, np.dtype[np.float64]]
+Floats = NDArray[np.float64]
 
 _FEWEST_ROWS = 5
 _SMOOTHING = 10.0
@@ -27,12 +29,12 @@ class TargetMeans(TransformerMixin, BaseEstimator):
         self.kind = kind
         self.seed = seed
 
-    def fit(self, X: Any, y: Any) -> "TargetMeans":
+    def fit(self, X: pd.DataFrame, y: ArrayLike) -> "TargetMeans":
         """Learn the means."""
         self.fit_transform(X, y)
         return self
 
-    def fit_transform(self, X: Any, y: Any = None) -> Floats:
+    def fit_transform(self, X: pd.DataFrame, y: ArrayLike | None = None) -> Floats:
         """Learn the means, and return the training rows' cross-fitted ones."""
         self.n_features_in_ = X.shape[1]
         self.levels_ = OrdinalEncoder(
@@ -59,7 +61,7 @@ class TargetMeans(TransformerMixin, BaseEstimator):
         self.spread_ = np.tile(np.where(spread > 0, spread, 1.0), X.shape[1])
         return self._scaled(means)
 
-    def transform(self, X: Any) -> Floats:
+    def transform(self, X: pd.DataFrame) -> Floats:
         """Return the means, shape (rows, columns) or (rows, columns x classes)."""
         return self._scaled(self.means_.transform(self._merged(self.levels_.transform(X))))
 
@@ -71,8 +73,8 @@ class TargetMeans(TransformerMixin, BaseEstimator):
         present = sum(1 for level in self.levels_.categories_[column] if level == level)
         return present - len(rare)
 
-    def _merged(self, codes: Any) -> Any:
+    def _merged(self, codes: NDArray[np.int64]) -> NDArray[np.int64]:
         return np.where(codes == -1, self.rare_, codes)
 
-    def _scaled(self, means: Any) -> Floats:
-        return (np.asarray(means, dtype=np.float64) - self.centre_) / self.spread_
+    def _scaled(self, means: ArrayLike) -> Floats:
+        return np.asarray((np.asarray(means, dtype=np.float64) - self.centre_) / self.spread_)

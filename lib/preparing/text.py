@@ -1,14 +1,15 @@
 """Free text as a few dense numbers: TF-IDF of character n-grams, then a truncated SVD."""
 
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.decomposition import TruncatedSVD
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-Floats = np.ndarray[Any, np.dtype[np.float32]]
+Floats = NDArray[np.float32]
 
 
 class TextVectors(TransformerMixin, BaseEstimator):
@@ -23,12 +24,12 @@ class TextVectors(TransformerMixin, BaseEstimator):
         self.components = components
         self.seed = seed
 
-    def fit(self, X: pd.Series, y: Any = None) -> Self:
+    def fit(self, X: pd.Series, y: object = None) -> Self:
         """Learn the n-grams and their directions."""
         self.fit_transform(X)
         return self
 
-    def fit_transform(self, X: pd.Series, y: Any = None) -> Floats:
+    def fit_transform(self, X: pd.Series, y: object = None) -> Floats:
         """Learn, and return the training texts' vectors, shape (rows, at most components)."""
         texts = _plain(X)
         self.n_features_in_ = 1
@@ -63,7 +64,7 @@ class TextVectors(TransformerMixin, BaseEstimator):
             return self._scaled(grams[:, : self.components].toarray())
         return self._scaled(self.svd_.transform(grams))
 
-    def _scaled(self, vectors: np.ndarray) -> Floats:
+    def _scaled(self, vectors: Floats) -> Floats:
         # Together the columns weigh as much as three standardised numbers, not as thirty.
         return np.asarray(vectors * (np.sqrt(3) / self.scale_), dtype=np.float32)
 

@@ -11,14 +11,17 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
+from lib.core.facts import Json, from_json, to_json
 from lib.core.findings import Finding
 from lib.core.results import Failure, Interval, ModelResult, Run, Verdict
 
 T = TypeVar("T", Interval, Verdict)
+V = TypeVar("V")
 
 LEAST = 5
 """Rows that a value which is passed on stands for (the threshold rule of disclosure control)."""
@@ -59,8 +62,8 @@ def short(value: float, digits: int = 3) -> float:
     return float(f"{value:.{digits}g}") if math.isfinite(value) else value
 
 
-def stepped(values: Any, spread: float) -> Any:
-    """Return numbers (an array or one) rounded to steps of a hundredth of their spread or less."""
+def stepped(values: NDArray[np.float64], spread: float) -> NDArray[np.float64]:
+    """Return numbers rounded to steps of a hundredth of their spread or less."""
     if not spread > 0:
         return values
     return np.round(values, -math.floor(math.log10(spread / 100)))
@@ -100,12 +103,13 @@ def _verdict(verdict: Verdict | None) -> Verdict | None:
 
 def _shortened(found: T) -> T:
     """Return results whose numbers have few digits."""
-    values: dict[str, Any] = {
-        name: tuple(map(short, one)) if isinstance(one, tuple) else short(one)
-        for name, one in vars(found).items()
-        if isinstance(one, float | tuple)
-    }
-    return replace(found, **values)
+    return from_json(type(found), {name: _few_digits(one) for name, one in to_json(found).items()})
+
+
+def _few_digits(value: Json) -> Json:
+    if isinstance(value, float):
+        return short(value)
+    return [_few_digits(one) for one in value] if isinstance(value, list) else value
 
 
 def _findings(findings: tuple[Finding, ...], classes: frozenset[str]) -> tuple[Finding, ...]:
@@ -116,14 +120,14 @@ def _failure(failure: Failure | None, classes: frozenset[str]) -> Failure | None
     return failure and replace(failure, context=_values(failure.context, classes))
 
 
-def _values(values: Mapping[str, Any], classes: frozenset[str]) -> dict[str, Any]:
+def _values(values: Mapping[str, V], classes: frozenset[str]) -> dict[str, V | str]:
     return {
         name: value if _is_no_cell(name, value, classes) else LEFT_OUT
         for name, value in values.items()
     }
 
 
-def _is_no_cell(name: str, value: Any, classes: frozenset[str]) -> bool:
+def _is_no_cell(name: str, value: object, classes: frozenset[str]) -> bool:
     """Whether a value may be told: a name, a count, or one of the task's classes."""
     if name in _PLACES:
         return False

@@ -3,12 +3,12 @@
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import asdict
 from enum import Enum
-from typing import Any
 
 import numpy as np
 
+from lib.core import facts
+from lib.core.facts import Json, plain_json
 from lib.core.findings import Finding
 from lib.core.results import Failure, ModelResult, Run, Verdict
 from lib.core.task import Domain, Task
@@ -21,7 +21,7 @@ from lib.report.sentences import verdict_sentence
 FORMAT = 1
 
 
-def to_document(run: Run, t: Translator) -> dict[str, Any]:
+def to_document(run: Run, t: Translator) -> dict[str, Json]:
     """Return the result document of ARCHITECTURE, version 1: plain JSON types, NaN is None.
 
     Messages and the verdict's sentence are in the translator's language; without a verdict
@@ -58,9 +58,9 @@ def to_document(run: Run, t: Translator) -> dict[str, Any]:
     return {key: plain(value) for key, value in document.items()}
 
 
-def _verdict(run: Run, verdict: Verdict, sentence: str) -> dict[str, Any]:
+def _verdict(run: Run, verdict: Verdict, sentence: str) -> dict[str, Json]:
     return {
-        **asdict(verdict),
+        **facts.to_json(verdict),
         "provisional": False,
         "effort": run.plan.effort,
         "not_compared": not_compared(run),
@@ -69,7 +69,7 @@ def _verdict(run: Run, verdict: Verdict, sentence: str) -> dict[str, Any]:
     }
 
 
-def _no_verdict(run: Run) -> dict[str, Any]:
+def _no_verdict(run: Run) -> dict[str, Json]:
     """Return the code of the reason; provisional where finishing the run may give a verdict."""
     why = why_none(run)
     return {
@@ -79,7 +79,7 @@ def _no_verdict(run: Run) -> dict[str, Any]:
     }
 
 
-def _task(task: Task) -> dict[str, Any]:
+def _task(task: Task) -> dict[str, Json]:
     """Return a task; of reviews the kind is "text", and ``inner_kind`` that of the classes."""
     described = task.to_dict()
     if task.domain is Domain.TEXT:
@@ -92,19 +92,19 @@ def to_json(run: Run, t: Translator) -> str:
     return as_json(to_document(run, t))
 
 
-def as_json(document: Mapping[str, Any]) -> str:
+def as_json(document: Mapping[str, Json]) -> str:
     """Return a result document as JSON text."""
     return json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)
 
 
-def plain(value: Any) -> Any:
+def plain(value: object) -> Json:
     """Return a value in plain JSON types: NaN and infinities become None."""
     if isinstance(value, Enum):
-        return value.value
+        return plain(value.value)
     if value is None or isinstance(value, (bool, str, int)):
         return value
     if isinstance(value, np.generic):
-        return plain(value.item())
+        return plain(plain_json(value))
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     if isinstance(value, Mapping):
@@ -114,8 +114,8 @@ def plain(value: Any) -> Any:
     return str(value)
 
 
-def _model(result: ModelResult, t: Translator) -> dict[str, Any]:
-    metrics: dict[str, dict[str, Any]] = {
+def _model(result: ModelResult, t: Translator) -> dict[str, Json]:
+    metrics: dict[str, dict[str, Json]] = {
         name: interval.to_dict() for name, interval in result.metrics.items()
     }
     for name, value in result.test.items():
@@ -148,6 +148,6 @@ def _failure(failure: Failure | None, t: Translator) -> dict[str, str] | None:
     return {"code": failure.code, "message": message, "hint": hint}
 
 
-def _finding(finding: Finding, t: Translator) -> dict[str, Any]:
+def _finding(finding: Finding, t: Translator) -> dict[str, Json]:
     title, message, advice = finding_text(finding, t)
     return {**finding.to_dict(), "title": title, "message": message, "advice": advice}

@@ -10,6 +10,7 @@ from lib.core.findings import by_kind
 from lib.core.metrics import metrics_of
 from lib.core.results import Interval, ModelResult, Run, Status
 from lib.i18n import Translator
+from lib.models.manifest import Tree
 from lib.report.board import gain_over_baseline, ranked, training_note
 from lib.report.disclosure import LEAST, passed_on
 from lib.report.drawing.figure_svg import svg_of
@@ -48,7 +49,7 @@ def render(
     evidence: Evidence | None = None,
     own: OwnSections | None = None,
     importance: Kept | None = None,
-    tree: Mapping[str, Any] | None = None,
+    tree: Tree | None = None,
 ) -> str:
     """Return the report of a run as a self-contained HTML page in the translator's language.
 
@@ -83,7 +84,7 @@ def page_body(
     t: Translator,
     plots: Mapping[str, Plot],
     own: OwnSections | None = None,
-    tree: Mapping[str, Any] | None = None,
+    tree: Tree | None = None,
 ) -> str:
     """Return what stands on the page, with a place for each of the figures."""
     own = own or OwnSections()

@@ -192,8 +192,8 @@ def failure_text(failure: Failure, t: Translator) -> tuple[str, str]:
     if failure.code not in ERRORS:
         return t.failure("unexpected", {"reference": failure.code})
     context = dict(failure.context)
-    if isinstance(context.get("model"), str):
-        context["model"] = model_label(context["model"], t)
+    if isinstance(model := context.get("model"), str):
+        context["model"] = model_label(model, t)
     return t.failure(failure.code, context)
 
 
@@ -212,13 +212,13 @@ def finding_text(finding: Finding, t: Translator) -> tuple[str, str, str]:
     if finding.code not in FINDINGS:
         return finding.code, ", ".join(finding.columns), ""
     values = dict(finding.values)
-    if isinstance(values.get("models"), list):
-        values["models"] = [model_label(id_, t) for id_ in values["models"]]
+    if "models" in values:
+        values["models"] = [model_label(id_, t) for id_ in finding.listed("models")]
     if "model" in values:
         values["model"] = model_label(str(values["model"]), t)
     if finding.code == CODE:
         chosen = chosen_text(str(finding.values["model"]), values["chosen"], t)
-        values |= {"chosen": _HOLE, "seconds": t.duration(values["seconds"])}
+        values |= {"chosen": _HOLE, "seconds": t.duration(finding.number("seconds"))}
         title, message, advice = t.finding(finding.code, values)
         return title, message.replace(_HOLE, chosen), advice
     return t.finding(finding.code, values)

@@ -12,7 +12,9 @@ import numpy as np
 
 from lib.core.dataset import Dataset
 from lib.core.jobs import JobSpec, Parameters
+from lib.evaluation.judge.group_means import GroupMeans
 from lib.evaluation.judge.out_of_fold import Answers
+from lib.models.manifest import Manifest
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,7 +55,7 @@ class RunReader(Protocol):
     def jobs(self, kind: JobSpec[Any] | str, model: str | None = None) -> Sequence[DoneJob]:
         """Return the jobs of a kind that are done, the latest first; of all models for None."""
 
-    def manifest(self, model: str) -> Json | None:
+    def manifest(self, model: str) -> Manifest | None:
         """Return what the file of a fitted model says of it; None without such a file."""
 
     def table(self) -> Dataset | None:
@@ -62,7 +64,7 @@ class RunReader(Protocol):
     def rows(self, places: Array, columns: Sequence[str]) -> pd.DataFrame | None:
         """Return rows of the run's table by position; None where it is not here."""
 
-    def measured(self, rows: Array, labels: Array, columns: list[str]) -> Sequence[Json]:
+    def measured(self, rows: Array, labels: Array, columns: list[str]) -> Sequence[GroupMeans]:
         """Return judge.group_means.of_segments of rows of the table, which must be here."""
 
 

@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any
 
-from lib.core.dataset import Reading
+from lib.core.dataset import Given, Reading
 from lib.i18n import N_, Translator
 from lib.intake.doubts import Doubt
 from lib.intake.formats.signatures import STATISTICS, STORED
@@ -142,25 +141,27 @@ def _marks_text(options: Mapping[str, str], t: Translator) -> str:
     return t("comma for thousands") if options.get("thousands") == "," else t("decimal point")
 
 
-def _options(overrides: Mapping[str, Any]) -> Mapping[str, str]:
+def _options(overrides: Given) -> Mapping[str, str]:
     options: Mapping[str, str] = next(iter(overrides["columns"].values()))
     return options
 
 
-def overrides_text(overrides: Mapping[str, Any], t: Translator) -> str:
+def overrides_text(overrides: Given, t: Translator) -> str:
     """Say in a few words how a file is read by the overrides of a doubt; columns are not named."""
     parts = []
     for name, value in overrides.items():
         if name == "encoding":
-            parts.append(encoding_text(value))
+            parts.append(encoding_text(str(value)))
         elif name == "delimiter":
-            parts.append(t("cells separated by {mark}", mark=delimiter_text(value, t)))
+            parts.append(
+                t("cells separated by {mark}", mark=delimiter_text(overrides["delimiter"], t))
+            )
         elif name == "header_row":
-            parts.append(_header(value, t))
+            parts.append(_header(overrides["header_row"], t))
         elif name == "sheet":
             parts.append(t("sheet {name}", name=value))
         elif name == "table":
-            parts.append(t("table {number}", number=t.number(value)))
+            parts.append(t("table {number}", number=t.number(overrides["table"] or 0)))
         elif name == "member":
             parts.append(t("file {name}", name=value))
         elif name == "totals":

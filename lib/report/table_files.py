@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from io import BytesIO
-from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import pandas as pd
 
 from lib.core.dataset import Dataset
+from lib.core.facts import Json
 from lib.intake.own_text import Origin, as_in_file
 from lib.report.drawing.cells import safe_csv
 
@@ -62,9 +62,9 @@ def predicted_csv(
     frame: pd.DataFrame,
     added: int,
     inside: str = "",
-    about: Mapping[str, Any] | None = None,
+    about: Mapping[str, Json] | None = None,
     file: bytes | None = None,
-    overrides: Mapping[str, Any] | None = None,
+    overrides: Mapping[str, object] | None = None,
 ) -> bytes:
     """Return predicted rows as CSV, the last ``added`` columns being what was predicted.
 

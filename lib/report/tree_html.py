@@ -5,13 +5,13 @@ No script and no picture: it wraps on a phone and on paper, and follows either t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from lib.core.task import Task
 from lib.i18n import Translator
+from lib.models.manifest import Node, Tree
 from lib.report.drawing.palette import COLOURS
 from lib.report.drawing.svg import clean
 from lib.report.labels import model_label
@@ -25,8 +25,6 @@ _NAMED = 2
 _LARGE = 10_000
 """From here on a mean is written without decimals."""
 
-Node = Mapping[str, Any]
-
 
 @cache
 def tree_style() -> str:
@@ -34,7 +32,7 @@ def tree_style() -> str:
     return (Path(__file__).parent / "assets" / "tree.css").read_text("utf-8")
 
 
-def tree_html(tree: Mapping[str, Any], task: Task, t: Translator, levels: int = LEVELS) -> str:
+def tree_html(tree: Tree, task: Task, t: Translator, levels: int = LEVELS) -> str:
     """Return the first ``levels`` of a tree (lib.models.tree_rules) as nested lists."""
     root = tree["root"]
     means = [node["values"][0] for node in _shown(root, levels)]
@@ -43,7 +41,7 @@ def tree_html(tree: Mapping[str, Any], task: Task, t: Translator, levels: int = 
     return f'<ul class="tree">{_branch(said, root, task, t, levels, ends)}</ul>'
 
 
-def tree_about(tree: Mapping[str, Any], t: Translator) -> tuple[str, str]:
+def tree_about(tree: Tree, t: Translator) -> tuple[str, str]:
     """Return how large the tree is, and what its numbers say and do not say."""
     size = ", ".join(
         (
@@ -62,7 +60,7 @@ def tree_about(tree: Mapping[str, Any], t: Translator) -> tuple[str, str]:
     return size, about
 
 
-def tree_section(tree: Mapping[str, Any] | None, task: Task, t: Translator) -> str:
+def tree_section(tree: Tree | None, task: Task, t: Translator) -> str:
     """Return the report's part on the tree, with its style sheet; empty without one."""
     if not tree:
         return ""
@@ -109,7 +107,7 @@ def _below(node: Node) -> int:
 
 
 def _classes(
-    values: list[float], task: Task, t: Translator, ends: tuple[float, float]
+    values: Sequence[float], task: Task, t: Translator, ends: tuple[float, float]
 ) -> tuple[str, str, str]:
     """Return the share of the positive class, or the largest shares; a bar; and all shares."""
     names = task.shown
@@ -124,7 +122,7 @@ def _classes(
 
 
 def _mean(
-    values: list[float], task: Task, t: Translator, ends: tuple[float, float]
+    values: Sequence[float], task: Task, t: Translator, ends: tuple[float, float]
 ) -> tuple[str, str, str]:
     """Return the mean, and a mark between the lowest and the highest mean that is drawn."""
     low, high = ends

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Literal
 
 from lib.core.task import Task
 from lib.i18n import N_, Translator
+from lib.models.manifest import Node, Test
 
 
-def tree_condition(node: Mapping[str, Any], way: str, task: Task, t: Translator) -> str:
+def tree_condition(node: Node, way: Literal["yes", "no"], task: Task, t: Translator) -> str:
     """Return by what a row goes one way ("yes", "no") at a question of a decision tree."""
     test, column = node[way]["test"], str(node["feature"])
     if node["part"] == "level":
@@ -25,7 +25,7 @@ def tree_condition(node: Mapping[str, Any], way: str, task: Task, t: Translator)
     return t("{condition} or missing", condition=said)
 
 
-def _levels_text(column: str, test: Mapping[str, Any], t: Translator) -> str:
+def _levels_text(column: str, test: Test, t: Translator) -> str:
     named, others = ", ".join(map(str, test["levels"])), int(test["others"])
     if not others:
         return f"{column}: {named}" if named else ""
@@ -46,7 +46,7 @@ _PARTS = {
 """Parts of a date that a tree asks for (lib.models.tree_rules)."""
 
 
-def _range_text(node: Mapping[str, Any], test: Mapping[str, Any], task: Task, t: Translator) -> str:
+def _range_text(node: Node, test: Test, task: Task, t: Translator) -> str:
     part, column, at = node["part"], str(node["feature"]), float(test["at"])
     shown = cut_point(at, t)
     if part == "mean" and task.classes:

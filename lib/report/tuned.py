@@ -1,8 +1,8 @@
 """What tuning chose, in words."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
+from lib.core.facts import Json
 from lib.errors import InputError
 from lib.i18n import N_, Translator
 from lib.models.catalogue import get_model
@@ -16,7 +16,7 @@ _SETTINGS = {
 _OTHERS = {"weight_decay": N_("Weight decay")}
 
 
-def chosen_text(model: str, chosen: Mapping[str, Sequence[Any]], t: Translator) -> str:
+def chosen_text(model: str, chosen: Json, t: Translator) -> str:
     """Return "Depth of a tree 6, Learning rate 0.08 (0.05 to 0.12)".
 
     ``chosen`` is that of lib.core.tuning.tuning_note: [median, least, greatest], or one word.
@@ -26,13 +26,14 @@ def chosen_text(model: str, chosen: Mapping[str, Sequence[Any]], t: Translator) 
     except InputError:
         labels = {}
     said = []
-    for name, values in chosen.items():
+    for name, values in chosen.items() if isinstance(chosen, Mapping) else ():
         label = labels.get(_SETTINGS.get(name, name), _OTHERS.get(name, name))
         said.append(f"{t(label)} {_value(values, t)}")
     return ", ".join(said)
 
 
-def _value(values: Sequence[Any], t: Translator) -> str:
+def _value(values: Json, t: Translator) -> str:
+    assert isinstance(values, Sequence)
     numbers = [f"{one:.3g}" if isinstance(one, float) else str(one) for one in values]
     if len(numbers) < 3 or numbers[1] == numbers[2]:
         return numbers[0]

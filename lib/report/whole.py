@@ -10,6 +10,7 @@ from lib.core.references import look_up
 from lib.core.results import Run
 from lib.core.workflow import workflows
 from lib.i18n import Translator
+from lib.models.manifest import Tree
 from lib.report.board import ranked
 from lib.report.document import as_json, to_document
 from lib.report.figures.model_figures import model_figures
@@ -42,7 +43,7 @@ def document_of(
     return as_json({**to_document(run, t), **own, **(more or {})})
 
 
-def tree_of(run: Run, reader: RunReader) -> Mapping[str, Any] | None:
+def tree_of(run: Run, reader: RunReader) -> Tree | None:
     """Return the questions of a run's decision tree (lib.models.tree_rules); None without one."""
     for result in run.models:
         if result.id == "decision_tree":

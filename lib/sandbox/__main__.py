@@ -20,9 +20,8 @@ from contextlib import suppress
 from importlib import import_module
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
-from lib.sandbox.jobs import JOBS, find_job
+from lib.sandbox.jobs import JOBS, Request, find_job
 from lib.sandbox.performing import perform
 from lib.sandbox.protocol import ENDED, LENGTH, MESSAGE, STARTED
 from lib.sandbox.tables import QUESTIONS
@@ -113,7 +112,7 @@ class _Server:
         return True
 
     def _become_job(
-        self, parent: int, job: socket.socket, request: dict[str, Any], source: int, reply: int
+        self, parent: int, job: socket.socket, request: Request, source: int, reply: int
     ) -> None:
         """Do the job and end, in the process that was forked for it."""
         try:

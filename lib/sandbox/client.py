@@ -23,7 +23,7 @@ from typing import Any, BinaryIO
 from lib import errors
 from lib.core.memory import LOW_MEMORY, memory_total
 from lib.errors import DeepworthError, InputError, StoreError
-from lib.sandbox.jobs import JOBS
+from lib.sandbox.jobs import JOBS, Request
 from lib.sandbox.limits import Limits, limits_of
 from lib.sandbox.protocol import ENDED, LENGTH, MESSAGE, PASSED_ON, STAGES, TOLD
 from lib.sandbox.telling import hearing
@@ -105,7 +105,7 @@ class Sandbox:
     def run(
         self,
         job: str,
-        arguments: Mapping[str, Any],
+        arguments: Mapping[str, object],
         source: bytes | Path | BinaryIO,
         name: str,
         limits: Limits | None = None,
@@ -119,7 +119,7 @@ class Sandbox:
         settings = read_settings()
         limits = limits or limits_of(settings, self._at_once * len(self._turns))
         turns = self._turns[job == "table"]
-        request = {
+        request: Request = {
             "job": job,
             "arguments": dict(arguments),
             "limits": asdict(limits),
@@ -142,7 +142,7 @@ class Sandbox:
             turns.release()
 
     def _forked(
-        self, request: dict[str, Any], source: BinaryIO, reply: BinaryIO, limits: Limits
+        self, request: Request, source: BinaryIO, reply: BinaryIO, limits: Limits
     ) -> int | None:
         """Have a job done by a fork of the warm process; return its exit code, None: too late."""
         for _ in range(2):
@@ -182,7 +182,7 @@ class Sandbox:
         ours, theirs = socket.socketpair()
         with closing(theirs):
             idle = _SHORT if memory_total(read_settings()) < LOW_MEMORY else _LONG
-            self._process = _start([str(idle)], theirs, subprocess.DEVNULL)
+            self._process = _start([str(idle)], theirs.fileno(), subprocess.DEVNULL)
         ours.settimeout(_TO_START)
         self._control = ours
         return ours
@@ -206,7 +206,9 @@ def sandbox() -> Sandbox:
     return Sandbox()
 
 
-def _start(arguments: list[str], source: Any, output: Any) -> subprocess.Popen[bytes]:
+def _start(
+    arguments: list[str], source: int | BinaryIO, output: int | BinaryIO
+) -> subprocess.Popen[bytes]:
     known = {name: os.environ[name] for name in _NEEDED if name in os.environ}
     return subprocess.Popen(
         [sys.executable, "-m", "lib.sandbox", *arguments],
@@ -274,9 +276,7 @@ def _received(sender: socket.socket, size: int, seconds: float) -> bytes | None:
     return said
 
 
-def _alone(
-    request: dict[str, Any], source: BinaryIO, reply: BinaryIO, limits: Limits
-) -> int | None:
+def _alone(request: Request, source: BinaryIO, reply: BinaryIO, limits: Limits) -> int | None:
     """Have a job done by a fresh process, where there is no fork; as ``Sandbox._forked``."""
     with tempfile.TemporaryFile() as whole:
         whole.write(json.dumps(request).encode() + b"\n")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any, BinaryIO, Protocol
+from typing import Any, BinaryIO, Protocol, TypedDict
 
 
 @dataclass(frozen=True)
@@ -14,10 +14,19 @@ class Reply:
     file: bytes | memoryview = b""
 
 
+class Request(TypedDict):
+    """A job, what it is asked with, its limits (lib.sandbox.limits), and variables it may read."""
+
+    job: str
+    arguments: Mapping[str, object]
+    limits: Mapping[str, int]
+    environment: Mapping[str, str]
+
+
 class Job(Protocol):
     """A function of JSON-able arguments and the open file that they are about."""
 
-    def __call__(self, arguments: Mapping[str, Any], source: BinaryIO) -> Reply:
+    def __call__(self, arguments: Mapping[str, object], source: BinaryIO) -> Reply:
         """Do the job; a DeepworthError comes out where it was asked for."""
 
 

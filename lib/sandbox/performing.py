@@ -5,12 +5,12 @@ import json
 import os
 import traceback
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from lib.errors import DeepworthError
-from lib.sandbox.jobs import find_job
+from lib.sandbox.jobs import Request, find_job
 from lib.sandbox.limits import Limits, apply_limits
 from lib.sandbox.protocol import LENGTH, PASSED_ON
 from lib.settings import read_settings
@@ -19,7 +19,7 @@ _ROOT = Path(__file__).resolve().parents[2]
 _MEMORY = b'{"failed": "memory"}'
 
 
-def perform(request: Mapping[str, Any], source: BinaryIO, output: BinaryIO) -> None:
+def perform(request: Request, source: BinaryIO, output: BinaryIO) -> None:
     """Do the job of a request and write the reply: its file, what is said, and how long that is.
 
     So the reply is the file alone once its end is cut off.

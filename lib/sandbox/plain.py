@@ -12,8 +12,11 @@ from typing import Any, Union, get_args, get_origin, get_type_hints, is_typeddic
 
 import numpy as np
 
+from lib.core.facts import Json
+
 _ARRAYS = "biufM"
 """Kinds of NumPy's types that arrays may have: numbers, truth values and moments."""
+_JSON = {get_origin(one) or one for one in get_args(Json)}
 
 
 def to_plain(value: Any) -> Any:
@@ -77,6 +80,8 @@ def from_plain(hint: Any, value: Any) -> Any:
 
 
 def _of_union(options: tuple[Any, ...], value: Any) -> Any:
+    if {get_origin(one) or one for one in options} >= _JSON:
+        return value  # any JSON stays as it is
     for option in options:
         try:
             return from_plain(option, value)

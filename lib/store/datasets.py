@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from sqlalchemy import Connection, Row, delete, func, select
 
 from lib.core.dataset import Dataset
+from lib.core.facts import Json
 from lib.errors import StoreError
 from lib.store import rows, tables
 from lib.store.database import Database
@@ -182,8 +183,9 @@ class Datasets:
                 self.files.remove([upload_file(workspace, sha256)])
 
 
-def _made(meta: Mapping[str, Any]) -> str:
+def _made(meta: Mapping[str, Json]) -> str:
     """Return how a dataset was made of another one (see DatasetRow), from all but its rows."""
     if meta.get("remedies"):
         return "remedies"
-    return str((meta.get("recipe") or {}).get("kind") or "")
+    recipe = meta.get("recipe")
+    return str((recipe.get("kind") if isinstance(recipe, Mapping) else None) or "")

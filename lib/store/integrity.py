@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, Row, select, text
 
 from lib.core.results import Status
 from lib.errors import StoreError
@@ -62,7 +62,9 @@ def _table_problems(files: Files, content: str) -> Iterator[str]:
         yield f"{name}: {error.code}"
 
 
-def _model_problems(files: Files, model: Any, rows_of: dict[tuple[int, int], int]) -> Iterator[str]:
+def _model_problems(
+    files: Files, model: Row[Any], rows_of: dict[tuple[int, int], int]
+) -> Iterator[str]:
     """Compare the files of a model with the rows of its folds (repeat, fold: number of rows)."""
     if model.artifact and not files.exists(model.artifact):
         yield f"{model.artifact}: is missing"

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import ColumnElement, Row, select, update
 
+from lib.core.facts import Json
 from lib.core.results import Failure, Status
 from lib.errors import StoreError
 from lib.store import rows, tables
@@ -24,8 +25,8 @@ class JobInputs:
     """
 
     job: Job[Any]
-    task: Mapping[str, Any] | None
-    plan: Mapping[str, Any] | None
+    task: Mapping[str, Json] | None
+    plan: Mapping[str, Json] | None
     rows: int
     distinct: Mapping[str, int]
     content: str
@@ -115,7 +116,7 @@ class JobLedger:
         for job, share in shares.items():
             self._write(job, share=share)
 
-    def finish(self, job: Job[Any], result: Mapping[str, Any], data: bytes | None) -> None:
+    def finish(self, job: Job[Any], result: Mapping[str, Json], data: bytes | None) -> None:
         """Keep a result; of a job that was deleted meanwhile nothing is left."""
         name = None
         if data is not None:
@@ -131,13 +132,13 @@ class JobLedger:
         """Say that there will be no result, and why."""
         self._write(job, status=status, failure=rows.failure_out(failure))
 
-    def _ids(self, condition: Any) -> list[str]:
+    def _ids(self, condition: ColumnElement[bool]) -> list[str]:
         table = tables.jobs
         query = select(table.c.id).where(condition).order_by(table.c.created)
         with self._database.read() as connection:
             return list(connection.scalars(query))
 
-    def _write(self, job: str, **values: Any) -> bool:
+    def _write(self, job: str, **values: object) -> bool:
         """Change a job if it is still there: one that was deleted needs no result."""
         table = tables.jobs
         with self._database.write() as connection:

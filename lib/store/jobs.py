@@ -11,6 +11,7 @@ from typing import Any, Generic, overload
 
 from sqlalchemy import Connection, Row, select, update
 
+from lib.core.facts import Json
 from lib.core.jobs import JobSpec, P, P_co, Parameters
 from lib.core.results import Failure, Status
 from lib.core.workflow import all_jobs
@@ -127,7 +128,7 @@ class Jobs:
         return rows.job_id(workspace, spec.id, run, model, dataset, stored)
 
     def keep(
-        self, workspace: str, kind: str, run: str, model: str, result: Mapping[str, Any]
+        self, workspace: str, kind: str, run: str, model: str, result: Mapping[str, Json]
     ) -> str:
         """Keep beside a run's results what the reader himself says of it, one for each model.
 
@@ -142,7 +143,7 @@ class Jobs:
         return digest
 
     def keep_of_table(
-        self, workspace: str, kind: str, dataset: str, result: Mapping[str, Any]
+        self, workspace: str, kind: str, dataset: str, result: Mapping[str, Json]
     ) -> None:
         """Keep what the reader chose for a table; it goes with the table ("dataset_not_found")."""
         about = {"workspace": workspace, "dataset": dataset, "kind": kind, "model": ""}
@@ -236,7 +237,7 @@ def _kept_id(*about: str) -> str:
 
 
 def _keep(
-    connection: Connection, digest: str, about: Mapping[str, Any], result: Mapping[str, Any]
+    connection: Connection, digest: str, about: Mapping[str, Any], result: Mapping[str, Json]
 ) -> None:
     table = tables.jobs
     said = {"result": dict(result), "created": rows.now()}

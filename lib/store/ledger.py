@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Connection, delete, select, update
 
+from lib.core.facts import Json
 from lib.core.jobs import JobSpec, P
-from lib.core.results import Failure, Status, Verdict
+from lib.core.results import Environment, Failure, Status, Verdict
 from lib.errors import StoreError
 from lib.store import rows, tables
 from lib.store.identity import sweep
@@ -74,7 +74,7 @@ class Ledger(ModelLedger):
                 again = resume and crashes <= MAX_CRASHES
                 if again:
                     requeue(connection, row.id)
-                values: dict[str, Any] = {"crashes": crashes, "seconds": seconds}
+                values: dict[str, object] = {"crashes": crashes, "seconds": seconds}
                 if not again:
                     values |= {"status": Status.INTERRUPTED, "running_since": None}
                 if crashes > MAX_CRASHES:
@@ -116,7 +116,7 @@ class Ledger(ModelLedger):
             refit={one.model: one.refit for one in refit},
         )
 
-    def start_run(self, run: str, environment: Mapping[str, Any]) -> None:
+    def start_run(self, run: str, environment: Environment) -> None:
         """Say that a run is going on."""
         with self._database.write() as connection:
             started = connection.scalar(
@@ -209,7 +209,7 @@ class Ledger(ModelLedger):
                 )
 
     def save_result(
-        self, run: str, kind: str, result: Mapping[str, Any] | None, model: str = ""
+        self, run: str, kind: str, result: Mapping[str, Json] | None, model: str = ""
     ) -> None:
         """Keep something that a run found out by itself, as if it had been asked for.
 
@@ -260,7 +260,7 @@ class Ledger(ModelLedger):
                 .values(status=status, failure=rows.failure_out(failure))
             )
 
-    def kept_result(self, run: str, kind: str, model: str = "") -> dict[str, Any] | None:
+    def kept_result(self, run: str, kind: str, model: str = "") -> dict[str, Json] | None:
         """Return what a run found out by itself; None if it has not."""
         table = tables.jobs.c
         with self._database.read() as connection:
@@ -297,7 +297,7 @@ class Ledger(ModelLedger):
             connection.execute(delete(tables.engine))
 
     @staticmethod
-    def _update_run(connection: Any, run: str, **values: Any) -> None:
+    def _update_run(connection: Connection, run: str, **values: object) -> None:
         changed = connection.execute(
             update(tables.runs).where(tables.runs.c.id == run).values(**values)
         )

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import stat
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Connection, case, func, null, select
 
+from lib.core.facts import Json
 from lib.core.model import Family, Role
 from lib.core.results import Decision, ModelResult, Run, Status
 from lib.evaluation.judge.verdict_claim import lacking, supported
@@ -70,22 +70,26 @@ def _read_targets(connection: Connection, ids: Sequence[str]) -> None:
             _targets[run] = str(task.get("target") or "")
 
 
-def _standing(row: Any) -> ModelResult:
+Notes = Sequence[Mapping[str, Json]]
+StoredVerdict = Mapping[str, str]
+"""Of a stored verdict only what is a word is looked at here."""
+
+
+def _standing(model: str, family: str, status: str, notes: Notes | None) -> ModelResult:
     """Return what decides whether a run may claim its verdict."""
-    notes = rows.findings_in(row.notes or ())
-    return ModelResult(row.model, row.family, Status(row.status), notes=notes)
+    return ModelResult(model, family, Status(status), notes=rows.findings_in(notes or ()))
 
 
-def _decision(row: Any, models: Sequence[ModelResult]) -> str:
+def _decision(status: str, verdict: StoredVerdict | None, models: Sequence[ModelResult]) -> str:
     """Return the decision that a run may claim; empty without one."""
-    if row.verdict is None or lacking(Status(row.status), models):
+    if verdict is None or lacking(Status(status), models):
         return ""
-    return str(supported(Decision(row.verdict["decision"]), models))
+    return str(supported(Decision(verdict["decision"]), models))
 
 
-def _judged_long_ago(found: Iterable[Any]) -> list[str]:
+def _judged_long_ago(found: Iterable[tuple[str, StoredVerdict | None]]) -> list[str]:
     """Return the runs whose stored verdict lets a reference stand for deep learning."""
-    judged = ((row.id, row.verdict["best_deep"]) for row in found if row.verdict is not None)
+    judged = ((run, verdict["best_deep"]) for run, verdict in found if verdict is not None)
     return [run for run, best in judged if role_of(best) is Role.REFERENCE]
 
 
@@ -121,11 +125,14 @@ class Listing:
         with self._database.read() as connection:
             found = connection.execute(query).all()
             for one in connection.execute(planned):
-                compared[one.run].append(_standing(one))
+                standing = _standing(one.model, one.family, one.status, one.notes)
+                compared[one.run].append(standing)
             _read_targets(connection, [row.id for row in found])
         again = {
             run.id: "" if run.verdict is None else str(run.verdict.decision)
-            for run in self.runs(workspace, _judged_long_ago(found))
+            for run in self.runs(
+                workspace, _judged_long_ago((row.id, row.verdict) for row in found)
+            )
         }
         return [
             RunRow(
@@ -137,7 +144,7 @@ class Listing:
                 dataset_name=row.dataset_name,
                 target=_targets[row.id],
                 models=tuple(model.id for model in compared[row.id]),
-                decision=again.get(row.id, _decision(row, compared[row.id])),
+                decision=again.get(row.id, _decision(row.status, row.verdict, compared[row.id])),
                 created=row.created,
             )
             for row in found

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
+from lib.core.model import Settings
 from lib.core.plan import Plan
 from lib.core.results import Status
 from lib.errors import StoreError
@@ -24,7 +25,7 @@ def train_longer(
     store: Store,
     workspace: str,
     run_id: str,
-    settings: Mapping[str, Mapping[str, Any]],
+    settings: Mapping[str, Settings],
     *,
     name: str,
     estimate: float | None = None,
@@ -79,12 +80,12 @@ def train_longer(
     return new
 
 
-def _changed(plan: Plan, settings: Mapping[str, Mapping[str, Any]]) -> Plan:
+def _changed(plan: Plan, settings: Mapping[str, Settings]) -> Plan:
     changed = {model: {**plan.settings.get(model, {}), **own} for model, own in settings.items()}
     return replace(plan, settings={**plan.settings, **changed}, budget_seconds=None)
 
 
-def _copied(store: Store, row: Any, run: str) -> dict[str, Any]:
+def _copied(store: Store, row: Row[Any], run: str) -> dict[str, object]:
     """Copy a model's files to another run; return its row there."""
     names = {
         "predictions": predictions_file(run, row.model),

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Connection, Row, delete, select, update
 
+from lib.core.facts import Json
 from lib.core.findings import Finding
 from lib.core.results import Failure, FoldResult, Interval, Status
 from lib.deep.diagnosis import gathered
@@ -25,6 +26,7 @@ from lib.store.store import Store
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
+    from numpy.typing import NDArray
 
 
 class ModelLedger:
@@ -41,7 +43,7 @@ class ModelLedger:
         self,
         run: str,
         result: FoldResult,
-        positions: np.ndarray[Any, np.dtype[np.int64]],
+        positions: NDArray[np.int64],
         summary: tuple[Mapping[str, Interval], Mapping[str, Interval]],
     ) -> None:
         """Keep one fold of a model, with the summary (test, train) of all its folds so far.
@@ -175,7 +177,9 @@ class ModelLedger:
             found.append(rows.to_fold(row, _outputs(part)))
         return found
 
-    def save_progress(self, shares: Mapping[tuple[str, str], tuple[float, Any]]) -> None:
+    def save_progress(
+        self, shares: Mapping[tuple[str, str], tuple[float, Mapping[str, list[float]]]]
+    ) -> None:
         """Keep the share done and the curves of models, by (run, model)."""
         table = tables.progress
         with self._database.write() as connection:
@@ -208,7 +212,7 @@ class ModelLedger:
             )
         return from_parquet(self._files.read(name)) if name else None
 
-    def _folds(self, run: str, model: str) -> Sequence[Any]:
+    def _folds(self, run: str, model: str) -> Sequence[Row[Any]]:
         table = tables.folds
         with self._database.read() as connection:
             return connection.execute(
@@ -217,18 +221,20 @@ class ModelLedger:
                 .order_by(table.c.repeat, table.c.fold)
             ).all()
 
-    def _write_model(self, run: str, model: str, **values: Any) -> None:
+    def _write_model(self, run: str, model: str, **values: object) -> None:
         with self._database.write() as connection:
             self._update_model(connection, run, model, **values)
 
     @staticmethod
-    def _other_notes(connection: Any, run: str, model: str, code: str) -> list[dict[str, Any]]:
+    def _other_notes(
+        connection: Connection, run: str, model: str, code: str
+    ) -> list[dict[str, Json]]:
         models = tables.models.c
         query = select(models.notes).where(models.run == run, models.model == model)
         return [one for one in connection.scalar(query) or [] if one["code"] != code]
 
     @staticmethod
-    def _update_model(connection: Any, run: str, model: str, **values: Any) -> None:
+    def _update_model(connection: Connection, run: str, model: str, **values: object) -> None:
         table = tables.models
         changed = connection.execute(
             update(table).where(table.c.run == run, table.c.model == model).values(**values)
@@ -237,7 +243,7 @@ class ModelLedger:
             raise StoreError("run_not_found", run=run)
 
 
-def _notes(folds: Iterable[Any]) -> list[dict[str, Any]]:
+def _notes(folds: Iterable[Row[Any]]) -> list[dict[str, Json]]:
     """Return what is noted of a model by its folds' notes."""
     return [note.to_dict() for note in gathered([rows.findings_in(row.notes) for row in folds])]
 
@@ -248,6 +254,6 @@ def _places(together: pd.DataFrame) -> set[tuple[int, int]]:
     return set(found.itertuples(index=False, name=None))
 
 
-def _outputs(part: pd.DataFrame) -> np.ndarray[Any, Any]:
+def _outputs(part: pd.DataFrame) -> NDArray[np.float32]:
     names = [name for name in part.columns if name.startswith("output_")]
     return part[names].to_numpy()

@@ -57,7 +57,7 @@ def requeue(connection: Connection, run_id: str, also: Sequence[Status] = ()) ->
     )
 
 
-def model_rows(run: str, plan: Plan) -> list[dict[str, Any]]:
+def model_rows(run: str, plan: Plan) -> list[dict[str, object]]:
     """Return the rows of a plan's models, none of them begun."""
     from lib.models.catalogue import get_model
 

@@ -53,7 +53,7 @@ _MAX_ROWID = 2**24
 """Rows are looked for up to here where not even the last one can be found."""
 _PATIENCE = 5000
 """After so many places of a table that cannot be read, the rest of it is given up."""
-_KINDS: Mapping[type, Any] = {
+_KINDS: Mapping[type, type | tuple[type, ...]] = {
     Integer: int,
     Float: (int, float),
     Boolean: bool,
@@ -206,7 +206,7 @@ def _complete_runs(connection: Connection) -> None:
         there = set(connection.scalars(select(models.model).where(models.run == row.id)))
         if there.issuperset(plan.models):
             continue
-        state: dict[str, Any] = {"status": Status.CANCELLED, "verdict": None}
+        state: dict[str, object] = {"status": Status.CANCELLED, "verdict": None}
         if not row.origin:
             lost = [one for one in model_rows(row.id, plan) if one["model"] not in there]
             connection.execute(insert(tables.models), lost)

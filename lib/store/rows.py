@@ -6,18 +6,19 @@ import hashlib
 import json
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Row
 
 from lib.core.dataset import Dataset, StoredDataset
+from lib.core.facts import Json, from_json, to_json
 from lib.core.findings import Finding
 from lib.core.plan import Plan
 from lib.core.results import (
-    Decision,
     Failure,
     FoldResult,
     Interval,
@@ -105,7 +106,7 @@ def job_id(
     run: str | None,
     model: str,
     dataset: str | None,
-    params: Mapping[str, Any],
+    params: Mapping[str, Json],
 ) -> str:
     """Return the id of a job: the same for the same job."""
     about = [workspace, kind, run, model, dataset, dict(params)]
@@ -120,7 +121,7 @@ def now() -> str:
 _IN_THEIR_OWN_COLUMNS = ("name", "sha256", "rows")
 
 
-def dataset_meta(dataset: Dataset) -> dict[str, Any]:
+def dataset_meta(dataset: Dataset) -> dict[str, Json]:
     """Return all of a dataset but its rows and what stands in columns of the row, JSON-able."""
     about = dataset.about()
     return {name: value for name, value in about.items() if name not in _IN_THEIR_OWN_COLUMNS}
@@ -136,64 +137,46 @@ def to_dataset(row: Row[Any], frame: pd.DataFrame) -> Dataset:
     return Dataset.from_about(_about(row), frame)
 
 
-def _about(row: Row[Any]) -> dict[str, Any]:
+def _about(row: Row[Any]) -> dict[str, object]:
     return {**{name: getattr(row, name) for name in _IN_THEIR_OWN_COLUMNS}, **row.meta}
 
 
-def findings_out(findings: Iterable[Finding]) -> list[dict[str, Any]]:
+def findings_out(findings: Iterable[Finding]) -> list[dict[str, Json]]:
     """Return findings JSON-able."""
     return [finding.to_dict() for finding in findings]
 
 
-def findings_in(data: Iterable[Mapping[str, Any]]) -> tuple[Finding, ...]:
+def findings_in(data: Iterable[Mapping[str, object]]) -> tuple[Finding, ...]:
     """Rebuild findings from ``findings_out``."""
     return tuple(Finding.from_dict(finding) for finding in data)
 
 
-def failure_out(failure: Failure | None) -> dict[str, Any] | None:
+def failure_out(failure: Failure | None) -> dict[str, Json] | None:
     """Return a failure JSON-able."""
-    return None if failure is None else {"code": failure.code, "context": dict(failure.context)}
+    return None if failure is None else to_json(failure)
 
 
-def failure_in(data: Mapping[str, Any] | None) -> Failure | None:
+def failure_in(data: Mapping[str, object] | None) -> Failure | None:
     """Rebuild a failure from ``failure_out``."""
-    return None if data is None else Failure(data["code"], dict(data["context"]))
+    return None if data is None else from_json(Failure, data)
 
 
-def intervals_out(intervals: Mapping[str, Interval]) -> dict[str, Any]:
+def intervals_out(intervals: Mapping[str, Interval]) -> dict[str, Json]:
     """Return intervals by metric, JSON-able."""
     return {name: interval.to_dict() for name, interval in intervals.items()}
 
 
-def _intervals_in(data: Mapping[str, Any]) -> dict[str, Interval]:
-    return {
-        name: Interval(one["mean"], one["sd"], one["low"], one["high"], tuple(one["folds"]))
-        for name, one in data.items()
-    }
+def _intervals_in(data: Mapping[str, Mapping[str, object]]) -> dict[str, Interval]:
+    return {name: from_json(Interval, one) for name, one in data.items()}
 
 
-def verdict_out(verdict: Verdict | None) -> dict[str, Any] | None:
+def verdict_out(verdict: Verdict | None) -> dict[str, Json] | None:
     """Return a verdict JSON-able."""
-    if verdict is None:
-        return None
-    return {
-        **asdict(verdict),
-        "decision": str(verdict.decision),
-        "differences": list(verdict.differences),
-        "improving": list(verdict.improving),
-        "missing": list(verdict.missing),
-    }
+    return None if verdict is None else to_json(verdict)
 
 
-def _verdict_in(data: Mapping[str, Any] | None) -> Verdict | None:
-    if data is None:
-        return None
-    known = {field.name for field in fields(Verdict)}
-    values = {name: value for name, value in data.items() if name in known}
-    values["decision"] = Decision(data["decision"])
-    for name in ("differences", "improving", "missing"):
-        values[name] = tuple(data.get(name, ()))
-    return Verdict(**values)
+def _verdict_in(data: Mapping[str, object] | None) -> Verdict | None:
+    return None if data is None else from_json(Verdict, data)
 
 
 def to_model(
@@ -263,7 +246,7 @@ def to_run(row: Row[Any], models: Iterable[ModelResult], position: int) -> Run:
     return replace(run, verdict=claimed(run))
 
 
-def fold_values(result: FoldResult) -> dict[str, Any]:
+def fold_values(result: FoldResult) -> dict[str, object]:
     """Return the columns of a fold's row, all but the run's id."""
     return {
         "model": result.model,
@@ -280,7 +263,7 @@ def fold_values(result: FoldResult) -> dict[str, Any]:
     }
 
 
-def to_fold(row: Row[Any], outputs: np.ndarray[Any, np.dtype[np.float32]]) -> FoldResult:
+def to_fold(row: Row[Any], outputs: NDArray[np.float32]) -> FoldResult:
     """Rebuild a fold's result from its row and its predictions."""
     return FoldResult(
         model=row.model,
@@ -297,9 +280,7 @@ def to_fold(row: Row[Any], outputs: np.ndarray[Any, np.dtype[np.float32]]) -> Fo
     )
 
 
-def predictions_frame(
-    result: FoldResult, rows: np.ndarray[Any, np.dtype[np.int64]]
-) -> pd.DataFrame:
+def predictions_frame(result: FoldResult, rows: NDArray[np.int64]) -> pd.DataFrame:
     """Return a fold's predictions as a table: row, repeat, fold, output_0, output_1, ...
 
     ``rows`` are positions in the dataset's table, in the order of ``result.outputs``, whose type is

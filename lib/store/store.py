@@ -222,7 +222,7 @@ class Store(Datasets):
 
         ``classes`` are names of its classes by value, all anew (see Task.called and its errors).
         """
-        changes: dict[str, Any] = {}
+        changes: dict[str, object] = {}
         if name is not None and visible(name):
             changes["name"] = _storable(name)[:_LONGEST_NAME]
         if note is not None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
+import numpy as np
 from sqlalchemy import (
     Boolean,
     Column,
@@ -25,7 +25,7 @@ SCHEMA = 3
 """Version of the tables below; a store with a higher one was made by a newer program."""
 
 
-class Json(TypeDecorator[Any]):
+class Json(TypeDecorator[object]):
     """A JSON value in a text column.
 
     Not the databases' own JSON type: PostgreSQL's refuses NaN, which metrics may be.
@@ -34,11 +34,11 @@ class Json(TypeDecorator[Any]):
     impl = Text
     cache_ok = True
 
-    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+    def process_bind_param(self, value: object, dialect: Dialect) -> str | None:
         """Turn a value into text."""
         return None if value is None else json.dumps(value, default=_plain)
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+    def process_result_value(self, value: str | None, dialect: Dialect) -> object:
         """Turn text into a value."""
         return None if value is None else json.loads(value)
 
@@ -54,7 +54,7 @@ class Word(TypeDecorator[str]):
         return None if value is None else str(value)
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: np.generic) -> object:
     """Turn a NumPy scalar into Python's own."""
     return value.item()
 
@@ -122,8 +122,9 @@ runs = Table(
 )
 
 
-def _run(**options: Any) -> Column[str]:
-    return Column("run", String, ForeignKey("runs.id", ondelete="CASCADE"), **options)
+def _run(*, primary_key: bool = False, nullable: bool = False, index: bool = False) -> Column[str]:
+    key = ForeignKey("runs.id", ondelete="CASCADE")
+    return Column("run", String, key, primary_key=primary_key, nullable=nullable, index=index)
 
 
 models = Table(

@@ -109,7 +109,7 @@ def _by_counts(formula: Callable[[Array], float]) -> Callable[[Array], Callable[
 
 
 def _f1_of_classes(cells: Array) -> Array:
-    return np.nan_to_num(2 * np.diag(cells) / (cells.sum(axis=0) + cells.sum(axis=1)))
+    return np.asarray(np.nan_to_num(2 * np.diag(cells) / (cells.sum(axis=0) + cells.sum(axis=1))))
 
 
 def _macro_f1(cells: Array) -> float:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypedDict
 
 import numpy as np
 from scipy.special import stdtrit
@@ -17,14 +17,32 @@ Array = np.ndarray[Any, Any]
 _SURE = 0.975
 
 
+class Means(TypedDict):
+    """The mean of a column with its 95 % interval, and its median; None where it is not known."""
+
+    mean: float | None
+    low: float | None
+    high: float | None
+    median: float | None
+
+
+class GroupMeans(TypedDict):
+    """A group of rows, its share of all, and the means of columns, as JSON."""
+
+    segment: int
+    size: int
+    share: float
+    columns: Mapping[str, Means]
+
+
 def measured_rows(
     dataset: Dataset, rows: Array, labels: Array, columns: list[str]
-) -> dict[str, Any]:
+) -> dict[str, list[GroupMeans]]:
     """Return ``of_segments`` of some rows of a table under "segments"."""
     return {"segments": of_segments(dataset.frame.iloc[rows], labels, columns)}
 
 
-def of_segments(frame: pd.DataFrame, labels: Array, columns: Sequence[str]) -> list[dict[str, Any]]:
+def of_segments(frame: pd.DataFrame, labels: Array, columns: Sequence[str]) -> list[GroupMeans]:
     """Return by segment its size and, for each column, "mean", "low", "high" (95 %) and "median".
 
     ``frame`` has a row for each label; -1, in no segment, comes last. None where nothing is known.
@@ -44,7 +62,7 @@ def of_segments(frame: pd.DataFrame, labels: Array, columns: Sequence[str]) -> l
     ]
 
 
-def _told(values: Array) -> dict[str, float | None]:
+def _told(values: Array) -> Means:
     known = values[np.isfinite(values)]
     if not len(known):
         return {"mean": None, "low": None, "high": None, "median": None}

@@ -43,7 +43,7 @@ class Answers:
     @property
     def predicted(self) -> Array:
         """The predicted class of each row: the most probable one, the first of equals."""
-        return self.outputs.argmax(axis=1)
+        return np.asarray(self.outputs.argmax(axis=1))
 
     def hits(self, code: int) -> Array:
         """Return 1.0 where a row is of a class or has a label, else 0.0."""

@@ -205,4 +205,4 @@ def _ratio(deep: float | None, classical: float | None) -> float:
 
 def _round_up(value: float) -> int:
     unit = 10 ** max(math.floor(math.log10(value)) - 1, 0)
-    return math.ceil(value / unit) * unit
+    return int(math.ceil(value / unit) * unit)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from lib.core.dataset import Dataset
+from lib.core.facts import Json
 from lib.core.findings import Finding, Severity
 from lib.core.model import Family
 from lib.core.plan import Effort, Plan
@@ -129,6 +130,6 @@ def _planned(choice: _Choice, seconds: float) -> tuple[Plan, tuple[Finding, ...]
         needed = {"budget": math.ceil(seconds), "seconds": math.ceil(choice.wall)}
         findings.append(Finding("budget_too_small", Severity.WARNING, values=needed))
     elif left_out:
-        values = {"budget": math.ceil(seconds), "models": left_out}
+        values: dict[str, Json] = {"budget": math.ceil(seconds), "models": left_out}
         findings.append(Finding("budget_left_out", Severity.INFO, values=values))
     return plan, tuple(findings), choice.wall

@@ -6,13 +6,12 @@ import time
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 import numpy as np
 
 from lib.core.columns import Column, ColumnKind
 from lib.core.dataset import Dataset
-from lib.core.model import ModelSpec, Size
+from lib.core.model import ModelSpec, Settings, Size, chosen
 from lib.core.plan import Effort, Plan, SplitKind
 from lib.core.results import Run
 from lib.core.task import Task
@@ -88,7 +87,7 @@ def wall_seconds(dataset: Dataset, task: Task, plan: Plan, cores: int) -> float:
     return costs(dataset, task, plan).wall(cores)
 
 
-def longer_seconds(run: Run, settings: Mapping[str, Any], cores: int) -> float:
+def longer_seconds(run: Run, settings: Mapping[str, Settings], cores: int) -> float:
     """Return the seconds until networks of a run are done that get the epochs in ``settings``.
 
     By what they took in the run itself; patience ends some before their last epoch.
@@ -96,8 +95,8 @@ def longer_seconds(run: Run, settings: Mapping[str, Any], cores: int) -> float:
     total, longest = {}, {}
     for model, own in settings.items():
         result = run.model(model)
-        done = next(note.values["epochs"] for note in result.notes if note.code == STILL_IMPROVING)
-        times = max(_OF_THE_EPOCHS * own["epochs"] / done, 1.0)
+        done = next(note.count("epochs") for note in result.notes if note.code == STILL_IMPROVING)
+        times = max(_OF_THE_EPOCHS * chosen(own, "epochs", 0) / done, 1.0)
         fits = max(result.folds_done, 1)
         refit = result.refit_cpu_seconds or result.fit_cpu_seconds / fits
         total[model] = times * (result.fit_cpu_seconds + refit)
@@ -105,7 +104,7 @@ def longer_seconds(run: Run, settings: Mapping[str, Any], cores: int) -> float:
     return Costs(total, longest).wall(cores)
 
 
-def _seconds(spec: ModelSpec, sizes: list[Size], settings: Mapping[str, Any]) -> float:
+def _seconds(spec: ModelSpec, sizes: list[Size], settings: Settings) -> float:
     if spec.framework == "none":  # computed once, from the other models' predictions
         return spec.seconds(sizes[-1])
     return sum(spec.seconds(size) * settings_factor(spec, settings, size) for size in sizes)

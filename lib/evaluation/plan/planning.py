@@ -5,19 +5,21 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from lib.core.dataset import Dataset
+from lib.core.facts import Json, Scalar
 from lib.core.findings import Finding, Severity
 from lib.core.metrics import DEFAULT_METRIC, METRICS, Metric, metrics_of
-from lib.core.model import Family
+from lib.core.model import Family, Target
 from lib.core.plan import Effort, Plan, SplitKind
 from lib.core.task import Task, TaskKind
 from lib.errors import InputError
 from lib.evaluation.plan.tasks import make_task
 from lib.evaluation.targets.rows import (
+    Moments,
     Positions,
     as_labels,
     as_moments,
@@ -62,9 +64,9 @@ class Rows:
     """
 
     usable: int
-    y: np.ndarray[Any, Any]
+    y: Target
     groups: Positions | None
-    times: np.ndarray[Any, Any] | None
+    times: Moments | None
     findings: tuple[Finding, ...]
 
 
@@ -102,7 +104,7 @@ def make_plan(
     metric: str | None = None,
     rope: float | None = None,
     class_weight: bool = False,
-    settings: Mapping[str, Mapping[str, Any]] | None = None,
+    settings: Mapping[str, Mapping[str, object]] | None = None,
     budget_seconds: float | None = None,
     known: Rows | None = None,
 ) -> tuple[Plan, tuple[Finding, ...]]:
@@ -161,7 +163,7 @@ def usual_counts(effort: Effort, rows: int) -> tuple[int, int]:
     return 10 if thorough and rows < _SMALL else 5, 3 if thorough else 1
 
 
-def _information(code: str, columns: Iterable[str] = (), **values: Any) -> Finding:
+def _information(code: str, columns: Iterable[str] = (), **values: Json) -> Finding:
     return Finding(code, Severity.INFO, tuple(columns), values)
 
 
@@ -181,8 +183,8 @@ def check_budget(seconds: float | None) -> None:
 
 
 def _settings_of(
-    wanted: Mapping[str, Mapping[str, Any]], models: Sequence[str]
-) -> dict[str, dict[str, Any]]:
+    wanted: Mapping[str, Mapping[str, object]], models: Sequence[str]
+) -> dict[str, dict[str, Scalar]]:
     settings = check_settings(wanted)
     if absent := [model for model in settings if model not in models]:
         raise InputError("settings_of_absent_model", models=absent)
@@ -194,7 +196,7 @@ def suggest_metric(task: Task) -> str:
     return DEFAULT_METRIC[task.kind]
 
 
-def suggest_metric_why(dataset: Dataset, task: Task) -> tuple[str, str, dict[str, Any]]:
+def suggest_metric_why(dataset: Dataset, task: Task) -> tuple[str, str, dict[str, Scalar]]:
     """Return the suggested measure, why it is, and what the reason is about.
 
     Reasons: "rare" (values: the rarer class's label and its share), "ranking", "probabilities",
@@ -240,12 +242,15 @@ def _left_out(dataset: Dataset, task: Task) -> Iterable[Finding]:
     if task.kind is TaskKind.REGRESSION:
         present = present & usable  # an infinite value is as good as none
     # Middle ratings that make no class are said already, by the finding that tells why.
-    told = sum(one.values["rows"] for one in dataset.findings if one.code == "ratings_left_out")
+    told = sum(one.count("rows") for one in dataset.findings if one.code == "ratings_left_out")
     if (missing := int((~present).sum()) - told) > 0:
         yield _information("rows_without_target", [task.target], rows=missing)
     rare = as_labels(target[present & ~usable]).dropna()
     if len(rare):
-        values = {"labels": sorted(map(str, rare.unique()))[:20], "rows": len(rare)}
+        values: dict[str, Json] = {
+            "labels": sorted(map(str, rare.unique()))[:20],
+            "rows": len(rare),
+        }
         yield Finding("classes_left_out", Severity.WARNING, (task.target,), values)
     if task.time is not None:
         unknown = as_moments(dataset.frame[task.time]).isna().to_numpy() & usable
@@ -275,24 +280,24 @@ def _possible_folds(task: Task, known: Rows, wanted: int) -> tuple[int, list[Fin
     return folds, findings
 
 
-def _rows_of_classes(y: np.ndarray[Any, Any], classes: int) -> Positions:
+def _rows_of_classes(y: Target, classes: int) -> Positions:
     """Return how many rows each class has; of labels, how many have it or have it not."""
     if y.ndim == 2:
         there = y.sum(axis=0).astype("int64")
-        return np.minimum(there, len(y) - there)
+        return np.asarray(np.minimum(there, len(y) - there))
     return np.bincount(y.astype("int64"), minlength=classes)
 
 
-def _fewer(why: str, wanted: int, folds: int, column: str | None = None, **values: Any) -> Finding:
-    values = {"wanted": wanted, "folds": folds, **values}
+def _fewer(why: str, wanted: int, folds: int, column: str | None = None, **values: Json) -> Finding:
+    counts: dict[str, Json] = {"wanted": wanted, "folds": folds, **values}
     if column is not None:
-        values["column"] = column
+        counts["column"] = column
     columns = () if column is None else (column,)
-    return Finding(f"fewer_folds_{why}", Severity.WARNING, columns, values)
+    return Finding(f"fewer_folds_{why}", Severity.WARNING, columns, counts)
 
 
 def _group_folds(
-    groups: Positions, task: Task, y: np.ndarray[Any, Any], wanted: int
+    groups: Positions, task: Task, y: Target, wanted: int
 ) -> tuple[int, list[Finding]]:
     column = str(task.group)
     count = len(np.unique(groups))
@@ -311,7 +316,7 @@ def _group_folds(
     return count, [_fewer("groups", wanted, count, column, count=count)]
 
 
-def _time_folds(times: np.ndarray[Any, Any], task: Task, wanted: int) -> tuple[int, list[Finding]]:
+def _time_folds(times: Moments, task: Task, wanted: int) -> tuple[int, list[Finding]]:
     column = str(task.time)
     for folds in range(min(wanted, len(times) // 2), 0, -1):
         if len(time_cuts(times, folds)) == folds:

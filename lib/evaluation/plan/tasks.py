@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from lib.core.columns import FEATURE_KINDS, ColumnKind
 from lib.core.dataset import Dataset
+from lib.core.facts import Scalar
 from lib.core.task import PREDICTED, Task, TaskKind
 from lib.errors import InputError
 from lib.evaluation.targets.label_sets import labels_of
@@ -95,7 +95,7 @@ def make_task(
     target: str,
     *,
     kind: TaskKind | str | None = None,
-    positive: Any = None,
+    positive: Scalar = None,
     drop: Iterable[str] = (),
     keep: Iterable[str] = (),
     group: str | None = None,
@@ -220,7 +220,7 @@ def _levels(column: pd.Series) -> pd.Series:
     return levels
 
 
-def _ordered(levels: pd.Series, kind: TaskKind, positive: Any) -> tuple[str, ...]:
+def _ordered(levels: pd.Series, kind: TaskKind, positive: Scalar) -> tuple[str, ...]:
     """Return the classes in order: numbers by value, else by name; the positive one last."""
     names = sorted(map(str, levels.index), key=_sort_key)
     if kind is not TaskKind.BINARY:
@@ -241,7 +241,7 @@ def _sort_key(label: str) -> tuple[bool, float, str]:
     return (number is None, 0.0 if number is None else number, label)
 
 
-def _match(names: Sequence[str], positive: Any) -> str:
+def _match(names: Sequence[str], positive: Scalar) -> str:
     wanted = as_labels(pd.Series([positive])).iloc[0]
     wanted = str(positive) if pd.isna(wanted) else str(wanted)
     for name in names:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from lib.core.facts import Json
 from lib.core.findings import Finding, Severity
 from lib.core.labels import FEWEST_ROWS, MAX_LABELS, counts, read
 from lib.errors import InputError
@@ -80,7 +81,7 @@ def about_labels(column: pd.Series) -> tuple[Finding, ...]:
         ("labels_beyond", found.beyond),
     ):
         if names:
-            values = {
+            values: dict[str, Json] = {
                 "count": len(names),
                 "labels": list(names[:_NAMED]),
                 "least": FEWEST_ROWS,

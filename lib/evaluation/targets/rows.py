@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import warnings
-from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from lib.core import labels
 from lib.core.dataset import Dataset
 from lib.core.task import Task, TaskKind
 
-Positions = np.ndarray[Any, np.dtype[np.int64]]
+Positions = NDArray[np.int64]
+Moments = NDArray[np.int64] | NDArray[np.float64]
 
 _STRATA = 10
 """Parts of a numeric target's distribution that a sample keeps in proportion."""
@@ -65,7 +66,7 @@ def as_moments(column: pd.Series) -> pd.Series:
     return dates if dates.notna().sum() > numbers.notna().sum() else numbers
 
 
-def moment_order(moments: pd.Series) -> np.ndarray[Any, Any]:
+def moment_order(moments: pd.Series) -> Moments:
     """Return moments as sortable numbers: int64 for dates, float64 for numbers."""
     if pd.api.types.is_datetime64_any_dtype(moments.dtype):
         return moments.to_numpy().astype("datetime64[us]").astype("int64")
@@ -80,7 +81,7 @@ def group_codes(column: pd.Series) -> Positions:
     return codes
 
 
-def encode(column: pd.Series, task: Task) -> np.ndarray[Any, Any]:
+def encode(column: pd.Series, task: Task) -> NDArray[np.float64]:
     """Return a target as float64: class codes or values; NaN where it is neither.
 
     Of several labels a row it is a matrix of 0 and 1, shape (rows, classes).
@@ -88,17 +89,17 @@ def encode(column: pd.Series, task: Task) -> np.ndarray[Any, Any]:
     if task.kind is TaskKind.MULTILABEL:
         return labels.matrix(as_labels(column), task.classes)
     if task.kind is TaskKind.REGRESSION:
-        return as_numbers(column).to_numpy(dtype="float64")
+        return np.asarray(as_numbers(column), dtype="float64")
     numbers = {label: float(code) for code, label in enumerate(task.classes)}
-    return as_labels(column).map(numbers).to_numpy(dtype="float64")
+    return np.asarray(as_labels(column).map(numbers), dtype="float64")
 
 
-def truth_of(dataset: Dataset, task: Task) -> np.ndarray[Any, Any]:
+def truth_of(dataset: Dataset, task: Task) -> NDArray[np.float64]:
     """Return the encoded target of a table."""
     return encode(dataset.frame[task.target], task)
 
 
-def known_targets(y: np.ndarray[Any, Any]) -> np.ndarray[Any, np.dtype[np.bool_]]:
+def known_targets(y: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Return which rows of an encoded target are known."""
     known = np.isfinite(y)
     return np.asarray(known.all(axis=1) if known.ndim == 2 else known)
@@ -133,10 +134,12 @@ def choose_rows(
     target = encode(frame[task.target].iloc[rows], task)
     if task.kind is TaskKind.REGRESSION:
         edges = np.quantile(target, np.linspace(0, 1, _STRATA + 1)[1:-1])
-        target = np.searchsorted(edges, target)
+        strata = np.searchsorted(edges, target)
     elif task.kind is TaskKind.MULTILABEL:
-        target = labels.strata(target)
-    return rows[_stratified_sample(target.astype("int64"), sample_rows, seed)]
+        strata = labels.strata(target)
+    else:
+        strata = target.astype("int64")
+    return rows[_stratified_sample(strata, sample_rows, seed)]
 
 
 def _stratified_sample(strata: Positions, size: int, seed: int) -> Positions:
@@ -154,7 +157,7 @@ def _stratified_sample(strata: Positions, size: int, seed: int) -> Positions:
     return np.sort(np.concatenate(chosen)).astype("int64")
 
 
-def time_cuts(times: np.ndarray[Any, Any], folds: int) -> list[int]:
+def time_cuts(times: Moments, folds: int) -> list[int]:
     """Return where each test part of forward-chaining begins in the rows sorted by time.
 
     Parts are as large as those of scikit-learn's TimeSeriesSplit, but a cut moves back to the

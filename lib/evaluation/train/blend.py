@@ -101,7 +101,7 @@ def choose_weights(outputs: Array, value: Callable[[Array], float]) -> Array:
             best, best_value, stalled = counts.copy(), float(values[chosen]), 0
         if stalled >= PATIENCE:
             break
-    return best / best.sum()
+    return np.asarray(best / best.sum())
 
 
 def _families(names: Mapping[str, object]) -> dict[str, Family]:

@@ -6,21 +6,24 @@ import logging
 import time
 import traceback
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from operator import attrgetter
+from typing import TypeAlias, TypeVar
 
 import joblib
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from sklearn.exceptions import ConvergenceWarning
 from threadpoolctl import threadpool_limits
 
 from lib.core.columns import ColumnKind
+from lib.core.facts import Json, from_json
 from lib.core.findings import Finding, Severity
-from lib.core.model import BuildContext, Estimator, ModelSpec, Silent, Watch
+from lib.core.model import BuildContext, Estimator, ModelSpec, Silent, Target, Watch
 from lib.core.plan import Plan
 from lib.core.results import FoldResult, Split
 from lib.core.task import Task
@@ -38,9 +41,12 @@ from lib.evaluation.train.problem import Problem, count_levels
 from lib.evaluation.train.scoring import score
 from lib.evaluation.train.spared import spared_seconds
 from lib.models.catalogue import notes_of
+from lib.models.manifest import Manifest
 
 __all__ = ["fit_fold", "predict_frame", "predict_rows", "refit", "score_on"]
 
+T = TypeVar("T")
+Rows: TypeAlias = NDArray[np.int64] | slice
 _log = logging.getLogger(__name__)
 _TRAIN_ROWS = 10_000
 """Training rows on which the training measures are computed, at most."""
@@ -99,9 +105,10 @@ def score_fold(
     train_outputs = outputs_of(estimator, X.iloc[part], task)
     _check_finite(outputs, spec.id)
     known = notes_of(spec, rows=len(X), class_weight=plan.class_weight)
-    history = _learned(estimator, "history_") or {}
-    tuning = _learned(estimator, "tuning_")
-    tuned = tuning_note(spec.id, [Tuning(**tuning)] if tuning else [])
+    history: Mapping[str, list[float]] = _learned(estimator, "history_", {})
+    tuning: Mapping[str, Json] = _learned(estimator, "tuning_", {})
+    learned: tuple[Finding, ...] = _learned(estimator, "notes_", ())
+    tuned = tuning_note(spec.id, [from_json(Tuning, tuning)] if tuning else [])
     return FoldResult(
         model=spec.id,
         repeat=split.repeat,
@@ -116,7 +123,7 @@ def score_fold(
         notes=(
             *known,
             *notes,
-            *(_learned(estimator, "notes_") or ()),
+            *learned,
             *diagnose(spec.id, history),
             *([tuned] if tuned is not None else []),
         ),
@@ -141,9 +148,7 @@ def fit_on(
     return _fit(spec, context, X, y)
 
 
-def training_part(
-    problem: Problem, task: Task, rows: Any
-) -> tuple[pd.DataFrame, np.ndarray[Any, Any]]:
+def training_part(problem: Problem, task: Task, rows: Rows) -> tuple[pd.DataFrame, Target]:
     """Return the features and the target of some rows, as a model is fitted on them."""
     return _with_groups(problem.X.iloc[rows], problem, task, rows), problem.y[rows]
 
@@ -178,7 +183,7 @@ def refit(
     return data, timing.cpu
 
 
-def make_manifest(spec: ModelSpec, problem: Problem, task: Task) -> dict[str, Any]:
+def make_manifest(spec: ModelSpec, problem: Problem, task: Task) -> Manifest:
     """Return what a saved model must know of itself: its task, features and known levels."""
     categories = [
         name for name, kind in task.features.items() if ColumnKind(kind) is ColumnKind.CATEGORY
@@ -199,7 +204,7 @@ def _seed(*steps: int) -> int:
     return int(np.random.SeedSequence(list(steps)).generate_state(1)[0] % 2**31)
 
 
-def _with_groups(X: pd.DataFrame, problem: Problem, task: Task, rows: Any) -> pd.DataFrame:
+def _with_groups(X: pd.DataFrame, problem: Problem, task: Task, rows: Rows) -> pd.DataFrame:
     """Add the group column, by which a fit divides its inner validation; it is no feature."""
     if task.group is None or problem.groups is None:
         return X
@@ -236,7 +241,7 @@ def make_context(
 
 
 def _fit(
-    spec: ModelSpec, context: BuildContext, X: pd.DataFrame, y: np.ndarray[Any, Any]
+    spec: ModelSpec, context: BuildContext, X: pd.DataFrame, y: Target
 ) -> tuple[Estimator, Timing, list[Finding]]:
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
@@ -285,31 +290,32 @@ def cores(threads: int) -> Iterator[None]:
         yield
 
 
-def _some(rows: int, seed: int) -> np.ndarray[Any, Any]:
+def _some(rows: int, seed: int) -> NDArray[np.int64]:
     if rows <= _TRAIN_ROWS:
         return np.arange(rows)
     return np.sort(np.random.default_rng(seed).choice(rows, _TRAIN_ROWS, replace=False))
 
 
-def _check_finite(outputs: np.ndarray[Any, Any], model: str) -> None:
+def _check_finite(outputs: NDArray[np.float32], model: str) -> None:
     bad = int((~np.isfinite(outputs)).any(axis=1).sum())
     if bad:
         raise ModelError("non_finite_predictions", model=model, count=bad)
 
 
-_INNER: tuple[Callable[[Any], Any], ...] = (
-    lambda estimator: estimator.steps[-1][1],
-    lambda estimator: estimator.regressor_,
-    lambda estimator: estimator.estimator_,
+_INNER: tuple[Callable[[Estimator], Estimator], ...] = (
+    lambda estimator: attrgetter("steps")(estimator)[-1][1],
+    attrgetter("regressor_"),
+    attrgetter("estimator_"),
 )
 """Where the model itself is inside of a pipeline or of another estimator."""
 
 
-def _learned(estimator: Any, attribute: str) -> Any:
-    """Return an attribute of the estimator, or of the one inside it; None if neither has it."""
+def _learned(estimator: Estimator, attribute: str, otherwise: T) -> T:
+    """Return an attribute of the estimator, or of the one inside it."""
     for _ in range(4):
         if hasattr(estimator, attribute):
-            return getattr(estimator, attribute)
+            found: T = getattr(estimator, attribute)
+            return found or otherwise
         for inner in _INNER:
             try:
                 estimator = inner(estimator)
@@ -317,5 +323,5 @@ def _learned(estimator: Any, attribute: str) -> Any:
             except AttributeError:
                 continue
         else:
-            return None
-    return None
+            return otherwise
+    return otherwise

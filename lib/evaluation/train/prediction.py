@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from lib.core.findings import Finding
 from lib.core.labels import joined
-from lib.core.model import Estimator
+from lib.core.model import Classifier, Estimator, Probabilistic
 from lib.core.numbering import numbered
 from lib.core.references import look_up
 from lib.core.task import Task, TaskKind
@@ -23,9 +24,11 @@ from lib.evaluation.targets.rows import as_labels, encode, known_targets
 from lib.evaluation.train.problem import prepare_features
 from lib.evaluation.train.scoring import score
 from lib.evaluation.train.spared import spared_seconds
+from lib.models.manifest import Manifest
 from lib.models.versions import differing
 
 Array = np.ndarray[Any, Any]
+Column: TypeAlias = NDArray[np.generic] | pd.api.extensions.ExtensionArray | list[str]
 _COARSE = 1e-3
 
 _TIMED_ROWS, _TIMED_CALLS, _TIMED_SECONDS = 1_000, 3, 0.5
@@ -49,7 +52,7 @@ class Predictions:
     findings: tuple[Finding, ...] = ()
 
 
-def seconds_to_predict(predict: Callable[[pd.DataFrame], Any], X: pd.DataFrame) -> float:
+def seconds_to_predict(predict: Callable[[pd.DataFrame], object], X: pd.DataFrame) -> float:
     """Return the seconds that a prediction of all rows takes a model that has predicted before.
 
     A first call builds what later ones find ready, so call it once before. The median of a few
@@ -72,15 +75,15 @@ def outputs_of(estimator: Estimator, X: pd.DataFrame, task: Task) -> Array:
     met has probability 0; each row sums to 1, but for tasks of several labels a row.
     """
     if task.kind is TaskKind.MULTILABEL:
-        found: Any = estimator
-        return np.clip(np.asarray(found.predict_proba(X)), 0, 1).astype("float32")
+        assert isinstance(estimator, Probabilistic)
+        return np.clip(np.asarray(estimator.predict_proba(X)), 0, 1).astype("float32")
     if not task.kind.is_classification:
         with np.errstate(over="ignore"):  # too large for float32 is reported as not finite
             return fine_enough(np.asarray(estimator.predict(X)).reshape(-1, 1))
-    model: Any = estimator
-    proba = np.asarray(model.predict_proba(X), dtype="float64")
+    assert isinstance(estimator, Classifier)
+    proba = np.asarray(estimator.predict_proba(X), dtype="float64")
     aligned = np.zeros((len(X), len(task.classes)))
-    aligned[:, [_code(label, task) for label in model.classes_]] = proba
+    aligned[:, [_code(label, task) for label in estimator.classes_]] = proba
     total = aligned.sum(axis=1, keepdims=True)
     return (aligned / np.where(total > 0, total, 1)).astype("float32")
 
@@ -95,18 +98,16 @@ def fine_enough(values: Array) -> Array:
     return values.astype("float64" if coarse and np.isfinite(values).all() else "float32")
 
 
-def _code(label: Any, task: Task) -> int:
+def _code(label: str | int, task: Task) -> int:
     return task.classes.index(label) if isinstance(label, str) else int(label)
 
 
-def predict_frame(estimator: Estimator, frame: pd.DataFrame, manifest: Mapping[str, Any]) -> Array:
+def predict_frame(estimator: Estimator, frame: pd.DataFrame, manifest: Manifest) -> Array:
     """Return the outputs for new rows; see ``predict_rows``."""
     return predict_rows(estimator, frame, manifest).outputs
 
 
-def predict_rows(
-    estimator: Estimator, frame: pd.DataFrame, manifest: Mapping[str, Any]
-) -> Predictions:
+def predict_rows(estimator: Estimator, frame: pd.DataFrame, manifest: Manifest) -> Predictions:
     """Predict the rows of another table than the model was fitted on.
 
     Numbers that arrive as texts are read as numbers; unseen levels are left to the model's own
@@ -148,7 +149,7 @@ def predict_rows(
     )
 
 
-def _unseen(X: pd.DataFrame, levels: Mapping[str, list[str]]) -> dict[str, int]:
+def _unseen(X: pd.DataFrame, levels: Mapping[str, Sequence[str]]) -> dict[str, int]:
     counts = {
         name: int((X[name].notna() & ~X[name].isin(known)).sum()) for name, known in levels.items()
     }
@@ -156,7 +157,7 @@ def _unseen(X: pd.DataFrame, levels: Mapping[str, list[str]]) -> dict[str, int]:
 
 
 def score_on(
-    estimator: Estimator, frame: pd.DataFrame, task: Task, manifest: Mapping[str, Any]
+    estimator: Estimator, frame: pd.DataFrame, task: Task, manifest: Manifest
 ) -> dict[str, float]:
     """Return all measures on a second table that has the target; rows without one are left out.
 
@@ -191,7 +192,7 @@ def with_predictions(frame: pd.DataFrame, outputs: Array, task: Task) -> pd.Data
     gets an underscore.
     """
     if task.kind.has_classes:
-        columns: dict[str, Any] = {"prediction": _named(outputs, task, task.classes)}
+        columns: dict[str, Column] = {"prediction": _named(outputs, task, task.classes)}
         if task.names:
             columns["prediction_name"] = _named(outputs, task, task.shown)
         columns |= {f"p_{name}": outputs[:, place] for place, name in enumerate(task.classes)}
@@ -204,11 +205,12 @@ def with_predictions(frame: pd.DataFrame, outputs: Array, task: Task) -> pd.Data
     return frame.assign(**{_free(name, taken): values for name, values in columns.items()})
 
 
-def _named(outputs: Array, task: Task, classes: tuple[str, ...]) -> Any:
+def _named(outputs: Array, task: Task, classes: tuple[str, ...]) -> Column:
     """Return the most probable class of each row, or its labels as the table's cells have them."""
     if task.kind is TaskKind.MULTILABEL:
-        return joined(outputs, classes, task.recipe.get("setup", {}).get("separator"))
-    return np.array(classes, dtype=object)[outputs.argmax(axis=1)]
+        separator = task.recipe.get("setup", {}).get("separator")
+        return joined(outputs, classes, separator if isinstance(separator, str) else None)
+    return np.asarray(np.array(classes, dtype=object)[outputs.argmax(axis=1)])
 
 
 def _free(name: str, taken: set[str]) -> str:

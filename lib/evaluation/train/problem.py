@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from lib.core.columns import ColumnKind
+from lib.core.model import Target
 from lib.core.plan import Plan
 from lib.core.task import Task, TaskKind
 from lib.evaluation.targets.rows import (
+    Moments,
     Positions,
     as_dates,
     as_labels,
@@ -35,10 +37,10 @@ class Problem:
     """
 
     X: pd.DataFrame
-    y: np.ndarray[Any, Any]
+    y: Target
     rows: Positions
-    groups: np.ndarray[Any, Any] | None
-    times: np.ndarray[Any, Any] | None
+    groups: NDArray[np.int64] | None
+    times: Moments | None
     levels: dict[str, int]
 
 

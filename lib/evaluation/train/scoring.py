@@ -6,6 +6,7 @@ does not vary, MAPE where the target comes near zero.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -78,7 +79,9 @@ def _probabilities(y: Array, proba: Array, kind: TaskKind) -> dict[str, float]:
     }
 
 
-def _mean_area(area: Any, hits: Array, proba: Array, columns: list[int]) -> float:
+def _mean_area(
+    area: Callable[[Array, Array], float], hits: Array, proba: Array, columns: list[int]
+) -> float:
     if any(hits[:, column].min() == hits[:, column].max() for column in columns):
         return float("nan")
     return float(np.mean([area(hits[:, column], proba[:, column]) for column in columns]))

@@ -79,7 +79,8 @@ def _group_draws(problem: Problem, task: Task, plan: Plan, repeat: int) -> Itera
         return
     many = problem.groups is not None and len(np.unique(problem.groups)) >= MANY_GROUPS
     if problem.groups is not None and task.kind.is_classification and (task.text or many):
-        dealt = stratified_group_folds(problem.y, problem.groups, plan.folds, _seed(plan, repeat))
+        codes = problem.y.astype(np.int64)
+        dealt = stratified_group_folds(codes, problem.groups, plan.folds, _seed(plan, repeat))
         yield _parts_of(dealt, plan.folds)
     kinds = [StratifiedGroupKFold] if task.kind.is_classification else []
     for attempt in range(_ATTEMPTS):

@@ -6,16 +6,17 @@ import time
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import overload
 
 import pandas as pd
 
-from lib.core.model import ModelSpec, Silent, Watch
+from lib.core.model import Estimator, ModelSpec, Silent, Watch
 from lib.core.plan import Plan
 from lib.core.results import FoldResult, Split
 from lib.core.task import Task
-from lib.errors import DeepworthError
+from lib.errors import DeepworthError, ModelError
 from lib.evaluation.train.crossval import (
+    Rows,
     Timing,
     cores,
     guarded,
@@ -63,7 +64,7 @@ def fit_stack(
     rows = [slice(None) if split is None else split.train for split in parts]
     with guarded(spec.id), cores(threads), warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        networks: list[Any] = [
+        networks = [
             spec.build(
                 make_context(spec.id, problem.X.iloc[part], task, plan, split, threads, Silent())
             )
@@ -98,7 +99,7 @@ def fit_stack(
     return Stack(folds, artifact, timings[-1].cpu)
 
 
-def _fit_many(networks: Sequence[Any]) -> Callable[..., list[Any]]:
+def _fit_many(networks: Sequence[Estimator]) -> Callable[..., list[ModelError | None]]:
     """Return how such estimators are fitted together: their own way, or that of table networks."""
     from lib.deep.stacked_fit import fit_many
 
@@ -108,17 +109,25 @@ def _fit_many(networks: Sequence[Any]) -> Callable[..., list[Any]]:
 class _Features(Sequence[pd.DataFrame]):
     """The members' training rows, each copied out of the table only when it is looked at."""
 
-    def __init__(self, problem: Problem, task: Task, rows: Sequence[Any]) -> None:
+    def __init__(self, problem: Problem, task: Task, rows: Sequence[Rows]) -> None:
         self._problem, self._task, self._rows = problem, task, rows
 
     def __len__(self) -> int:
         return len(self._rows)
 
-    def __getitem__(self, place: Any) -> Any:
+    @overload
+    def __getitem__(self, place: int) -> pd.DataFrame: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[pd.DataFrame]: ...
+
+    def __getitem__(self, place: int | slice) -> pd.DataFrame | Sequence[pd.DataFrame]:
+        if isinstance(place, slice):
+            return [self[at] for at in range(*place.indices(len(self)))]
         return training_part(self._problem, self._task, self._rows[place])[0]
 
 
-def _shares(networks: Sequence[Any], rows: Sequence[int], cpu: float) -> list[float]:
+def _shares(networks: Sequence[Estimator], rows: Sequence[int], cpu: float) -> list[float]:
     """Return each member's share of ``cpu`` seconds.
 
     What its own tuning took, and of the rest by rows times the epochs that it was trained for.

@@ -7,11 +7,13 @@ has a plural with ``NN_``.
 
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import Any
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
-def _merge(name: str) -> dict[str, Any]:
-    merged: dict[str, Any] = {}
+def _merged(name: str) -> dict[str, T]:
+    merged: dict[str, T] = {}
     for module in iter_modules(__path__):
         for code, texts in getattr(import_module(f"{__name__}.{module.name}"), name).items():
             if code in merged:
@@ -20,5 +22,5 @@ def _merge(name: str) -> dict[str, Any]:
     return merged
 
 
-ERRORS: dict[str, tuple[str, str]] = _merge("ERRORS")
-FINDINGS: dict[str, tuple[str, str | tuple[str, str], str]] = _merge("FINDINGS")
+ERRORS: dict[str, tuple[str, str]] = _merged("ERRORS")
+FINDINGS: dict[str, tuple[str, str | tuple[str, str], str]] = _merged("FINDINGS")

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
+from lib.core.facts import Json
 from lib.core.findings import Finding, Severity
 from lib.errors import InputError
 from lib.i18n import N_
@@ -163,7 +164,12 @@ def _by_lines(data: bytes) -> Decoded | None:
     if not own or not other:
         return None
     first = ", ".join(map(str, other[:_LINES])) + (" …" if len(other) > _LINES else "")
-    values = {"count": len(other), "lines": first, "encoding": "cp949", "others": "utf-8"}
+    values: dict[str, Json] = {
+        "count": len(other),
+        "lines": first,
+        "encoding": "cp949",
+        "others": "utf-8",
+    }
     finding = Finding("encodings_mixed", Severity.WARNING, values=values)
     return Decoded("\n".join(texts), "utf-8", (finding,))
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import count
 
+from lib.core.facts import Json
 from lib.core.findings import Finding, Severity
 from lib.intake.delimited.delimiters import is_phrase
 from lib.intake.delimited.name_votes import DATE, NUMBER, are_names
@@ -174,17 +175,23 @@ class Fitting:
         found = []
         if self.joined:
             columns = sorted(set(self.joined.values()))
-            values = {
+            values: dict[str, Json] = {
                 "count": len(self.joined),
                 "columns": [names[place] for place in columns if place < len(names)],
                 "row_numbers": _numbers(self.joined),
             }
             found.append(Finding("rows_joined", Severity.WARNING, values=values))
         if self.doubled:
-            values = {"count": len(self.doubled), "row_numbers": _numbers(self.doubled)}
+            values = {
+                "count": len(self.doubled),
+                "row_numbers": _numbers(self.doubled),
+            }
             found.append(Finding("rows_doubled_delimiter", Severity.WARNING, values=values))
         if self.split:
-            values = {"count": len(self.split), "row_numbers": _numbers(self.split)}
+            values = {
+                "count": len(self.split),
+                "row_numbers": _numbers(self.split),
+            }
             found.append(Finding("rows_other_delimiter", Severity.WARNING, values=values))
         if self.cut:
             values = {

@@ -1,12 +1,13 @@
 """Rows of a table that are none of its data: totals and notes at its end, its names once more."""
 
 import re
-from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
+from lib.core.dataset import Given
+from lib.core.facts import Json
 from lib.core.findings import Finding, Severity
 from lib.intake.delimited.fitting import is_value
 from lib.intake.delimited.layout import is_footnote, text_of
@@ -37,9 +38,7 @@ _WORDS, _MAX_TOTALS = 2, 0.4
 """Columns at the left whose first word can name a total; share of rows up to which some are."""
 
 
-def footer_rows(
-    frame: pd.DataFrame, given: Mapping[str, Any]
-) -> tuple[pd.DataFrame, tuple[Finding, ...]]:
+def footer_rows(frame: pd.DataFrame, given: Given) -> tuple[pd.DataFrame, tuple[Finding, ...]]:
     """Return a table without totals and notes where these are to be left out, and what is noticed.
 
     ``given`` are overrides of reading.
@@ -48,7 +47,7 @@ def footer_rows(
     totals = next((one for one in found if one.code == "footer_rows"), None)
     if given.get("totals") != "left_out" or totals is None:
         return frame, found
-    places = [place - 1 for place in totals.values["places"]]
+    places = [int(place) - 1 for place in totals.listed("places")]
     left = frame.drop(frame.index[places])
     values = {name: value for name, value in totals.values.items() if name != "places"}
     gone = Finding("totals_left_out", Severity.INFO, values=values)
@@ -69,7 +68,7 @@ def footer_findings(frame: pd.DataFrame) -> tuple[Finding, ...]:
     again = _names_again(frame)
     for code, places in (("footer_rows", footers), ("repeated_headers", again)):
         if places:
-            values = {
+            values: dict[str, Json] = {
                 "count": len(places),
                 "row_numbers": [int(frame.index[place]) + 1 for place in places[:_SHOWN]],
                 "places": [place + 1 for place in places],
@@ -149,7 +148,7 @@ def _totals_within(frame: pd.DataFrame, footers: list[int]) -> list[int]:
     return found
 
 
-def _numbers(cells: pd.Series) -> np.ndarray[Any, np.dtype[np.float64]]:
+def _numbers(cells: pd.Series) -> NDArray[np.float64]:
     bare = cells.str.replace(",", "").str.strip().str.replace("^[△▲]", "-", regex=True)
     return np.asarray(pd.to_numeric(bare, errors="coerce"), dtype=np.float64)
 

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from lib.core.facts import Json
 from lib.core.findings import Finding, Severity
 from lib.errors import InputError
 from lib.intake.delimited.name_votes import DATE, NUMBER, are_names
@@ -28,7 +29,7 @@ _SOURCE = re.compile(
 )
 _MARK = re.compile(r"(?:\*+|※|†|‡|#|¹|²|³|\(?\d{1,2}\)|\[\d{1,2}\])\s*[^\W\d]")
 
-Widths = np.ndarray[Any, np.dtype[np.int64]]
+Widths = NDArray[np.int64]
 Cells = Callable[[int], list[str]]
 
 
@@ -221,7 +222,7 @@ def text_of(cells: list[str]) -> str:
 
 
 def _of_notes(notes: tuple[int, ...], cells: Cells) -> Finding:
-    values = {
+    values: dict[str, Json] = {
         "count": len(notes),
         "lines": [place + 1 for place in notes[:_MAX_KEPT]],
         "notes": [text_of(cells(place)) for place in notes[:_MAX_KEPT]],
@@ -230,7 +231,7 @@ def _of_notes(notes: tuple[int, ...], cells: Cells) -> Finding:
 
 
 def _of_others(tables: tuple[Span, ...], table: Span, cells: Cells) -> tuple[Finding, ...]:
-    values = {
+    values: dict[str, Json] = {
         "number": tables.index(table) + 1,
         "count": len(tables),
         "first": table.start + 1,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from lib.core.facts import Json
 from lib.core.findings import Finding, Severity
 from lib.intake.delimited.headers import Header
 from lib.intake.delimited.text_tables import TextTable
@@ -39,10 +40,17 @@ def lost_rows(table: TextTable, lines: Mapping[str, int]) -> tuple[Finding, ...]
     """Warn of lines that became no row: within a cell though they look like rows, or nowhere."""
     found = []
     if table.swallowed:
-        values = {"count": len(table.swallowed), "lines": list(table.swallowed[:_SHOWN])}
+        values: dict[str, Json] = {
+            "count": len(table.swallowed),
+            "lines": list(table.swallowed[:_SHOWN]),
+        }
         found.append(Finding("rows_in_cell", Severity.WARNING, values=values))
     gone = lines["lines"] - sum(count for name, count in lines.items() if name != "lines")
     if gone:
-        values = {"count": abs(gone), "lines": lines["lines"], "rows": lines["rows"]}
+        values = {
+            "count": abs(gone),
+            "lines": lines["lines"],
+            "rows": lines["rows"],
+        }
         found.append(Finding("rows_lost", Severity.WARNING, values=values))
     return tuple(found)

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,6 +15,9 @@ from lib.core.findings import Finding, Severity
 from lib.errors import InputError
 from lib.intake.delimited.lenient import Lenient
 from lib.intake.delimited.lines import absent_character, lines_of, sample_of
+
+if TYPE_CHECKING:
+    from _csv import Reader
 
 _FEW = 2
 _ENCLOSED = 0.8
@@ -71,13 +74,14 @@ class Chosen:
 
 def records_of(text: str, separator: str, quoting: Quoting) -> Iterator[list[str]]:
     """Yield the cells of each record."""
+    if quoting.lenient and quoting.quote:
+        csv.field_size_limit(1 << 30)
+        return _lenient(text, separator, quoting).records()
     return iter(_reader(text, separator, quoting, strict=False))
 
 
-def _reader(text: str, separator: str, quoting: Quoting, *, strict: bool) -> Any:
+def _reader(text: str, separator: str, quoting: Quoting, *, strict: bool) -> Reader:
     csv.field_size_limit(1 << 30)
-    if quoting.lenient and quoting.quote:
-        return _lenient(text, separator, quoting).records()
     return csv.reader(
         lines_of(text),
         delimiter=separator,
@@ -103,15 +107,15 @@ def _lenient(text: str, separator: str, quoting: Quoting) -> Lenient:
 def scan_of(text: str, separator: str, quoting: Quoting) -> Scan:
     """Count the cells of all records; by csv's strict rules where the quoting is not lenient."""
     if quoting.lenient and quoting.quote:
-        reader = _lenient(text, separator, quoting)
-        found = _measured(np.fromiter(map(len, reader.records()), dtype=np.int64))
+        lenient = _lenient(text, separator, quoting)
+        found = _measured(np.fromiter(map(len, lenient.records()), dtype=np.int64))
         return Scan(
             found.widths,
             found.width,
             found.uneven,
             None,
-            tuple(reader.stray),
-            tuple(reader.unclosed),
+            tuple(lenient.stray),
+            tuple(lenient.unclosed),
         )
     reader = _reader(text, separator, quoting, strict=True)
     try:

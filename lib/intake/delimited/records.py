@@ -2,11 +2,12 @@
 
 import csv
 import io
-from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
+from lib.core.facts import Json
 from lib.core.findings import Finding, Severity
 from lib.intake.delimited.dialect import Dialect
 from lib.intake.delimited.quoting import records_of
@@ -73,7 +74,7 @@ def _parse_long(dialect: Dialect) -> pd.DataFrame:
     """Parse by Python's csv, which lets extra cells be cut off, and quotes stay open."""
     reader = records_of(dialect.text, dialect.separator, dialect.quoting)
     width = dialect.width
-    rows: list[Any] = [(row + [""] * (width - len(row)))[:width] for row in reader]
+    rows = [(row + [""] * (width - len(row)))[:width] for row in reader]
     return pd.DataFrame(rows, columns=range(width), dtype="str")
 
 
@@ -89,7 +90,7 @@ def filled_rows(frame: pd.DataFrame) -> pd.Series:
 
 
 def short_rows(
-    widths: np.ndarray[Any, np.dtype[np.int64]], width: int, start: int, first: int
+    widths: NDArray[np.int64], width: int, start: int, first: int
 ) -> tuple[Finding, ...]:
     """Say which rows from ``first`` on have too few cells; the first is record ``start``.
 
@@ -101,7 +102,7 @@ def short_rows(
     short = short[short >= max(1, first)]
     if not len(short):
         return ()
-    values = {
+    values: dict[str, Json] = {
         "count": len(short),
         "expected": width,
         "row_numbers": [int(place) + start + 1 for place in short[:_SHOWN]],

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import reduce
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -14,7 +13,7 @@ _MAX_DIGITS = 76
 _NUMERIC = r"^\s*[-+]?[\d.,]*\d[\d.,]*\s*$"
 
 
-def column_of(values: Sequence[Any]) -> pa.Array:
+def column_of(values: Sequence[object]) -> pa.Array:
     """Return a piece of a column; what has no kind of its own, or several, is text."""
     kinds = {type(value) for value in values if value is not None}
     if not kinds:
@@ -22,11 +21,14 @@ def column_of(values: Sequence[Any]) -> pa.Array:
     for known, kind in (({bool}, pa.bool_()), ({int}, pa.int64()), ({date}, pa.date32())):
         if kinds == known:
             return _as(kind, values)
-    if kinds == {Decimal} and all(value is None or value.is_finite() for value in values):
+    decimals = [value for value in values if isinstance(value, Decimal)]
+    if kinds == {Decimal} and all(value.is_finite() for value in decimals):
         return _as(None, values)
     if kinds <= {int, float, Decimal}:
-        return pa.array([None if value is None else float(value) for value in values])
-    if kinds == {datetime} and len({one.tzinfo is None for one in values if one}) == 1:
+        numbers = (int, float, Decimal)
+        return pa.array([float(one) if isinstance(one, numbers) else None for one in values])
+    moments = [value for value in values if isinstance(value, datetime)]
+    if kinds == {datetime} and len({one.tzinfo is None for one in moments}) == 1:
         return _as(None, values)
     return pa.array(list(map(_text, values)), pa.large_string())
 
@@ -45,7 +47,7 @@ def numeric_texts(column: pa.ChunkedArray) -> bool:
     return bool(pc.all(pc.match_substring_regex(column, _NUMERIC)).as_py())
 
 
-def _as(kind: pa.DataType | None, values: Sequence[Any]) -> pa.Array:
+def _as(kind: pa.DataType | None, values: Sequence[object]) -> pa.Array:
     try:
         return pa.array(values, kind)
     except (pa.ArrowException, OverflowError, ValueError):
@@ -78,7 +80,7 @@ def _cast(part: pa.Array, kind: pa.DataType) -> pa.Array:
     return pa.array(list(map(_text, part.to_pylist())), kind)
 
 
-def _text(value: Any) -> str | None:
+def _text(value: object) -> str | None:
     if value is None or isinstance(value, str):
         return value
     if isinstance(value, (bytes, bytearray, memoryview)):

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import TypeAlias, TypeGuard
 
 import pandas as pd
 
@@ -11,6 +11,9 @@ from lib.i18n import N_
 from lib.intake.bounds import check_cells, check_columns
 
 _DEEPEST = 3
+
+Loaded: TypeAlias = "str | bool | list[Loaded] | dict[str, Loaded] | None"
+"""JSON whose numbers are as they are written."""
 
 
 def looks_like_json(text: str) -> bool:
@@ -39,7 +42,8 @@ def read_json(text: str, name: str) -> tuple[pd.DataFrame, list[str], list[str]]
     return pd.DataFrame(cells, columns=names, dtype="str"), list(nested), list(lists)
 
 
-def _objects(text: str, name: str) -> list[Mapping[str, Any]] | None:
+def _objects(text: str, name: str) -> list[dict[str, Loaded]] | None:
+    found: Loaded
     try:
         found = _load(text)
     except ValueError:
@@ -56,20 +60,21 @@ def _objects(text: str, name: str) -> list[Mapping[str, Any]] | None:
         raise InputError("damaged_file", name=name, kind=N_("JSON file")) from error
     if isinstance(found, dict):
         lists = [value for value in found.values() if _is_table(value)]
-        found = lists[0] if len(lists) == 1 else [found]
+        return lists[0] if len(lists) == 1 else [found]
     return found if _is_table(found) else None
 
 
-def _load(text: str) -> Any:
-    return json.loads(text, parse_float=str, parse_int=str, parse_constant=str)
+def _load(text: str) -> Loaded:
+    found: Loaded = json.loads(text, parse_float=str, parse_int=str, parse_constant=str)
+    return found
 
 
-def _is_table(value: Any) -> bool:
+def _is_table(value: Loaded) -> TypeGuard[list[dict[str, Loaded]]]:
     return isinstance(value, list) and bool(value) and all(isinstance(one, dict) for one in value)
 
 
 def _flat(
-    one: Mapping[str, Any],
+    one: Mapping[str, Loaded],
     nested: dict[str, None],
     lists: dict[str, None],
     before: str = "",

@@ -4,6 +4,7 @@ import re
 import zipfile
 from dataclasses import dataclass
 
+from lib.core.facts import Json
 from lib.core.findings import Finding, Severity
 from lib.errors import InputError
 
@@ -55,5 +56,5 @@ def other_members(member: str, names: tuple[str, ...]) -> tuple[Finding, ...]:
     others = [name for name in names if name != member]
     if not others:
         return ()
-    values = {"member": member, "count": len(others), "others": others[:_SHOWN]}
+    values: dict[str, Json] = {"member": member, "count": len(others), "others": others[:_SHOWN]}
     return (Finding("other_members", Severity.WARNING, values=values),)

@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from lib.core.facts import Json
 from lib.core.findings import Finding, Severity
 from lib.intake.delimited.headers import Header, find_header
 from lib.intake.delimited.name_votes import DATE, NUMBER
@@ -99,5 +100,5 @@ def fill_merged(
         for place in range(records.shape[1])
     }
     names = tuple(header.names[place] for place in sorted(sources))
-    values = {"count": areas, "rows": rows, "columns": list(names)}
+    values: dict[str, Json] = {"count": areas, "rows": rows, "columns": list(names)}
     return pd.DataFrame(columns), (Finding("merged_filled", Severity.INFO, names, values),)

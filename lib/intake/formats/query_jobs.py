@@ -9,11 +9,12 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from lib.core.facts import from_json
 from lib.errors import InputError
 from lib.intake.bounds import check_columns
 from lib.intake.formats.database_columns import column_of, joined, numeric_texts
@@ -24,6 +25,7 @@ from lib.settings import MEGABYTE, read_settings
 
 if TYPE_CHECKING:
     from sqlalchemy import URL, Connection, Engine
+    from sqlalchemy.exc import DBAPIError
 
 _PIECE = 10_000
 _CONNECT_SECONDS = 10
@@ -50,13 +52,13 @@ class _Asked:
     seconds: int
 
 
-def query(arguments: Mapping[str, Any], source: BinaryIO) -> Reply:
+def query(arguments: Mapping[str, object], source: BinaryIO) -> Reply:
     """Ask a database; the reply's file is the result as Parquet, which says whether it was cut.
 
     InputError "query_..." without a word of the database's address.
     """
     del source
-    asked = _Asked(**arguments)
+    asked = from_json(_Asked, arguments)
     end = time.monotonic() + asked.seconds
     try:
         with _alarm(asked.seconds):
@@ -116,7 +118,7 @@ def _engine(name: str, url: "URL", end: float) -> "Engine":
             return create_engine(
                 "sqlite://", creator=lambda: _sqlite(url.database or "", end), poolclass=NullPool
             )
-        options: dict[str, Any] = {}
+        options: dict[str, int] = {}
         if backend in ("postgresql", "mysql", "mariadb") and "connect_timeout" not in url.query:
             options["connect_timeout"] = _CONNECT_SECONDS
         if url.drivername in ("postgresql", "postgresql+psycopg"):
@@ -228,7 +230,7 @@ def _parquet(names: list[str], parts: list[list[pa.Array]], cut: int | None, nam
     return buffer.getvalue()
 
 
-def _reason(error: Any, url: "URL") -> str:
+def _reason(error: "DBAPIError", url: "URL") -> str:
     """Return a database's own words, without any part of its address that they may repeat."""
     said = next(iter(str(error.orig).strip().splitlines()), "")
     parts = (url.password, url.username, url.host, url.database, *map(str, url.query.values()))

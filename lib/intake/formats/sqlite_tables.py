@@ -4,7 +4,6 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from itertools import islice
-from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -103,7 +102,7 @@ def _read(connection: sqlite3.Connection, table: str, name: str, most: int | Non
     return frame
 
 
-def _written(value: Any) -> str | None:
+def _written(value: str | int | float | bytes | None) -> str | None:
     if value is None or isinstance(value, str):
         return value
     return value.hex() if isinstance(value, bytes) else repr(value)

@@ -1,15 +1,18 @@
 """Files of SPSS, Stata and SAS: values with the labels that stand for them."""
 
+from __future__ import annotations
+
 import datetime
 import io
 from collections.abc import Mapping
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from lib.core.columns import ColumnKind
+from lib.core.columns import ColumnKind, ReadAs
+from lib.core.facts import Json, Scalar
 from lib.core.findings import Finding, Severity
 from lib.errors import InputError
 from lib.i18n import N_
@@ -27,6 +30,9 @@ _KINDS = {
 _TRIED = ("UTF-8", "CP949", "WINDOWS-1252")
 """Encodings tried in this order where texts are not in the one that is said; all fit the last."""
 _MAX_SHOWN = 20
+if TYPE_CHECKING:
+    from pyreadstat import metadata_container
+
 _UNSAID = ("WINDOWS-1252", "ISO-8859-1", None)
 """What old files say, or are taken to say, of texts in any encoding."""
 
@@ -36,7 +42,7 @@ class Labelled:
 
     def __init__(self, frame: pd.DataFrame, encoding: str | None) -> None:
         self.frame, self.encoding = frame, encoding
-        self.like: dict[str, dict[str, Any]] = {}
+        self.like: dict[str, ReadAs] = {}
         self.findings: list[Finding] = []
 
 
@@ -67,7 +73,9 @@ def read_labelled(source: Source, encoding: str | None = None, most: int | None 
     return made
 
 
-def _read(source: Source, encoding: str | None, **given: Any) -> tuple[pd.DataFrame, Any]:
+def _read(
+    source: Source, encoding: str | None, **given: Scalar
+) -> tuple[pd.DataFrame, metadata_container]:
     import pyreadstat
 
     readers = {
@@ -98,7 +106,7 @@ def _read(source: Source, encoding: str | None, **given: Any) -> tuple[pd.DataFr
     return frame, about
 
 
-def _other_encoding(frame: pd.DataFrame, about: Any, name: str) -> str | None:
+def _other_encoding(frame: pd.DataFrame, about: metadata_container, name: str) -> str | None:
     """Return the encoding that texts have which were read as Western ones; None if they are."""
     texts = [*about.column_names, *filter(None, about.column_labels)]
     for labels in about.variable_value_labels.values():
@@ -118,7 +126,7 @@ def _other_encoding(frame: pd.DataFrame, about: Any, name: str) -> str | None:
     return None
 
 
-def _take_missing(made: Labelled, about: Any) -> None:
+def _take_missing(made: Labelled, about: metadata_container) -> None:
     """Make missing what a file says stands for it."""
     count, touched = 0, []
     for name, ranges in (about.missing_ranges or {}).items():
@@ -138,7 +146,7 @@ def _take_missing(made: Labelled, about: Any) -> None:
         _say(made, "missing_by_file", tuple(touched), {"count": count})
 
 
-def _take_labels(made: Labelled, about: Any) -> None:
+def _take_labels(made: Labelled, about: metadata_container) -> None:
     """Put labels in place of codes where each code that occurs has one."""
     whole, partly = [], []
     for name, labels in about.variable_value_labels.items():
@@ -163,7 +171,7 @@ def _take_labels(made: Labelled, about: Any) -> None:
         _say(made, "labels_partly", tuple(partly), {"count": len(partly)})
 
 
-def _distinct(labels: dict[Any, str]) -> dict[Any, str]:
+def _distinct(labels: dict[int | float | str, str]) -> dict[int | float | str, str]:
     """Tell codes with the same label, or an empty one, apart by the code."""
     texts = list(labels.values())
     return {
@@ -191,5 +199,5 @@ def _plain(values: pd.Series) -> pd.Series:
     return values.map(str, na_action="ignore").astype("str")
 
 
-def _say(made: Labelled, code: str, columns: tuple[str, ...], values: dict[str, Any]) -> None:
+def _say(made: Labelled, code: str, columns: tuple[str, ...], values: Mapping[str, Json]) -> None:
     made.findings.append(Finding(code, Severity.INFO, columns, values))

@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import zip_longest
-from typing import Any
 from xml.etree.ElementTree import ParseError
 from xml.parsers.expat import ExpatError
 
@@ -16,6 +15,7 @@ import pandas as pd
 import pyarrow as pa
 import python_calamine as calamine
 
+from lib.core.facts import Json
 from lib.core.findings import Finding, Severity
 from lib.errors import InputError
 from lib.i18n import N_
@@ -82,7 +82,7 @@ def read_sheet(source: Source, wanted: str | None = None, most: int | None = Non
 
 
 @contextmanager
-def _opened(source: Source, data: bytes) -> Iterator[tuple[Any, list[Marks]]]:
+def _opened(source: Source, data: bytes) -> Iterator[tuple[calamine.CalamineWorkbook, list[Marks]]]:
     """Open a workbook, and see what sheets say that are read at once with it.
 
     What it raises is said as damage.
@@ -102,17 +102,19 @@ def _opened(source: Source, data: bytes) -> Iterator[tuple[Any, list[Marks]]]:
         raise InputError("damaged_file", name=source.name, kind=kind) from error
 
 
-def _of_cells(book: Any) -> list[int]:
+def _of_cells(book: calamine.CalamineWorkbook) -> list[int]:
     """Return the places of the sheets that are no charts or programs."""
     cells = calamine.SheetTypeEnum.WorkSheet
     return [place for place, sheet in enumerate(book.sheets_metadata) if sheet.typ == cells]
 
 
-def _is_hidden(sheet: Any) -> bool:
+def _is_hidden(sheet: calamine.SheetMetadata) -> bool:
     return bool(sheet.visible != calamine.SheetVisibleEnum.Visible)
 
 
-def _read(book: Any, place: int, name: str, most: int | None, marks: Marks) -> pd.DataFrame | None:
+def _read(
+    book: calamine.CalamineWorkbook, place: int, name: str, most: int | None, marks: Marks
+) -> pd.DataFrame | None:
     """Return the cells of the sheet at a place, None without any; add which of them are one."""
     sheet = book.get_sheet_by_index(place)
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
@@ -123,7 +125,7 @@ def _read(book: Any, place: int, name: str, most: int | None, marks: Marks) -> p
 def _findings(name: str, others: list[str], hidden: list[str], marks: Marks) -> tuple[Finding, ...]:
     found: list[Finding] = []
     if others:
-        values: dict[str, Any] = {"sheet": name, "others": others}
+        values: dict[str, Json] = {"sheet": name, "others": others}
         code = "other_sheets"
         if hidden:
             code, values = "other_sheets_hidden", {**values, "hidden": hidden}
@@ -137,7 +139,7 @@ def _findings(name: str, others: list[str], hidden: list[str], marks: Marks) -> 
     return tuple(found)
 
 
-def _records(sheet: Any, name: str, most: int | None) -> pd.DataFrame | None:
+def _records(sheet: calamine.CalamineSheet, name: str, most: int | None) -> pd.DataFrame | None:
     """Return the cells of a sheet as strings, without empty rows at its end; None without cells.
 
     InputError "too_many_columns", "too_many_cells", "expands_too_much".
@@ -192,7 +194,7 @@ def _square(parts: list[list[pa.Array]], width: int) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def _written(cell: Any) -> str:
+def _written(cell: object) -> str:
     if isinstance(cell, str):
         return cell
     if isinstance(cell, bool):

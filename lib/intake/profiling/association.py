@@ -1,14 +1,15 @@
 """How strongly a column goes with the target: a number from 0 to 1, and its measure's name."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeAlias, TypeGuard
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-FloatArray = np.ndarray[Any, np.dtype[np.float64]]
-IntArray = np.ndarray[Any, np.dtype[np.int64]]
-Vector = np.ndarray[Any, Any]
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+Vector: TypeAlias = FloatArray | IntArray
 """Numbers as float64, or levels as int64 codes."""
 
 
@@ -34,30 +35,36 @@ def as_codes(values: pd.Series) -> IntArray:
     return np.asarray(pd.factorize(values)[0], dtype=np.int64)
 
 
+def are_numbers(values: Vector) -> TypeGuard[FloatArray]:
+    """Whether a column is of numbers."""
+    return values.dtype.kind == "f"
+
+
+def are_codes(values: Vector) -> TypeGuard[IntArray]:
+    """Whether a column is of levels."""
+    return values.dtype.kind != "f"
+
+
 def relation(column: Vector, target: Vector) -> Relation | None:
     """Measure the association of two columns; numbers are float64, levels are int64 codes.
 
     Rows in which either is missing are left out; None with fewer than three rows, or if one is
     constant.
     """
-    numeric = column.dtype.kind == "f", target.dtype.kind == "f"
     present = _present(column) & _present(target)
     if int(present.sum()) < 3:
         return None
     first, second = _tamed(column[present]), _tamed(target[present])
-    if numeric == (True, True):
+    if are_numbers(first) and are_numbers(second):
         return _correlation(first, second)
-    if numeric == (False, False):
+    value, name = ratio_of(first, second), "correlation_ratio"
+    if are_codes(first) and are_codes(second):
         value, name = cramers_v(first, second), "cramers_v"
-    elif numeric[0]:
-        value, name = correlation_ratio(second, first), "correlation_ratio"
-    else:
-        value, name = correlation_ratio(first, second), "correlation_ratio"
     return None if np.isnan(value) else Relation(name, value)
 
 
-def _present(values: Vector) -> np.ndarray[Any, np.dtype[np.bool_]]:
-    return ~np.isnan(values) if values.dtype.kind == "f" else values >= 0
+def _present(values: Vector) -> NDArray[np.bool_]:
+    return np.asarray(~np.isnan(values) if values.dtype.kind == "f" else values >= 0)
 
 
 def _tamed(values: Vector) -> Vector:
@@ -107,6 +114,15 @@ def correlation_ratio(codes: IntArray, values: FloatArray) -> float:
     within = total - float((counts * (means - values.mean()) ** 2).sum())
     share = 1 - (within / (rows - groups)) / (total / (rows - 1))
     return float(np.sqrt(min(1.0, max(0.0, share))))
+
+
+def ratio_of(first: Vector, second: Vector) -> float:
+    """Return the correlation ratio of levels and numbers, whichever of the two comes first."""
+    if are_codes(first) and are_numbers(second):
+        return correlation_ratio(first, second)
+    if are_numbers(first) and are_codes(second):
+        return correlation_ratio(second, first)
+    return float("nan")
 
 
 def _without_gaps(codes: IntArray) -> IntArray:

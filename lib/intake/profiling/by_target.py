@@ -3,7 +3,6 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -27,7 +26,7 @@ _Z = 1.959964
 class Densities:
     """Share of each class's rows in each bin of a number or date (edges of dates: ISO 8601)."""
 
-    edges: tuple[Any, ...]
+    edges: tuple[float | str, ...]
     classes: tuple[str, ...]
     shares: tuple[tuple[float, ...], ...]
     rows: tuple[int, ...]
@@ -42,8 +41,8 @@ class Part:
     value: float
     lower: float = math.nan
     upper: float = math.nan
-    low: Any = None
-    high: Any = None
+    low: float | str | None = None
+    high: float | str | None = None
 
 
 @dataclass(frozen=True)
@@ -104,9 +103,10 @@ def _is_number(dataset: Dataset, target: str) -> bool:
     return dataset.frame[target].dtype.kind in "if" and column.distinct > _FEW_VALUES
 
 
-def _order(level: Any) -> tuple[bool, float, str]:
-    number = isinstance(level, int | float)
-    return (not number, float(level) if number else 0.0, str(level))
+def _order(level: object) -> tuple[bool, float, str]:
+    if isinstance(level, int | float):
+        return (False, float(level), str(level))
+    return (True, 0.0, str(level))
 
 
 def _of_interest(counts: pd.Series) -> str:
@@ -136,7 +136,7 @@ def _densities(values: pd.Series, goal: pd.Series, classes: Sequence[str]) -> De
     return Densities(_written(edges, values), tuple(classes), tuple(shares), tuple(rows))
 
 
-def _written(edges: FloatArray, values: pd.Series) -> tuple[Any, ...]:
+def _written(edges: FloatArray, values: pd.Series) -> tuple[float | str, ...]:
     if values.dtype.kind != "M":
         return tuple(map(float, edges))
     moments = edges.astype("int64").astype(str(values.dtype))
@@ -164,7 +164,9 @@ def _means_of_levels(values: pd.Series, goal: FloatArray) -> Parts:
     return Parts(tuple(parts), float(goal.mean()), None)
 
 
-def _mean_part(label: str, goal: FloatArray, low: Any = None, high: Any = None) -> Part:
+def _mean_part(
+    label: str, goal: FloatArray, low: float | str | None = None, high: float | str | None = None
+) -> Part:
     """Return a mean with its 95 % interval by the normal approximation."""
     rows, mean = len(goal), float(goal.mean())
     if rows < _LEAST:

@@ -1,9 +1,9 @@
 """Findings about what was done to columns while they were typed."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
 
+from lib.core.facts import Json, plain_json
 from lib.core.findings import Finding, Severity
 from lib.intake.values.cells import IntArray
 from lib.intake.values.examples import Example, in_file, together
@@ -26,11 +26,14 @@ def conversion_findings(
     found += _markers(typed, places)
     for code in _WORDS:
         for one, note in _noted(typed, code):
-            values = {"count": note["count"], "words": note["words"]}
+            values: dict[str, Json] = {"count": note["count"], "words": note["words"]}
             found.append(_of_column(one, code, Severity.WARNING, values, note, places))
     for one, note in _noted(typed, "words_kept"):
-        shown = {"markers": _quoted(note["words"]), "values": note["words"]}
-        values = {"count": note["count"], **shown}
+        values = {
+            "count": note["count"],
+            "markers": _quoted(note["words"]),
+            "values": note["words"],
+        }
         found.append(_of_column(one, "words_kept", Severity.WARNING, values, note, places))
     found += _together(typed, "infinities", Severity.WARNING, places)
     found += _together(typed, "dates_unread", Severity.WARNING, places)
@@ -43,7 +46,11 @@ def conversion_findings(
     found += _together(typed, "triangles_signs", Severity.INFO, places)
     for code, severity in _RATINGS.items():
         for one, note in _noted(typed, code):
-            values = {name: note[name] for name in ("count", "points", "others") if name in note}
+            values = {
+                name: plain_json(value)
+                for name, value in note.items()
+                if name in ("count", "points", "others")
+            }
             found.append(_of_column(one, code, severity, values, note, places))
     found += _date_orders(typed, places)
     found += _local_times(typed, places)
@@ -62,13 +69,13 @@ def _of_column(
     one: Typed,
     code: str,
     severity: Severity,
-    values: dict[str, Any],
+    values: Mapping[str, Json],
     note: Note,
     places: IntArray | None,
 ) -> Finding:
     name = one.column.name
-    shown = {"examples": in_file(note["examples"], places)}
-    return Finding(code, severity, (name,), {"column": name, **values, **shown})
+    shown = in_file(note["examples"], places)
+    return Finding(code, severity, (name,), {"column": name, **values, "examples": shown})
 
 
 def _together(
@@ -76,7 +83,7 @@ def _together(
     code: str,
     severity: Severity,
     places: IntArray | None,
-    **more: Any,
+    **more: Json,
 ) -> list[Finding]:
     return _joined(_noted(typed, code), code, severity, places, **more)
 
@@ -86,24 +93,24 @@ def _joined(
     code: str,
     severity: Severity,
     places: IntArray | None,
-    **more: Any,
+    **more: Json,
 ) -> list[Finding]:
     """Return one finding of all columns that are noted for the same."""
     if not noted:
         return []
     columns = tuple(one.column.name for one, _ in noted)
     values = {"columns": list(columns), "count": sum(note["count"] for _, note in noted), **more}
-    shown = {"examples": _examples(noted, places)}
-    return [Finding(code, severity, columns, {**values, **shown})]
+    return [Finding(code, severity, columns, {**values, "examples": _examples(noted, places)})]
 
 
-def _examples(noted: Iterable[tuple[Typed, Note]], places: IntArray | None) -> list[Example]:
+def _examples(noted: Iterable[tuple[Typed, Note]], places: IntArray | None) -> list[Json]:
     """Return cells of several columns, each with its column's name."""
-    lists = [
-        [{**cell, "column": one.column.name} for cell in note["examples"]] for one, note in noted
+    known = list(noted)
+    lists: list[list[Example]] = [
+        [{**cell, "column": one.column.name} for cell in note["examples"]] for one, note in known
     ]
-    if len(lists) == 1:
-        lists = [[{"row": cell["row"], "cell": cell["cell"]} for cell in lists[0]]]
+    if len(known) == 1:
+        lists = [list(known[0][1]["examples"])]
     return in_file(together(lists), places)
 
 
@@ -125,7 +132,7 @@ def _local_times(typed: Sequence[Typed], places: IntArray | None) -> list[Findin
         several = len(note["zones"]) > 1
         severity = Severity.WARNING if several else Severity.INFO
         code = "several_zones" if several else "local_times"
-        values = {"zones": note["zones"], "count": note["count"]}
+        values: dict[str, Json] = {"zones": note["zones"], "count": note["count"]}
         found.append(_of_column(one, code, severity, values, note, places))
     return found
 
@@ -135,7 +142,7 @@ def _quoted(words: Iterable[str]) -> list[str]:
     return [f'"{word}"' for word in words]
 
 
-def _signs(counts: Counter[str]) -> dict[str, Any]:
+def _signs(counts: Counter[str]) -> dict[str, Json]:
     signs = _quoted(sign for sign, _ in counts.most_common())
     return {"count": counts.total(), "markers": signs}
 
@@ -156,8 +163,11 @@ def _numbers_as_text(typed: Sequence[Typed], places: IntArray | None) -> list[Fi
             for one, note in noted
         ]
     columns = tuple(one.column.name for one, _ in noted)
-    shown = {"examples": _examples(noted, places)}
-    values = {"column": list(columns), **_signs(_counted(noted)), **shown}
+    values: dict[str, Json] = {
+        "column": list(columns),
+        **_signs(_counted(noted)),
+        "examples": _examples(noted, places),
+    }
     return [Finding(code, Severity.INFO, columns, values)]
 
 
@@ -166,7 +176,9 @@ def _markers(typed: Sequence[Typed], places: IntArray | None) -> list[Finding]:
     if not noted:
         return []
     columns = tuple(one.column.name for one, _ in noted)
-    shown = {"columns": list(columns), "examples": _examples(noted, places)}
-    return [
-        Finding("missing_markers", Severity.INFO, columns, {**_signs(_counted(noted)), **shown})
-    ]
+    values: dict[str, Json] = {
+        **_signs(_counted(noted)),
+        "columns": list(columns),
+        "examples": _examples(noted, places),
+    }
+    return [Finding("missing_markers", Severity.INFO, columns, values)]

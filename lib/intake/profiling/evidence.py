@@ -56,13 +56,13 @@ def evidence(finding: Finding, dataset: Dataset) -> pd.DataFrame | None:
     if not columns:
         return None
     if finding.code == "duplicate_columns":
-        originals = [name for name in finding.values["originals"] if name in here]
+        originals = [name for name in finding.listed("originals") if name in here]
         return _rows(dataset.frame[list(dict.fromkeys([*originals, *columns]))].head(MOST))
     if finding.code == "target_formula":
         return _rows(dataset.frame[[*columns, str(target)]].head(MOST))
     if finding.code in _VALUES:
         values = dataset.frame[columns[0]]
-        return _counts(dataset.frame[standing(values, finding.values["values"])], columns)
+        return _counts(dataset.frame[standing(values, finding.listed("values"))], columns)
     if finding.code == "missing_tells_target":
         return _by_missing(dataset, columns[0], str(target))
     if finding.code in _EMPTIED:

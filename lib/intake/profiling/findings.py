@@ -7,6 +7,7 @@ import pandas as pd
 
 from lib.core.columns import ColumnKind
 from lib.core.dataset import Dataset
+from lib.core.facts import Json
 from lib.core.findings import Finding, Severity
 from lib.core.task import Task
 from lib.i18n import N_
@@ -56,10 +57,10 @@ def find(dataset: Dataset, places: IntArray | None = None) -> tuple[Finding, ...
     return tuple(found)
 
 
-def _one(code: str, severity: Severity, columns: list[str], **values: object) -> list[Finding]:
+def _one(code: str, severity: Severity, columns: list[str], **values: Json) -> list[Finding]:
     if not columns:
         return []
-    evidence = {"columns": columns, "count": len(columns), **values}
+    evidence: dict[str, Json] = {"columns": columns, "count": len(columns), **values}
     return [Finding(code, severity, tuple(columns), evidence)]
 
 
@@ -201,7 +202,7 @@ def find_for_target(dataset: Dataset, task: Task) -> tuple[Finding, ...]:
     found += _given_away(dataset, task)
     dominant = dominant_column(dataset, task)
     if dominant is not None and dominant.column not in {name for f in found for name in f.columns}:
-        values = {
+        values: dict[str, Json] = {
             "column": dominant.column,
             "target": task.target,
             "alone": round(100 * dominant.alone),
@@ -219,7 +220,7 @@ def _given_away(dataset: Dataset, task: Task) -> list[Finding]:
     found: list[Finding] = []
     formula = target_formula(dataset, task)
     if formula is not None:
-        values: dict[str, object] = {"target": task.target, "formula": formula[0]}
+        values: dict[str, Json] = {"target": task.target, "formula": formula[0]}
         found.append(Finding("target_formula", Severity.WARNING, formula[1], values))
     measure = N_("share of errors avoided") if task.kind.is_classification else N_("R2")
     for one in sorted(single_predictors(dataset, task), key=lambda one: -one.score):
@@ -242,7 +243,7 @@ def _few_rows(dataset: Dataset, task: Task) -> list[Finding]:
     # A table that is short as a whole has been said to be so already.
     if rows >= FEW_ROWS or dataset.rows < FEW_ROWS:
         return []
-    values = {"rows": rows, "target": task.target}
+    values: dict[str, Json] = {"rows": rows, "target": task.target}
     return [Finding("few_rows_for_target", Severity.WARNING, (task.target,), values)]
 
 
@@ -254,12 +255,16 @@ def _classes(dataset: Dataset, task: Task) -> list[Finding]:
         return found
     levels = [str(level) for level, count in counts.items() if count < RARE_ROWS]
     if levels:
-        rare = {"minimum": RARE_ROWS, "levels": levels, "target": task.target}
+        rare: dict[str, Json] = {"minimum": RARE_ROWS, "levels": levels, "target": task.target}
         found.append(Finding("rare_classes", Severity.WARNING, (task.target,), rare))
     share = float(counts.min() / counts.sum())
     if len(counts) > 1 and share < IMBALANCE / len(counts):
         level = str(counts.idxmin())
-        values = {"target": task.target, "level": level, "percent": round(100 * share, 1)}
+        values: dict[str, Json] = {
+            "target": task.target,
+            "level": level,
+            "percent": round(100 * share, 1),
+        }
         found.append(Finding("class_imbalance", Severity.INFO, (task.target,), values))
     return found
 
@@ -277,6 +282,6 @@ def _missing_tells(dataset: Dataset, task: Task) -> list[Finding]:
         related = relation(gone, target)
         if related is not None and related.strength >= MISSING_TELLS:
             score = round(related.strength, 2)
-            evidence = {"column": name, "target": task.target, "score": score}
+            evidence: dict[str, Json] = {"column": name, "target": task.target, "score": score}
             found.append(Finding("missing_tells_target", Severity.INFO, (name,), evidence))
     return found[:10]

@@ -7,7 +7,6 @@ thing in disguise.
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -15,7 +14,14 @@ import pandas as pd
 from lib.core.columns import ColumnKind
 from lib.core.dataset import Dataset
 from lib.core.task import Task
-from lib.intake.profiling.association import FloatArray, IntArray, Vector, as_codes, as_numbers
+from lib.intake.profiling.association import (
+    FloatArray,
+    IntArray,
+    Vector,
+    are_numbers,
+    as_codes,
+    as_numbers,
+)
 
 LEAK_ERRORS, STRONG_ERRORS = 0.01, 0.1
 """Share of guessing's errors that are left: below the first a leak, below the second strong."""
@@ -86,6 +92,7 @@ def _rate(name: str, values: pd.Series, target: Vector, folds: IntArray) -> Pred
         return Predictor(
             name, 1 - left, left < LEAK_ERRORS and guessing >= 10, left < STRONG_ERRORS
         )
+    assert are_numbers(target)
     score = max(_binned_r2(cells, target, folds), _linear_r2(values, target, folds))
     return Predictor(name, score, score >= LEAK_R2, score >= STRONG_R2)
 
@@ -182,9 +189,9 @@ def target_formula(dataset: Dataset, task: Task) -> tuple[str, tuple[str, str]] 
     return None
 
 
-def _results(first: FloatArray, second: FloatArray, once: bool) -> list[tuple[str, Any]]:
+def _results(first: FloatArray, second: FloatArray, once: bool) -> list[tuple[str, FloatArray]]:
     """Compute the formulas of two columns; sums and products only once for each pair."""
-    found: list[tuple[str, Any]] = [("-", first - second)]
+    found: list[tuple[str, FloatArray]] = [("-", first - second)]
     if once:
         found += [("+", first + second), ("x", first * second)]
     if (second != 0).all():

@@ -14,10 +14,12 @@ from lib.intake.profiling.association import (
     FloatArray,
     Relation,
     Vector,
+    are_codes,
+    are_numbers,
     as_codes,
     as_numbers,
-    correlation_ratio,
     cramers_v,
+    ratio_of,
 )
 
 MAX_COLUMNS = 30
@@ -103,21 +105,21 @@ def _complete_numbers(values: Vector) -> bool:
 
 
 def _measure(first: Vector, second: Vector) -> Relation | None:
-    numeric = first.dtype.kind == "f", second.dtype.kind == "f"
     present = _present(first) & _present(second)
     if int(present.sum()) < _LEAST:
         return None
     a, b = first[present], second[present]
-    if numeric == (True, True):
+    if are_numbers(a) and are_numbers(b):
         return _named("spearman", _correlation(_ranks(a), _ranks(b)))
-    if numeric == (False, False):
+    if are_codes(a) and are_codes(b):
         return _named("cramers_v", cramers_v(a, b))
-    codes, numbers = (b, a) if numeric[0] else (a, b)
-    size = float(np.abs(numbers).max())
-    # At most 1 in size, so that no square overflows; the ratio does not mind.
-    return _named(
-        "correlation_ratio", correlation_ratio(codes, numbers / size if size else numbers)
-    )
+    return _named("correlation_ratio", ratio_of(_tamed(a), _tamed(b)))
+
+
+def _tamed(values: Vector) -> Vector:
+    """Bring numbers to at most 1 in size, so that no square overflows; the ratio does not mind."""
+    size = float(np.abs(values).max()) if are_numbers(values) else 0.0
+    return values / size if size else values
 
 
 def _present(values: Vector) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:

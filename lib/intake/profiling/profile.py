@@ -2,14 +2,15 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
-from typing import Any
+from dataclasses import dataclass, field
+from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
 
 from lib.core.columns import Column, ColumnKind
 from lib.core.dataset import Dataset
+from lib.core.facts import Json, finite, to_json
 from lib.intake.profiling.association import (
     FloatArray,
     Relation,
@@ -20,6 +21,8 @@ from lib.intake.profiling.association import (
 )
 from lib.intake.rows import shorten
 
+Stats: TypeAlias = Mapping[str, int | float | str]
+"""Numbers and moments by name."""
 _BINS = 20
 _TOP = 10
 _EXAMPLES = 3
@@ -33,7 +36,7 @@ _FEW_LEVELS = 20
 class Histogram:
     """Counts between edges (one more edge than counts); edges of dates are ISO 8601 strings."""
 
-    edges: tuple[Any, ...]
+    edges: tuple[float | str, ...]
     counts: tuple[int, ...]
 
 
@@ -57,7 +60,7 @@ class ColumnProfile:
     kind: ColumnKind
     missing: int
     distinct: int
-    stats: Mapping[str, Any] = field(default_factory=dict)
+    stats: Stats = field(default_factory=dict)
     histogram: Histogram | None = None
     top: tuple[Level, ...] = ()
     examples: tuple[str, ...] = ()
@@ -80,23 +83,9 @@ class Profile:
                 return column
         raise KeyError(name)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Return the JSON form; what is not finite is None."""
-        data = asdict(self)
-        for column in data["columns"]:
-            column["kind"] = str(column["kind"])
-        jsonable: dict[str, Any] = _jsonable(data)
-        return jsonable
-
-
-def _jsonable(value: Any) -> Any:
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    if isinstance(value, dict):
-        return {key: _jsonable(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_jsonable(item) for item in value]
-    return value
+        return {name: finite(value) for name, value in to_json(self).items()}
 
 
 def make_profile(dataset: Dataset, target: str | None = None) -> Profile:
@@ -130,7 +119,7 @@ def _vector(frame: pd.DataFrame, column: Column, is_target: bool = False) -> Vec
 
 
 def _describe(column: Column, values: pd.Series, found: Relation | None) -> ColumnProfile:
-    stats: dict[str, Any] = {}
+    stats: Stats = {}
     histogram: Histogram | None = None
     top: tuple[Level, ...] = ()
     examples: tuple[str, ...] = ()
@@ -160,7 +149,7 @@ def _describe(column: Column, values: pd.Series, found: Relation | None) -> Colu
     )
 
 
-def _number_stats(values: FloatArray) -> tuple[dict[str, Any], Histogram | None]:
+def _number_stats(values: FloatArray) -> tuple[Stats, Histogram | None]:
     """Mean, standard deviation, extremes, quartiles, 5 and 95 % points, zeros, negatives."""
     if not len(values):
         return {}, None
@@ -168,7 +157,7 @@ def _number_stats(values: FloatArray) -> tuple[dict[str, Any], Histogram | None]
     values = np.sort(values)
     points = np.quantile(values, [0, 0.05, 0.25, 0.5, 0.75, 0.95, 1])
     names = ("min", "q05", "q25", "median", "q75", "q95", "max")
-    stats: dict[str, Any] = dict(zip(names, map(float, points), strict=True))
+    stats: dict[str, int | float | str] = dict(zip(names, map(float, points), strict=True))
     stats["mean"] = float(values.mean())
     # Squares of the largest numbers overflow: such a deviation is infinite, so None in JSON.
     with np.errstate(over="ignore", invalid="ignore"):
@@ -194,7 +183,7 @@ def _histogram(values: FloatArray) -> Histogram | None:
     return Histogram(tuple(map(float, edges)), tuple(map(int, counts)))
 
 
-def _moment_stats(values: pd.Series) -> tuple[dict[str, Any], Histogram | None]:
+def _moment_stats(values: pd.Series) -> tuple[Stats, Histogram | None]:
     """First and last moment as ISO 8601 strings, and the span in days."""
     if values.empty:
         return {}, None
@@ -212,7 +201,7 @@ def _moment_stats(values: pd.Series) -> tuple[dict[str, Any], Histogram | None]:
     return stats, Histogram(tuple(m.isoformat() for m in moments), tuple(map(int, counts)))
 
 
-def _text_stats(values: pd.Series) -> dict[str, Any]:
+def _text_stats(values: pd.Series) -> Stats:
     """Mean and longest length in characters, mean number of words."""
     if values.empty:
         return {}

@@ -5,6 +5,7 @@ import pandas as pd
 
 from lib.core.columns import ColumnKind
 from lib.core.dataset import Dataset
+from lib.core.facts import Json
 from lib.core.findings import Finding, Severity
 from lib.intake.profiling.association import FloatArray
 from lib.intake.values.cells import IntArray
@@ -34,7 +35,7 @@ def missing_codes(dataset: Dataset, places: IntArray | None = None) -> tuple[Fin
         else:
             continue
         if counts:
-            evidence = {
+            evidence: dict[str, Json] = {
                 "column": column.name,
                 "count": sum(counts.values()),
                 "values": list(counts),

@@ -3,13 +3,13 @@
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from lib.core.columns import ColumnKind
 from lib.core.dataset import Dataset
+from lib.core.facts import Json
 from lib.core.findings import Finding, Severity
 from lib.intake.values.cells import IntArray
 from lib.intake.values.examples import in_file, value_examples
@@ -117,9 +117,10 @@ def levels_alike(dataset: Dataset, places: IntArray | None = None) -> tuple[Find
             continue
         values = dataset.frame[column.name]
         if evidence := _evidence(values):
-            shown = {"examples": in_file(value_examples(values, evidence["pairs"][::2]), places)}
-            told = {"column": column.name, **evidence, **shown}
-            found.append(Finding("levels_alike", Severity.WARNING, (column.name,), told))
+            finding = Finding("levels_alike", Severity.WARNING, (column.name,), evidence)
+            shown = in_file(value_examples(values, finding.listed("pairs")[::2]), places)
+            told: dict[str, Json] = {"column": column.name, **evidence, "examples": shown}
+            found.append(replace(finding, values=told))
     return tuple(found)
 
 
@@ -132,7 +133,7 @@ def classes_alike(target: pd.Series) -> tuple[Finding, ...]:
     return (Finding("classes_alike", Severity.ERROR, (name,), {"target": name, **evidence}),)
 
 
-def _evidence(values: pd.Series) -> dict[str, Any]:
+def _evidence(values: pd.Series) -> dict[str, Json]:
     """Return what a finding says of levels that may be one; nothing where there are none."""
     if values.dtype != "str":
         return {}

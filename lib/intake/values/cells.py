@@ -1,20 +1,21 @@
 """One column's cells as they were written: distinct values, how often each, which mean missing."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from lib.errors import InputError
 from lib.intake.bounds import LONGEST_CELL
 
-IntArray = np.ndarray[Any, np.dtype[np.int64]]
-BoolArray = np.ndarray[Any, np.dtype[np.bool_]]
+IntArray = NDArray[np.int64]
+BoolArray = NDArray[np.bool_]
 
 MARKERS = frozenset(
     [
@@ -82,9 +83,9 @@ class Cells:
         """Number of rows with a value."""
         return int(self.counts[~self.missing].sum())
 
-    def spread(self, values: Any, dtype: str) -> pd.Series:
+    def spread(self, values: Sequence[str]) -> pd.Series:
         """Give every row the value at its code in ``values`` (one per distinct value)."""
-        return pd.Series(pd.array(values, dtype=dtype)).take(self.codes).reset_index(drop=True)
+        return pd.Series(pd.array(values, dtype="str")).take(self.codes).reset_index(drop=True)
 
     def strings(self, gone: BoolArray) -> pd.Series:
         """Give every row its string, none where its distinct value is ``gone``."""

@@ -1,12 +1,12 @@
 """Which cells must be written otherwise than they stand in a file, for a plain reader's sake."""
 
 import warnings
-from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-Changed = np.ndarray[Any, np.dtype[np.bool_]]
+Changed = NDArray[np.bool_]
 _ISO = r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}.*)?"
 _TIME = r"\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?"
 

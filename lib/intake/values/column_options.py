@@ -2,12 +2,11 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
 from lib.core.columns import ColumnKind
-from lib.core.dataset import BOUNDS
+from lib.core.dataset import BOUNDS, Given
 from lib.errors import InputError
 from lib.intake.values.cells import BoolArray, Cells
 from lib.intake.values.date_orders import Order
@@ -124,16 +123,18 @@ def without_unit(values: tuple[str, ...], unit: str) -> tuple[str, ...]:
     )
 
 
-def merged(overrides: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
+def merged(overrides: Given, more: Given) -> Given:
     """Return overrides of reading with more of them; those of one column are put together.
 
     What is said of a column's kind anew makes what was said of its cells before void, where that
     would not suit it.
     """
-    columns = {name: dict(options) for name, options in overrides.get("columns", {}).items()}
+    columns: dict[str, Options] = dict(overrides.get("columns", {}))
     for name, options in more.get("columns", {}).items():
         before, kind = columns.get(name, {}), options.get("kind") or _implied(options)
         kept = {k: v for k, v in before.items() if k != "kind" and _suits(k, v, kind)}
         columns[name] = {**(kept if kind else before), **options}
-    together = {**overrides, **more}
-    return {**together, "columns": columns} if columns else together
+    together: Given = {**overrides, **more}
+    if columns:
+        together["columns"] = columns
+    return together

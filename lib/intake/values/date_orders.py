@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-IntArray = np.ndarray[Any, np.dtype[np.int64]]
-BoolArray = np.ndarray[Any, np.dtype[np.bool_]]
+IntArray = NDArray[np.int64]
+BoolArray = NDArray[np.bool_]
 
 _ENOUGH_STEPS = 5
 """Dates in a row that must go one way before it is no chance."""

@@ -1,11 +1,12 @@
 """Cells that show what a finding says, with the rows of the file in which they stand."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import NotRequired, TypedDict
 
 import numpy as np
 import pandas as pd
 
+from lib.core.facts import Json, plain_json
 from lib.intake.rows import shorten
 from lib.intake.values.cells import BoolArray, Cells, IntArray
 from lib.intake.values.standing import standing
@@ -15,8 +16,13 @@ MOST, FEW = 10, 3
 _LONGEST = 40
 _LOOKED_AT = 100_000
 
-Example = Mapping[str, Any]
-"""A ``cell`` with its ``row``, and its ``column`` where a finding is about several."""
+
+class Example(TypedDict):
+    """A cell with its row, and its column where a finding is about several."""
+
+    row: int
+    cell: str
+    column: NotRequired[str]
 
 
 def examples_of(cells: Cells, which: BoolArray, most: int = MOST) -> list[Example]:
@@ -51,11 +57,11 @@ def together(found: Iterable[Sequence[Example]]) -> list[Example]:
     return mixed[:MOST]
 
 
-def in_file(examples: Sequence[Example], places: IntArray | None) -> list[Example]:
+def in_file(examples: Sequence[Example], places: IntArray | None) -> list[Json]:
     """Return examples with the rows' numbers in the file; none where these are not known."""
     if places is None:
         return []
-    return [{**one, "row": int(places[one["row"]])} for one in examples]
+    return [plain_json({**one, "row": int(places[one["row"]])}) for one in examples]
 
 
 def value_examples(values: pd.Series, wanted: Sequence[str]) -> list[Example]:
@@ -66,5 +72,5 @@ def value_examples(values: pd.Series, wanted: Sequence[str]) -> list[Example]:
     return [_example(row, _text(values.iloc[row])) for row in sorted(chosen)]
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)

@@ -3,11 +3,11 @@
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from lib.intake.values.cells import Cells, whole_match
 from lib.intake.values.column_options import without_unit
@@ -15,7 +15,7 @@ from lib.intake.values.marks import SPACES, Found, Marks, column_marks
 from lib.intake.values.no_value import bound, says_nothing
 from lib.intake.values.units import NO_UNIT, Peeled, is_word, peel
 
-BoolArray = np.ndarray[Any, np.dtype[np.bool_]]
+BoolArray = NDArray[np.bool_]
 FloatArray = np.ndarray[tuple[int], np.dtype[np.float64]]
 
 _INFINITY = re.compile(r"[+-]?inf(inity)?", re.IGNORECASE)

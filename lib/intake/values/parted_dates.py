@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from lib.intake.values.cells import Cells
 from lib.intake.values.date_orders import Order, Parts
 
-IntArray = np.ndarray[Any, np.dtype[np.int64]]
+IntArray = NDArray[np.int64]
 
 _PLAIN = (
     r"^(?P<a>\d{1,4})(?P<m>[./-])(?P<b>\d{1,2})(?P<n>[./-])(?P<c>\d{1,4})"

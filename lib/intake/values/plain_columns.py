@@ -7,12 +7,12 @@ anything else is left to them.
 """
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from lib.intake.values.cells import MARKERS, SHOWN, BoolArray, Cells, arrow_strings
 from lib.intake.values.marks import Marks
@@ -20,7 +20,7 @@ from lib.intake.values.moments import are_digits_of_dates, may_count_time
 from lib.intake.values.numbers import Numbers
 from lib.intake.values.typing import Typed, moment_column, number_column, with_counts
 
-FloatArray = np.ndarray[Any, np.dtype[np.float64]]
+FloatArray = NDArray[np.float64]
 
 LEAST = 20_000
 """Rows from which it is worth the trouble."""
@@ -189,7 +189,7 @@ def _moments(name: str, column: pa.Array) -> Typed | None:
     return None
 
 
-def _iso(found: _Bare) -> np.ndarray[Any, np.dtype[np.datetime64]] | None:
+def _iso(found: _Bare) -> NDArray[np.datetime64] | None:
     """Return dates of which all are written the same plain way, else None."""
     length = pc.min_max(pc.binary_length(found.cells)).as_py()
     places = _PLACES.get(length["min"] or 0)

@@ -1,15 +1,16 @@
 """One column of strings becomes numbers, date-times or strings, and says what was done to it."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Any
+from typing import TypedDict, Unpack
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from lib.core.columns import Column, ColumnKind
 from lib.errors import InputError
@@ -18,7 +19,7 @@ from lib.intake.values.changed_text import changed_text
 from lib.intake.values.clocks import UNIVERSAL, parse_clock
 from lib.intake.values.column_options import Options, lines, marks_of, says_numbers, without_missing
 from lib.intake.values.date_orders import Order
-from lib.intake.values.examples import FEW, blank_examples, examples_of, together
+from lib.intake.values.examples import FEW, Example, blank_examples, examples_of, together
 from lib.intake.values.kept_words import kept_words
 from lib.intake.values.kinds import SAMPLE, is_constant, number_kind, text_kind
 from lib.intake.values.marks import Marks
@@ -28,8 +29,22 @@ from lib.intake.values.ratings import Ratings, parse_ratings
 from lib.intake.values.truth import truth_as, truth_style
 from lib.intake.values.units import mixed_units, triangles
 
-Note = Mapping[str, Any]
-"""What a finding says of a column: "count" of rows, "examples", and more by its code."""
+
+class Note(TypedDict, total=False):
+    """What a finding says of a column: ``count`` of rows, ``examples``, and more by its code."""
+
+    count: int
+    examples: Sequence[Example]
+    counts: Mapping[str, int]
+    words: Sequence[str]
+    unit: str
+    units: Sequence[str]
+    points: int
+    others: Sequence[int]
+    order: str
+    rivals: Sequence[str]
+    zones: Sequence[str]
+
 
 _NOTHING: Options = MappingProxyType({})
 
@@ -108,7 +123,7 @@ def type_words(name: str, raw: pd.Series, kind: ColumnKind, written: Mapping[str
     """Type a column as words, with those as levels that were so in another file."""
     cells = without_missing(make_cells(raw), written)
     if "truth" in written:
-        cells = make_cells(cells.spread(truth_as(cells.values, written["truth"]), "str"))
+        cells = make_cells(cells.spread(truth_as(cells.values, written["truth"])))
         cells = without_missing(cells, written)
     return _with_missing(_as_strings(name, cells, kind, lines(written.get("kept"))), written)
 
@@ -226,7 +241,7 @@ def _as_numbers(name: str, cells: Cells, numbers: Numbers, kind: ColumnKind | No
 
 def number_column(
     name: str,
-    spread: np.ndarray[Any, np.dtype[np.float64]],
+    spread: NDArray[np.float64],
     distinct: int,
     numbers: Numbers,
     cells: Cells,
@@ -248,7 +263,7 @@ def number_column(
 
 
 def _changed(
-    cells: Cells, read: np.ndarray[Any, Any] | pd.Series, column: Column
+    cells: Cells, read: NDArray[np.float64] | pd.Series, column: Column
 ) -> dict[str, Note]:
     """Note the cells that lib.intake.own_text writes otherwise than they stand in the file."""
     if not isinstance(read, pd.Series) and not column.written:
@@ -265,8 +280,9 @@ def _as_ratings(name: str, cells: Cells, ratings: Ratings, kind: ColumnKind | No
     typed = _as_numbers(name, cells, numbers, kind)
     notes = {**typed.notes, "ratings_read": _note_all(cells, read, points=ratings.points)}
     if ratings.others:
-        scales = {"points": ratings.points, "others": list(ratings.others)}
-        notes["ratings_rescaled"] = _note(cells, ratings.rescaled, **scales)
+        notes["ratings_rescaled"] = _note(
+            cells, ratings.rescaled, points=ratings.points, others=list(ratings.others)
+        )
     written = {**typed.column.written, "scale": str(ratings.points)}
     return replace(typed, column=replace(typed.column, written=written), notes=notes)
 
@@ -384,11 +400,11 @@ def _as_strings(
     return Typed(column, values, notes)
 
 
-def _note(cells: Cells, which: BoolArray, **more: Any) -> Note:
+def _note(cells: Cells, which: BoolArray, **more: Unpack[Note]) -> Note:
     return {"count": _rows(cells, which), "examples": examples_of(cells, which), **more}
 
 
-def _note_all(cells: Cells, which: BoolArray, **more: Any) -> Note:
+def _note_all(cells: Cells, which: BoolArray, **more: Unpack[Note]) -> Note:
     """Note what was done to all cells of a column: a few show it."""
     return {"count": _rows(cells, which), "examples": examples_of(cells, which, FEW), **more}
 

@@ -1,7 +1,6 @@
 """Builders: the baseline that every model must beat."""
 
-from typing import Any
-
+from sklearn.base import BaseEstimator
 from sklearn.dummy import DummyClassifier, DummyRegressor
 from sklearn.pipeline import Pipeline
 
@@ -14,7 +13,8 @@ from lib.preparing.frame import FeatureFrame
 def dummy(ctx: BuildContext) -> Estimator:
     """Return the unfitted model "Baseline"."""
     if ctx.kind is TaskKind.MULTILABEL:
-        model: Any = LabelRates()
+        model: BaseEstimator = LabelRates()
     else:
         model = DummyClassifier() if ctx.kind.is_classification else DummyRegressor()
-    return Pipeline([("frame", FeatureFrame(dict(ctx.features))), ("model", model)])
+    made: Estimator = Pipeline([("frame", FeatureFrame(dict(ctx.features))), ("model", model)])
+    return made

@@ -1,7 +1,7 @@
 """Builders: gradient boosted trees."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import TypedDict
 
 from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
 
@@ -10,7 +10,7 @@ from lib.core.plan import Effort
 from lib.core.task import TaskKind
 from lib.models.early_stopping import EarlyStoppingClassifier, EarlyStoppingRegressor
 from lib.models.families.boosting import REFIT_ROWS, catboost_once, histogram_once
-from lib.models.trials import open_space, size_of, trials_of
+from lib.models.trials import Space, open_space, size_of, trials_of
 from lib.models.tuned import SharedWatch
 from lib.preparing.columns import native_preparer
 
@@ -20,7 +20,7 @@ _OBJECTIVES = {
     TaskKind.MULTICLASS: "MultiClass",
 }
 
-_HISTOGRAM_SPACE = {
+_HISTOGRAM_SPACE: Space = {
     "learning_rate": ("float", 0.01, 0.3, True),
     "max_leaf_nodes": ("int", 4, 128, True),
     "min_samples_leaf": ("int", 3, 100, True),
@@ -33,12 +33,23 @@ _HISTOGRAM_NAMES = {
     "l2_regularization": "l2",
 }
 
-_CATBOOST_SPACE = {
+_CATBOOST_SPACE: Space = {
     "learning_rate": ("float", 0.02, 0.3, True),
     "depth": ("int", 3, 8, False),
     "l2": ("float", 1.0, 30.0, True),
 }
 """Around the spaces that Gorishniy et al. and TabArena search; depth 8 at most, for the time."""
+
+
+class Stopping(TypedDict, total=False):
+    """What early stopping takes beside a preparer and a booster (lib.models.early_stopping)."""
+
+    group: str | None
+    seed: int
+    space: Space
+    trials: int
+    metric: str
+    watch: SharedWatch
 
 
 def histogram(ctx: BuildContext) -> Estimator:
@@ -47,17 +58,17 @@ def histogram(ctx: BuildContext) -> Estimator:
     # Many classes grow a tree each in every iteration, so fewer iterations must do.
     quick = ctx.effort is Effort.QUICK or ctx.kind is TaskKind.MULTICLASS
     options = {
-        "learning_rate": ctx.settings.get("learning_rate", 0.1 if quick else 0.05),
-        "max_iter": ctx.settings.get("iterations", 200 if quick else 600),
-        "max_leaf_nodes": ctx.settings.get("leaves", 31),
-        "min_samples_leaf": ctx.settings.get("leaf", 20),
+        "learning_rate": ctx.setting("learning_rate", 0.1 if quick else 0.05),
+        "max_iter": ctx.setting("iterations", 200 if quick else 600),
+        "max_leaf_nodes": ctx.setting("leaves", 31),
+        "min_samples_leaf": ctx.setting("leaf", 20),
         "early_stopping": True,
         "n_iter_no_change": 10 if quick else 20,
-        "l2_regularization": ctx.settings.get("l2", 1.0),
+        "l2_regularization": ctx.setting("l2", 1.0),
         "categorical_features": list(range(categories)) or None,
         "random_state": ctx.seed,
     }
-    inner: dict[str, Any] = {"group": ctx.groups, "seed": ctx.seed}
+    inner: Stopping = {"group": ctx.groups, "seed": ctx.seed}
     if ctx.effort is Effort.THOROUGH:
         inner |= _tuned(ctx, histogram_once, _HISTOGRAM_SPACE, _HISTOGRAM_NAMES)
     if ctx.kind.is_classification:
@@ -78,10 +89,10 @@ def catboost(ctx: BuildContext) -> Estimator:
     booster = CatBoostBooster(
         objective=_OBJECTIVES[ctx.kind],
         categories=categories,
-        iterations=ctx.settings.get("iterations", 200 if quick else 1000),
-        learning_rate=ctx.settings.get("learning_rate", usual_rate),
-        depth=ctx.settings.get("depth", 6),
-        l2=ctx.settings.get("l2", 3.0),
+        iterations=ctx.setting("iterations", 200 if quick else 1000),
+        learning_rate=ctx.setting("learning_rate", usual_rate),
+        depth=ctx.setting("depth", 6),
+        l2=ctx.setting("l2", 3.0),
         patience=20 if quick else 50,
         balanced=ctx.class_weight and ctx.kind.is_classification,
         threads=ctx.threads,
@@ -92,7 +103,7 @@ def catboost(ctx: BuildContext) -> Estimator:
     # With many classes and few rows those held back are missed (wine's log loss: 0.859 instead of
     # 0.891); with two classes this brings nothing.
     refit = not quick and ctx.kind is TaskKind.MULTICLASS and ctx.rows <= REFIT_ROWS
-    inner: dict[str, Any] = {"group": ctx.groups, "seed": ctx.seed}
+    inner: Stopping = {"group": ctx.groups, "seed": ctx.seed}
     if ctx.effort is Effort.THOROUGH:
         inner |= _tuned(ctx, catboost_once, _CATBOOST_SPACE, {})
     return outer(preparer, booster, refit=refit, **inner)
@@ -101,9 +112,9 @@ def catboost(ctx: BuildContext) -> Estimator:
 def _tuned(
     ctx: BuildContext,
     once: Callable[[Size], float],
-    space: Mapping[str, Sequence[Any]],
+    space: Space,
     names: Mapping[str, str],
-) -> dict[str, Any]:
+) -> Stopping:
     """Return how a model is tuned, for EarlyStoppingClassifier and EarlyStoppingRegressor."""
     import optuna  # noqa: F401 - importing it is no part of a fit's cost
 

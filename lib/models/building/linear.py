@@ -1,8 +1,7 @@
 """Builders: linear models."""
 
-from typing import Any
-
 import numpy as np
+from sklearn.base import BaseEstimator
 from sklearn.linear_model import LinearRegression, LogisticRegression, Ridge, RidgeCV
 from sklearn.pipeline import Pipeline
 
@@ -20,18 +19,21 @@ _MANY_COLUMNS = 1000
 """Above this, choosing the ridge's strength by leave-one-out costs more than it gains."""
 
 
-def _pipeline(ctx: BuildContext, model: Any) -> Estimator:
-    return Pipeline([("prepare", dense_preparer(ctx, dtype="float64")), ("model", model)])
+def _pipeline(ctx: BuildContext, model: BaseEstimator) -> Estimator:
+    made: Estimator = Pipeline(
+        [("prepare", dense_preparer(ctx, dtype="float64")), ("model", model)]
+    )
+    return made
 
 
 def linear(ctx: BuildContext) -> Estimator:
     """Return the unfitted model "Linear regression"."""
-    return _pipeline(ctx, LinearRegression(positive=ctx.settings.get("positive", False)))
+    return _pipeline(ctx, LinearRegression(positive=ctx.setting("positive", False)))
 
 
 def ridge(ctx: BuildContext) -> Estimator:
     """Return the unfitted model "Ridge regression"."""
-    alpha = ctx.settings.get("alpha")
+    alpha = ctx.number("alpha")
     if alpha is not None or len(ctx.features) > _MANY_COLUMNS:
         return _pipeline(ctx, Ridge(alpha=10.0 if alpha is None else alpha))
     if ctx.effort is Effort.THOROUGH:
@@ -43,8 +45,8 @@ def logistic(ctx: BuildContext) -> Estimator:
     """Return the unfitted model "Logistic regression"."""
     weight = "balanced" if ctx.class_weight else None
     model = LogisticRegression(
-        C=ctx.settings.get("C", 1.0),
-        max_iter=ctx.settings.get("iterations", 3000),
+        C=ctx.setting("C", 1.0),
+        max_iter=ctx.setting("iterations", 3000),
         class_weight=weight,
     )
     if ctx.effort is not Effort.THOROUGH or "C" in ctx.settings:

@@ -21,9 +21,10 @@ def knn(ctx: BuildContext) -> Estimator:
     classes = ctx.kind.is_classification
     outer = KNeighborsClassifier if classes else KNeighborsRegressor
     model = outer(
-        min(ctx.settings.get("neighbours", _neighbours(ctx)), ctx.rows),
-        weights=ctx.settings.get("weights", "uniform" if classes else "distance"),
-        p=_POWERS[ctx.settings.get("distance", "euclidean")],
+        min(ctx.setting("neighbours", _neighbours(ctx)), ctx.rows),
+        weights=ctx.setting("weights", "uniform" if classes else "distance"),
+        p=_POWERS[ctx.setting("distance", "euclidean")],
         algorithm="brute",  # exact, fast above some ten columns, and no tree to store
     )
-    return Pipeline([("prepare", dense_preparer(ctx, scale="squash")), ("model", model)])
+    made: Estimator = Pipeline([("prepare", dense_preparer(ctx, scale="squash")), ("model", model)])
+    return made

@@ -1,7 +1,8 @@
 """What all networks of one comparison are made with."""
 
-from typing import Any, TypedDict
+from typing import TypedDict
 
+from lib.core.facts import Scalar
 from lib.core.model import BuildContext, Watch
 
 
@@ -13,7 +14,7 @@ class NetworkOptions(TypedDict):
     seed: int
     class_weight: bool
     groups: str | None
-    changes: dict[str, Any]
+    changes: dict[str, Scalar]
     watch: Watch
 
 

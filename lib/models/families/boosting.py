@@ -1,11 +1,9 @@
 """Gradient boosted trees."""
 
 import math
-from collections.abc import Mapping
 from math import sqrt
-from typing import Any
 
-from lib.core.model import Family, ModelSpec, Role, Setting, Size
+from lib.core.model import Family, ModelSpec, Role, Setting, Settings, Size, chosen
 from lib.core.plan import Effort
 from lib.core.task import PREDICTED
 from lib.i18n import N_
@@ -127,22 +125,22 @@ _CATBOOST = (
 )
 
 
-def _histogram_factor(settings: Mapping[str, Any], size: Size) -> float:
+def _histogram_factor(settings: Settings, size: Size) -> float:
     quick = size.effort is Effort.QUICK or size.classes > 2
-    each = math.sqrt(settings.get("leaves", 31) / 31)
+    each = math.sqrt(chosen(settings, "leaves", 31) / 31)
     return _iterations_share(settings, *((200, 0.1) if quick else (600, 0.05))) * each
 
 
-def _catboost_factor(settings: Mapping[str, Any], size: Size) -> float:
-    each = float(2.0 ** ((settings.get("depth", 6) - 6) / 2))
+def _catboost_factor(settings: Settings, size: Size) -> float:
+    each = float(2.0 ** ((chosen(settings, "depth", 6) - 6) / 2))
     if size.effort is Effort.QUICK:
         return _iterations_share(settings, 200, 0.12) * each
     return _iterations_share(settings, 1000, 0.06 if size.classes else 0.1) * each
 
 
-def _iterations_share(settings: Mapping[str, Any], most: int, rate: float) -> float:
-    wanted = rate / settings.get("learning_rate", rate)  # a smaller step needs more of them
-    return float(min(wanted, settings.get("iterations", most) / most))
+def _iterations_share(settings: Settings, most: int, rate: float) -> float:
+    wanted = rate / chosen(settings, "learning_rate", rate)  # a smaller step needs more of them
+    return float(min(wanted, chosen(settings, "iterations", most) / most))
 
 
 SPECS = (

@@ -1,10 +1,8 @@
 """Neural networks trained with Keras."""
 
-from collections.abc import Mapping
 from functools import partial
-from typing import Any
 
-from lib.core.model import Family, ModelSpec, Role, Setting, Size
+from lib.core.model import Family, ModelSpec, Role, Setting, Settings, Size
 from lib.core.plan import Effort
 from lib.core.task import TaskKind
 from lib.core.tuning import tuning_seconds
@@ -189,26 +187,26 @@ _OF_MORE = 0.7
 """Share of TabM's epochs beyond the usual ones that are trained before patience ends it."""
 
 
-def _share(architecture: str, settings: Mapping[str, Any], size: Size) -> float:
+def _share(architecture: str, settings: Settings, size: Size) -> float:
     from lib.deep.recipes import expected_epochs
 
     return epochs_share(settings, expected_epochs(architecture, size))
 
 
-def _linear_factor(settings: Mapping[str, Any], size: Size) -> float:
+def _linear_factor(settings: Settings, size: Size) -> float:
     return network_factor(settings, min(1.0, _share("keras_linear", settings, size)))
 
 
-def _mlp_factor(settings: Mapping[str, Any], size: Size) -> float:
+def _mlp_factor(settings: Settings, size: Size) -> float:
     return network_factor(settings, min(1.0, _share("keras_mlp", settings, size)))
 
 
-def _realmlp_factor(settings: Mapping[str, Any], size: Size) -> float:
+def _realmlp_factor(settings: Settings, size: Size) -> float:
     epochs = _share("realmlp", settings, size)
     return network_factor(settings, epochs, layers=3, width=256, growth=1.5)
 
 
-def _tabm_factor(settings: Mapping[str, Any], size: Size) -> float:
+def _tabm_factor(settings: Settings, size: Size) -> float:
     epochs = _share("tabm", settings, size)
     # Patience ends some of TabM's long trainings, and nearly all of the small networks'.
     epochs = epochs if epochs <= 1.0 else 1.0 + _OF_MORE * (epochs - 1.0)

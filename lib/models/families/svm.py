@@ -1,10 +1,7 @@
 """Support vector machines."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from lib.core.findings import Finding, Severity
-from lib.core.model import Family, ModelSpec, Setting, Size
+from lib.core.model import Family, ModelSpec, Setting, Settings, Size, chosen
 from lib.core.plan import Effort
 from lib.core.task import PREDICTED
 from lib.i18n import N_
@@ -70,8 +67,8 @@ def _notes(rows: int, _class_weight: bool) -> tuple[Finding, ...]:
     return (Finding("svm_approximated", Severity.INFO, values=values),)
 
 
-def _rbf_factor(settings: Mapping[str, Any], _size: Size) -> float:
-    return float(settings.get("components", COMPONENTS) / COMPONENTS)
+def _rbf_factor(settings: Settings, _size: Size) -> float:
+    return float(chosen(settings, "components", COMPONENTS) / COMPONENTS)
 
 
 SPECS = (

@@ -1,10 +1,8 @@
 """A decision tree, and forests of them."""
 
-from collections.abc import Mapping
 from math import sqrt
-from typing import Any
 
-from lib.core.model import Family, ModelSpec, Setting, Size
+from lib.core.model import Family, ModelSpec, Setting, Settings, Size, chosen
 from lib.core.plan import Effort
 from lib.core.task import PREDICTED
 from lib.i18n import N_
@@ -100,9 +98,9 @@ _FOREST = (
 )
 
 
-def _trees_factor(settings: Mapping[str, Any], size: Size) -> float:
+def _trees_factor(settings: Settings, size: Size) -> float:
     usual = TREES[size.effort]
-    return float(settings.get("trees", usual) / usual)
+    return float(chosen(settings, "trees", usual) / usual)
 
 
 SPECS = (

@@ -1,11 +1,18 @@
 """Predict new rows with the model beside this file: `python predict.py NEW.csv OUT.csv`."""
 
+from __future__ import annotations
+
 import argparse
 import json
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from lib.core.model import Estimator
+    from lib.models.manifest import Manifest
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
@@ -38,7 +45,7 @@ def main() -> None:
     sys.stdout.write(f"{rows} rows -> {given.predictions}\n")
 
 
-def predict(table: Path, out: Path, reading: dict[str, Any], options: dict[str, Any]) -> int:
+def predict(table: Path, out: Path, reading: Mapping[str, object], options: dict[str, Any]) -> int:
     """Write the table with its predictions beside it; return the number of rows.
 
     What reading lost, and other versions of packages than the model's, is said.
@@ -71,21 +78,21 @@ def predict(table: Path, out: Path, reading: dict[str, Any], options: dict[str, 
     return len(frame)
 
 
-def load(folder: Path) -> tuple[Any, dict[str, Any]]:
+def load(folder: Path) -> tuple[Estimator, Manifest]:
     """Return a model and its manifest from its parts."""
     from lib.models.artifacts import load_parts
 
     return load_parts({path.name: path.read_bytes() for path in folder.iterdir()})
 
 
-def load_blend(weights: dict[str, float]) -> tuple[Any, dict[str, Any]]:
+def load_blend(weights: dict[str, float]) -> tuple[Estimator, Manifest]:
     """Return the weighted mean of several models, and the manifest of one of them."""
     from lib.core.task import Task
     from lib.evaluation.train.blended import Blended
 
     loaded = {name: load(HERE / "models" / name) for name in weights}
     packages = {name: at for _, one in loaded.values() for name, at in one["packages"].items()}
-    manifest = {**next(iter(loaded.values()))[1], "packages": packages}
+    manifest: Manifest = {**next(iter(loaded.values()))[1], "packages": packages}
     members = {name: model for name, (model, _) in loaded.items()}
     return Blended(members, weights, Task.from_dict(manifest["task"])), manifest
 

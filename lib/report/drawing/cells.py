@@ -6,9 +6,11 @@ nothing that begins a cell by any usual separator may look like a formula.
 """
 
 import re
-from typing import Any
+from typing import TypeVar
 
 import pandas as pd
+
+T = TypeVar("T")
 
 _FORMULA = "=+@＝＋－＠﹢﹣﹦﹫-"
 _SIGN = re.compile(f"[{_FORMULA}]")
@@ -22,7 +24,7 @@ _NUMBER = r"[(\[{]*[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?%?[)\]}]*"
 _NUMBERS = re.compile(rf" *{_NUMBER}(?: *[,;|\t] *{_NUMBER})* *|-+")
 
 
-def safe_cell(value: Any) -> Any:
+def safe_cell(value: T) -> T | str:
     """Return a cell that no spreadsheet takes for a formula, or for cells of which one is.
 
     A quote stands before all that looks like one (OWASP, CSV injection). Numbers, and texts of

@@ -17,6 +17,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from lib.core.facts import Json
 from lib.report.drawing.svg import clean
 
 _ASSETS = Path(__file__).parents[1] / "assets"
@@ -60,7 +61,7 @@ def scripts(plots: Iterable[Plot]) -> str:
     )
 
 
-def embedded(value: Mapping[str, Any]) -> str:
+def embedded(value: Mapping[str, Json]) -> str:
     """Return JSON that ends no script element and holds no character outside of ASCII."""
     said = json.dumps(value, ensure_ascii=True, separators=(",", ":"))
     for letter in "<>&":
@@ -97,7 +98,7 @@ def _library() -> tuple[str, str]:
     return packed, base64.b64encode(hashlib.sha256(text).digest()).decode()
 
 
-def _plain(plot: Plot) -> dict[str, Any]:
+def _plain(plot: Plot) -> dict[str, Json]:
     """Return a figure in plain JSON types, without the title, which the page says itself."""
     figure: dict[str, Any] = json.loads(plot.figure.to_json())
     for trace in figure["data"]:

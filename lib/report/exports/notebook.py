@@ -6,9 +6,9 @@ whose settings are searched, follow after that, with this library's code.
 
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Any
 
 from lib.core.dataset import Dataset
+from lib.core.facts import Json
 from lib.core.metrics import METRICS
 from lib.core.plan import SplitKind
 from lib.core.results import ModelResult, Run, Status
@@ -231,7 +231,7 @@ def _plain(
 
 def _helpers(
     code: str,
-    given: Mapping[str, Any],
+    given: Mapping[str, Json],
     *,
     given_too: bool = False,
     without: Sequence[str] = (),
@@ -352,8 +352,8 @@ def _not_made(run: Run, others: Sequence[str], t: Translator) -> str:
     return " ".join(parts)
 
 
-def _cell(number: int, kind: str, text: str) -> Mapping[str, Any]:
-    cell: dict[str, Any] = {
+def _cell(number: int, kind: str, text: str) -> Mapping[str, Json]:
+    cell: dict[str, Json] = {
         "cell_type": kind,
         "id": f"step-{number}",
         "metadata": {},

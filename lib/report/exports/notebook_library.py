@@ -1,10 +1,9 @@
 """The cells of a notebook for what only this library can fit: networks, tuned models, reviews."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
-from typing import Any
 
 from lib.core.dataset import Dataset
+from lib.core.facts import Json, plain_json, to_json
 from lib.core.metrics import METRICS
 from lib.core.results import ModelResult, Run
 from lib.i18n import Translator
@@ -174,14 +173,15 @@ def _best_network(run: Run, done: Sequence[ModelResult]) -> str | None:
 
 def _reading(run: Run, dataset: Dataset | None, original: Dataset | None) -> str:
     read = original or dataset
-    settings = {} if read is None else asdict(read.reading)
+    settings = {} if read is None else to_json(read.reading)
     # What was said by hand of columns is not found out again; all else stands in the reading.
-    said = settings.pop("given", None) or {}
-    settings["columns"] = said.get("columns")
+    settings.pop("given", None)
+    said = None if read is None else read.reading.given
+    settings["columns"] = plain_json((said or {}).get("columns"))
     kinds = {} if read is None else {name: str(kind) for name, kind in read.kinds().items()}
     final = {} if dataset is None else {name: str(kind) for name, kind in dataset.kinds().items()}
     remedies = [] if dataset is None else [remedy.to_dict() for remedy in dataset.remedies]
-    given: dict[str, Any] = {
+    given: dict[str, Json] = {
         "READING": {name: value for name, value in settings.items() if value is not None},
         "KINDS": kinds,
         "REMEDIES": remedies,

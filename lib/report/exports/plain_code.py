@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from pprint import pformat
-from typing import Any
 
 import lib
 from lib.report.document import plain
@@ -103,7 +102,7 @@ def copied(code: str, given: Iterable[str] = (), without: Iterable[str] = ()) ->
     return _merged(modules), "\n\n\n".join(dict.fromkeys(one.text for one in ordered))
 
 
-def assigned(name: str, value: Any) -> str:
+def assigned(name: str, value: object) -> str:
     """Return an assignment of plain data, written so that nothing in it is code."""
     written = pformat(plain(value), width=88, sort_dicts=False, compact=True)
     return f"{name} = {written}\n" + ("\n" if "\n" in written else "")

@@ -5,8 +5,8 @@ return predictions. ``tests/unit/report/test_plain.py`` holds them to what lib.m
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
+from lib.core.facts import Scalar
 from lib.core.model import Family
 from lib.core.plan import Effort, Plan
 from lib.core.results import Run
@@ -24,14 +24,14 @@ class _Told:
 
     def __init__(self, model: str, task: Task, plan: Plan) -> None:
         self.task, self.plan = task, plan
-        self.settings: Mapping[str, Any] = plan.settings.get(model, {})
+        self.settings = plan.settings.get(model, {})
         self.classes = task.kind.is_classification
         self.quick = plan.effort is Effort.QUICK
         self.balanced = plan.class_weight
 
-    def get(self, name: str, default: Any) -> Any:
+    def get(self, name: str, default: Scalar) -> str:
         """Return a setting as it is written in Python."""
-        return repr(self.settings[name]) if name in self.settings else default
+        return repr(self.settings[name]) if name in self.settings else str(default)
 
     def kind(self, name: str) -> str:
         """Return the class of scikit-learn for the kind of task."""
@@ -223,7 +223,7 @@ _PROBA = 'return aligned(model.predict(rows, prediction_type="Probability"), lev
 _VALUES = 'return model.predict(rows).astype("float32")'
 
 
-def _margins(told: _Told, C: Any) -> str:
+def _margins(told: _Told, C: str) -> str:
     common = f"C={C}, dual=False, max_iter=5000, random_state=seed"
     if told.classes:
         return f"LinearSVC({common}{told.weight()})"

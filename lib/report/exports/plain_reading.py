@@ -1,11 +1,11 @@
 """How a run's table is read with pandas alone, rows and columns as the run had them."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
 
 from lib.core.columns import ColumnKind
 from lib.core.dataset import Dataset, Remedy, RemedyKind
 from lib.core.dealing import MANY_GROUPS
+from lib.core.facts import Json
 from lib.core.results import Run
 from lib.core.task import TaskKind
 from lib.intake.values.cells import MARKERS, PUNCTUATION
@@ -66,7 +66,7 @@ print("rows:", len(table), "as in the run:", (len(table), found) == (ROWS, MISSI
 table.head()"""
 
 
-def given_names(run: Run) -> dict[str, Any]:
+def given_names(run: Run) -> dict[str, Json]:
     """Return what the cells of a notebook know of the task, by the names they use."""
     kinds = {
         TaskKind.REGRESSION: "continuous",
@@ -110,14 +110,14 @@ def absent(run: Run, dataset: Dataset | None) -> list[str]:
 
 def reading_code(
     dataset: Dataset | None, original: Dataset | None, run: Run
-) -> tuple[dict[str, Any], str]:
+) -> tuple[dict[str, Json], str]:
     """Return the names of the reading cell with their values, and the cell."""
     written = original or dataset
     numbers, dates = _typed(dataset, run)
     scales = {name: int(_written_of(written, name).get("scale", 0)) for name in numbers}
     scales = {name: points for name, points in scales.items() if points}
     numbers = [name for name in numbers if name not in scales]
-    given: dict[str, Any] = {
+    given: dict[str, Json] = {
         "NUMBERS": numbers,
         "MARKS": _marks(written, numbers),
         "DATES": {name: _written_of(written, name).get("dates", "") for name in dates},
@@ -175,7 +175,7 @@ def _written(dataset: Dataset | None) -> str:
         return f"raise ValueError({_OTHERWISE!r})"
     start = reading.header_row + 1
     for finding in dataset.findings:
-        start += finding.values["rows"] - 1 if finding.code == "headers_joined" else 0
+        start += finding.count("rows") - 1 if finding.code == "headers_joined" else 0
     common = f'header=None, names=COLUMNS, skiprows={start}, dtype="str"'
     if reading.format == "xlsx":
         return f"table = pd.read_excel(TABLE, sheet_name={reading.sheet!r}, {common})"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import Protocol
 
 from lib.core.dataset import Dataset
+from lib.core.facts import Json
 from lib.core.plan import Plan
 from lib.core.references import look_up
 from lib.core.results import Run
@@ -15,7 +16,7 @@ from lib.core.workflow import workflows
 class PlainRows(Protocol):
     """How pandas and scikit-learn alone make a run's rows and fit its models."""
 
-    def made(self, run: Run) -> tuple[dict[str, Any], str] | None:
+    def made(self, run: Run) -> tuple[dict[str, Json], str] | None:
         """Return the names of the cell that makes the rows, and the cell; None if it cannot."""
 
     def readable(self, original: Dataset | None, run: Run) -> bool:

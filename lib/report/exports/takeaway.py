@@ -6,13 +6,14 @@ import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
 
 from lib.core.dataset import Reading
+from lib.core.facts import Json
 from lib.core.results import Run
 from lib.core.task import TaskKind
 from lib.i18n import Translator
 from lib.models.archive import members_of, read_manifest
+from lib.models.manifest import Manifest
 from lib.report.drawing.numbers import score_text
 from lib.report.exports.carried import carried
 from lib.report.labels import metric_label, model_label
@@ -80,7 +81,7 @@ def parts_of(run: Run, model: str) -> dict[str, float]:
     return {name: share for name, share in result.weights.items() if share > 0}
 
 
-def requirements(manifests: Sequence[Mapping[str, Any]]) -> str:
+def requirements(manifests: Sequence[Manifest]) -> str:
     """Return the packages that models need, each in the version that they were fitted with."""
     fitted = {name: at for manifest in manifests for name, at in manifest["packages"].items()}
     names = list(_NEEDED)
@@ -103,7 +104,7 @@ def _tensorflow() -> str:
 
 def _options(
     reading: Reading | None, weights: Mapping[str, float], run: Run, t: Translator
-) -> dict[str, Any]:
+) -> dict[str, Json]:
     """Return what predict.py needs beside the model.
 
     The language, marks of numbers that a few new rows may not show, a blend's shares, and what
@@ -122,7 +123,7 @@ def _options(
 def _readme(
     run: Run,
     model: str,
-    manifest: Mapping[str, Any],
+    manifest: Manifest,
     weights: Mapping[str, float],
     t: Translator,
 ) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from itertools import pairwise
-from typing import Any
 
 import plotly.graph_objects as go
 
@@ -105,7 +104,7 @@ def _densities(split: Densities, column: str, target: str, t: Translator) -> go.
     title = t("{column} by class of {target}", column=cut(column), target=cut(target))
     chart = figure(escape(title), 320, showlegend=True)
     dates = isinstance(split.edges[0], str)
-    edges = [_moment(edge) for edge in split.edges] if dates else list(split.edges)
+    edges = [_place(edge) for edge in split.edges]
     spans = [_span(low, high, t) for low, high in pairwise(split.edges)]
     for place, (level, shares, rows) in enumerate(
         zip(split.classes, split.shares, split.rows, strict=True)
@@ -129,11 +128,14 @@ def _densities(split: Densities, column: str, target: str, t: Translator) -> go.
     return chart
 
 
-def _moment(text: str) -> float:
-    return 1000 * datetime.fromisoformat(text).replace(tzinfo=UTC).timestamp()
+def _place(edge: float | str) -> float:
+    """Return where an edge is on its axis: a moment, in milliseconds since 1970, or a number."""
+    if isinstance(edge, str):
+        return 1000 * datetime.fromisoformat(edge).replace(tzinfo=UTC).timestamp()
+    return edge
 
 
-def _span(low: Any, high: Any, t: Translator) -> str:
+def _span(low: float | str, high: float | str, t: Translator) -> str:
     ends = [end[:10] if isinstance(end, str) else _figure(end, t) for end in (low, high)]
     return ends[0] if ends[0] == ends[1] else f"{ends[0]} – {ends[1]}"
 
@@ -179,7 +181,7 @@ def _axis(split: Parts, target: str, t: Translator) -> str:
     )
 
 
-def _errors(split: Parts) -> dict[str, Any]:
+def _errors(split: Parts) -> dict[str, object]:
     return {
         "type": "data",
         "symmetric": False,
@@ -192,12 +194,10 @@ def _errors(split: Parts) -> dict[str, Any]:
 
 
 def _bins(split: Parts, column: str, target: str, t: Translator) -> go.Figure:
-    names = [_span(part.low, part.high, t) for part in split.parts]
-    dates = isinstance(split.parts[0].low, str)
-    ends = [
-        (_moment(part.low), _moment(part.high)) if dates else (part.low, part.high)
-        for part in split.parts
-    ]
+    spans = [(part.low or 0.0, part.high or 0.0) for part in split.parts]
+    names = [_span(low, high, t) for low, high in spans]
+    dates = isinstance(spans[0][0], str)
+    ends = [(_place(low), _place(high)) for low, high in spans]
     chart = figure(escape(_parts_title(split, names, target, t)), 320)
     chart.add_hline(y=split.overall, line={"color": INK, "width": 1, "dash": "dot"})
     chart.add_scatter(

@@ -1,11 +1,11 @@
 """A table's profile as one HTML page: no script, nothing loaded, readable offline and on paper."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 from lib.core.dataset import Dataset
+from lib.core.facts import Json, to_json
 from lib.core.findings import by_kind
 from lib.i18n import N_, Translator
 from lib.intake.profiling.matrix import Associations
@@ -279,14 +279,14 @@ def _table(headings: Iterable[str], rows: str) -> str:
     return f'<div class="scroll"><table>{body}</table></div>'
 
 
-def profile_document(parts: ProfileParts) -> Mapping[str, Any]:
+def profile_document(parts: ProfileParts) -> dict[str, Json]:
     """Return the same as JSON-able values."""
     dataset = parts.dataset
     return {
         "name": dataset.name,
         "sha256": dataset.sha256,
         "reading": {
-            name: value for name, value in vars(dataset.reading).items() if value is not None
+            name: value for name, value in to_json(dataset.reading).items() if value is not None
         },
         "remedies": [remedy.to_dict() for remedy in dataset.remedies],
         "findings": [finding.to_dict() for finding in dataset.findings],

@@ -7,8 +7,8 @@ import re
 import stat
 import zipfile
 from io import BytesIO
-from typing import Any
 
+from lib.core.facts import Json
 from lib.errors import StoreError
 from lib.intake.formats.archives import BROKEN_ZIP, TooManyParts, check_directory
 from lib.settings import MEGABYTE
@@ -85,14 +85,15 @@ class Archive:
         return data
 
 
-def parse_json(data: bytes, name: str) -> Any:
+def parse_json(data: bytes, name: str) -> Json:
     """Return what a JSON member says; "bundle_too_large", or "bundle_invalid" if it is not JSON."""
     if len(data) > MAX_JSON:
         raise StoreError("bundle_too_large", limit=f"{name}: {MAX_JSON // MEGABYTE} MB")
     try:
-        return json.loads(data)
+        found: Json = json.loads(data)
     except (ValueError, RecursionError) as error:
         raise StoreError("bundle_invalid", where=name) from error
+    return found
 
 
 def _check_end(data: bytes) -> None:

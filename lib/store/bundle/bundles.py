@@ -23,9 +23,10 @@ from io import BytesIO
 from itertools import count
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 
 from lib.core.bundled import bundled_id, original_id
+from lib.core.facts import Json
 from lib.core.results import Run, Status
 from lib.core.task import TaskKind
 from lib.errors import StoreError
@@ -34,7 +35,14 @@ from lib.store import rows, tables
 from lib.store.bundle import results as bundle_results
 from lib.store.bundle.archive import Archive, parse_json
 from lib.store.bundle.checks import WHOLE, Node
-from lib.store.bundle.state import curves_from, findings_from, run_of, state_of, values_from
+from lib.store.bundle.state import (
+    FoldRow,
+    curves_from,
+    findings_from,
+    run_of,
+    state_of,
+    values_from,
+)
 from lib.store.bundle.tables import (
     check_predictions,
     check_truth,
@@ -121,8 +129,8 @@ class Checked:
 
     written: bytes
     run: Run
-    folds: list[dict[str, Any]]
-    results: list[dict[str, Any]]
+    folds: list[FoldRow]
+    results: list[bundle_results.KeptResult]
     truth: BinaryIO
     predictions: Mapping[str, BinaryIO]
 
@@ -145,7 +153,7 @@ def check(data: bytes) -> Checked:
         if (name := f"histories/{model.id}.json") in archive.names()
     }
     folds = _folds_of(Node(state, _STATE)["folds"], run, histories)
-    results: list[dict[str, Any]] = []
+    results: list[bundle_results.KeptResult] = []
     if bundle_results.RESULTS in archive.names():
         given = parse_json(archive.read(bundle_results.RESULTS), bundle_results.RESULTS)
         results = bundle_results.checked(given, run)
@@ -198,7 +206,7 @@ def _new_id(connection: Connection, workspace: str, state: bytes) -> tuple[str, 
     return new, row is not None
 
 
-def _check_manifest(archive: Archive, manifest: Any) -> None:
+def _check_manifest(archive: Archive, manifest: Json) -> None:
     node = Node(manifest, _MANIFEST)
     if node["what"].text() != WHAT:
         raise StoreError("bundle_not_zip")
@@ -216,7 +224,7 @@ def _check_manifest(archive: Archive, manifest: Any) -> None:
 
 
 def _check_predictions(
-    archive: Archive, run: Run, truth: pd.DataFrame, folds: list[dict[str, Any]]
+    archive: Archive, run: Run, truth: pd.DataFrame, folds: list[FoldRow]
 ) -> dict[str, BinaryIO]:
     """Return the predictions of complete models as Parquet, by model."""
     found: dict[str, BinaryIO] = {}
@@ -252,7 +260,7 @@ def _keep(
                 dataset=dataset,
                 phase="",
                 origin="bundle",
-                **{name: state[name] for name in _RUN_COLUMNS},
+                **{name: value for name, value in state.items() if name in _RUN_COLUMNS},
             )
         )
         for place, model in enumerate(state["models"]):
@@ -266,7 +274,7 @@ def _keep(
                     run=new,
                     model=model["id"],
                     place=place,
-                    predictions=predictions.get(model["id"]),
+                    predictions=predictions.get(str(model["id"])),
                     refit=Status.CANCELLED,
                     **kept,
                 )
@@ -324,7 +332,7 @@ def _truth(store: Store, workspace: str, run: Run) -> pd.DataFrame:
     return found.astype({"row": "int64"}).dropna(ignore_index=True)
 
 
-def _folds(store: Store, run_id: str) -> list[Any]:
+def _folds(store: Store, run_id: str) -> list[Row[Any]]:
     table = tables.folds
     with store.database.read() as connection:
         return list(
@@ -336,11 +344,22 @@ def _folds(store: Store, run_id: str) -> list[Any]:
         )
 
 
-def _fold_state(row: Any) -> dict[str, Any]:
-    return {name: value for name, value in row._mapping.items() if name not in ("run", "history")}
+def _fold_state(row: Row[Any]) -> FoldRow:
+    return {
+        "model": row.model,
+        "repeat": row.repeat,
+        "fold": row.fold,
+        "metrics": row.metrics,
+        "train_metrics": row.train_metrics,
+        "rows": row.rows,
+        "fit_seconds": row.fit_seconds,
+        "fit_cpu_seconds": row.fit_cpu_seconds,
+        "predict_seconds": row.predict_seconds,
+        "notes": row.notes,
+    }
 
 
-def _folds_of(node: Node, run: Run, histories: dict[str, Any]) -> list[dict[str, Any]]:
+def _folds_of(node: Node, run: Run, histories: dict[str, Json]) -> list[FoldRow]:
     """Return the rows of a run's folds, each with its history."""
     plan = run.plan
     ids = {model.id for model in run.models}
@@ -349,7 +368,7 @@ def _folds_of(node: Node, run: Run, histories: dict[str, Any]) -> list[dict[str,
         for model, found in histories.items()
         for one in Node(found, f"histories/{model}.json").entries()
     }
-    folds = {}
+    folds: dict[tuple[str, int, int], FoldRow] = {}
     for one in node.entries(100_000):
         model = one["model"].word(ids.__contains__)
         repeat, fold = (
@@ -391,5 +410,5 @@ def _zipped(members: dict[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def _json(value: Any) -> bytes:
+def _json(value: object) -> bytes:
     return json.dumps(value).encode()

@@ -7,13 +7,14 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, TypeVar
 
+from lib.core.facts import Json
 from lib.errors import StoreError
 
 T = TypeVar("T")
 
 _LONGEST_TEXT = 10_000
 _MAX_ITEMS = 10_000
-_DEEPEST = 6
+DEEPEST = 6
 _LARGEST = 1e20
 """Larger numbers could not be written out with their decimals."""
 _ROUNDING = 1e-6
@@ -24,7 +25,7 @@ WHOLE = 2**31 - 1
 class Node:
     """A value and where it stands; methods return it checked or raise "bundle_invalid"."""
 
-    def __init__(self, value: Any, where: str) -> None:
+    def __init__(self, value: Json, where: str) -> None:
         self._value = value
         self._where = where
 
@@ -38,7 +39,7 @@ class Node:
             raise Node(None, f"{self._where}/{key}").wrong()
         return Node(self._value[key], f"{self._where}/{key}")
 
-    def get(self, key: str, default: Any) -> Node:
+    def get(self, key: str, default: Json) -> Node:
         """Return what stands under a key that may be absent (added by a later version)."""
         if isinstance(self._value, dict) and key not in self._value:
             return Node(default, f"{self._where}/{key}")
@@ -141,7 +142,7 @@ class Node:
             raise self.wrong()
         return text
 
-    def plain(self, depth: int = _DEEPEST) -> Any:
+    def plain(self, depth: int = DEEPEST) -> Any:
         """Return any JSON value of moderate depth, its texts cleaned."""
         value = self._value
         if depth == 0:

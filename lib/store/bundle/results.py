@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from collections.abc import Mapping
+from typing import TypedDict
 
 from sqlalchemy import Connection, select
 
+from lib.core.facts import Json
 from lib.core.references import look_up
 from lib.core.results import Run, Status
 from lib.core.workflow import workflows
@@ -18,7 +20,16 @@ RESULTS = "answers.json"
 _MOST, _DEEPEST = 500, 4
 
 
-def packed(store: Store, run_id: str) -> list[dict[str, Any]]:
+class KeptResult(TypedDict):
+    """A result of a run as a bundle has it."""
+
+    kind: str
+    model: str
+    params: Mapping[str, Json]
+    result: Mapping[str, Json]
+
+
+def packed(store: Store, run_id: str) -> list[KeptResult]:
     """Return a run's results of these kinds as plain JSON."""
     table = tables.jobs
     query = select(table).where(
@@ -37,12 +48,12 @@ def _kinds() -> list[str]:
     return [kind for workflow in workflows().values() for kind in workflow.bundled]
 
 
-def checked(given: Any, run: Run) -> list[dict[str, Any]]:
+def checked(given: Json, run: Run) -> list[KeptResult]:
     """Return results from outside if they can be a run's; StoreError "bundle_invalid"."""
     models = {model.id for model in run.models}
     workflow = workflows()[run.task.domain]
     opening = workflow.schedule.opening
-    found: dict[str, dict[str, Any]] = {}
+    found: dict[str, KeptResult] = {}
     for node in Node(given, RESULTS).entries(_MOST):
         kind, model = node["kind"].word(workflow.bundled.__contains__), node["model"].text()
         if model not in ({""} if opening and kind == opening.kept else models):
@@ -59,7 +70,7 @@ def checked(given: Any, run: Run) -> list[dict[str, Any]]:
     return list(found.values())
 
 
-def keep(connection: Connection, workspace: str, run: str, results: list[dict[str, Any]]) -> None:
+def keep(connection: Connection, workspace: str, run: str, results: list[KeptResult]) -> None:
     """Keep checked results with a run."""
     for one in results:
         about = (workspace, one["kind"], run, one["model"], None, one["params"])

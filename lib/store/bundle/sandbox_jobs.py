@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Mapping
 from contextlib import ExitStack
 from io import BytesIO
-from typing import Any, BinaryIO, cast
+from typing import BinaryIO, cast
 
 from lib.errors import StoreError
 from lib.sandbox.client import sandbox
@@ -43,7 +43,7 @@ def unpack_upload(store: Store, workspace: str, data: bytes | BinaryIO, name: st
         return keep_checked(store, workspace, checked)
 
 
-def check_bundle(arguments: Mapping[str, Any], source: BinaryIO) -> Reply:
+def check_bundle(arguments: Mapping[str, object], source: BinaryIO) -> Reply:
     """Check a bundle: its run, folds and results as plain JSON, the rest in a zip file."""
     del arguments
     checked = check(source.read())

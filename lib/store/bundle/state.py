@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import asdict
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NotRequired, TypedDict
 
 from lib.core.columns import ColumnKind
+from lib.core.facts import Json, to_json
 from lib.core.findings import Finding, Severity
 from lib.core.metrics import metrics_of
 from lib.core.model import Family
 from lib.core.plan import Effort, Plan, SplitKind
-from lib.core.results import Decision, Failure, Interval, ModelResult, Run, Status, Verdict
+from lib.core.results import (
+    Decision,
+    Environment,
+    Failure,
+    Interval,
+    ModelResult,
+    Run,
+    Status,
+    Verdict,
+)
 from lib.core.task import Task, TaskKind
 from lib.errors import InputError, StoreError
 from lib.i18n import translator
 from lib.i18n.texts import ERRORS, FINDINGS
 from lib.models.catalogue import get_model
 from lib.store.bundle.archive import is_model_id
-from lib.store.bundle.checks import Node, numbers, texts
-from lib.store.rows import failure_out, findings_out, intervals_out, verdict_out
+from lib.store.bundle.checks import DEEPEST, Node, numbers, texts
+from lib.store.rows import failure_out, findings_out, verdict_out
 
 _MAX_MODELS = 90
 _MAX_ROWS = 20_000_000
@@ -32,7 +41,46 @@ _ADDED_UP = 1e-3
 _ENDED = (Status.DONE, Status.FAILED)
 
 
-def state_of(run: Run) -> dict[str, Any]:
+class FoldRow(TypedDict):
+    """A fold of a model in a bundle, and in the table of folds."""
+
+    model: str
+    repeat: int
+    fold: int
+    metrics: Mapping[str, float]
+    train_metrics: Mapping[str, float]
+    rows: int
+    fit_seconds: float
+    fit_cpu_seconds: float
+    predict_seconds: float
+    history: NotRequired[Mapping[str, list[float]]]
+    notes: list[dict[str, Json]]
+
+
+class RunState(TypedDict):
+    """All of a run but its files and what belongs to one workspace, as JSON."""
+
+    id: str
+    name: str
+    note: str
+    status: str
+    created: str
+    started: str | None
+    finished: str | None
+    seconds: float
+    estimate: float | None
+    environment: Environment
+    dataset: dict[str, Json]
+    task: dict[str, Json]
+    plan: dict[str, Json]
+    findings: list[dict[str, Json]]
+    verdict: dict[str, Json] | None
+    failure: dict[str, Json] | None
+    models: list[dict[str, Json]]
+    folds: NotRequired[list[FoldRow]]
+
+
+def state_of(run: Run) -> RunState:
     """Return all of a run but its files, its folds and what belongs to one workspace, JSON-able.
 
     NaN stays NaN, as Python's json writes it: it is not the same as null here.
@@ -47,7 +95,7 @@ def state_of(run: Run) -> dict[str, Any]:
         "finished": run.finished,
         "seconds": run.seconds,
         "estimate": run.estimate,
-        "environment": dict(run.environment),
+        "environment": run.environment,
         "dataset": {
             "id": run.dataset_id,
             "name": run.dataset_name,
@@ -64,18 +112,11 @@ def state_of(run: Run) -> dict[str, Any]:
     }
 
 
-def _model_state(result: ModelResult) -> dict[str, Any]:
-    return {
-        **asdict(result),
-        "status": str(result.status),
-        "metrics": intervals_out(result.metrics),
-        "train": intervals_out(result.train),
-        "notes": findings_out(result.notes),
-        "failure": failure_out(result.failure),
-    }
+def _model_state(result: ModelResult) -> dict[str, Json]:
+    return to_json(result)
 
 
-def run_of(data: Any) -> Run:
+def run_of(data: Json) -> Run:
     """Build a run from ``state_of``; StoreError "bundle_invalid" names what is wrong with it."""
     node = Node(data, "state.json")
     task = _task(node["task"])
@@ -274,13 +315,11 @@ def _verdict(node: Node, plan: Plan, models: Sequence[ModelResult]) -> Verdict:
         family: [one.id for one in models if one.family == family and one.status is Status.DONE]
         for family in (Family.CLASSICAL, Family.DEEP)
     }
-    values: dict[str, Any] = {
+    values = {
         name: node[name].finite()
         for name in ("score_classical", "score_deep", "difference", "low", "high")
     }
-    chances: dict[str, Any] = {
-        name: node[name].share() for name in ("p_deep", "p_equivalent", "p_classical")
-    }
+    chances = {name: node[name].share() for name in ("p_deep", "p_equivalent", "p_classical")}
     ratio, differences = node["cost_ratio"].known(), numbers(node["differences"])
     if (
         values["low"] > values["high"]
@@ -299,13 +338,20 @@ def _verdict(node: Node, plan: Plan, models: Sequence[ModelResult]) -> Verdict:
         more_rows=node["more_rows"].maybe(Node.whole),
         cost_ratio=ratio,
         differences=differences,
-        **values,
-        **chances,
+        score_classical=values["score_classical"],
+        score_deep=values["score_deep"],
+        difference=values["difference"],
+        low=values["low"],
+        high=values["high"],
+        p_deep=chances["p_deep"],
+        p_equivalent=chances["p_equivalent"],
+        p_classical=chances["p_classical"],
     )
 
 
-def _environment(node: Node) -> dict[str, Any]:
-    found = {name: one.plain() for name, one in node.members(100).items()}
+def _environment(node: Node) -> Environment:
+    node.members(100)
+    found: Environment = node.plain(DEEPEST + 1)
     packages = found.get("packages", {})
     if not isinstance(packages, dict) or not all(isinstance(v, str) for v in packages.values()):
         raise node.wrong()
@@ -332,7 +378,7 @@ def _failure(node: Node) -> Failure:
     return failure
 
 
-def _try_text(node: Node, make: Any) -> None:
+def _try_text(node: Node, make: Callable[[], object]) -> None:
     """Refuse values that leave a placeholder of their text unfilled."""
     try:
         make()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from lib.core.columns import ColumnKind
-from lib.core.dataset import Dataset
+from lib.core.dataset import Dataset, Given
 from lib.errors import InputError
 from lib.i18n import Translator
 from lib.intake.values.column_options import check_column_options, lines, merged
@@ -73,7 +74,7 @@ def column_reading(
         try:
             chosen = check_column_options({name: _options(name, dataset, before, key, t)})
             options = chosen.get(name, {})
-            other = {"columns": {name: options}}
+            other: Given = {"columns": {name: options}}
             shown = preview_of(dataset, given, other, workspace) if options else None
         except InputError as error:
             callout(error, t)
@@ -89,7 +90,7 @@ def column_reading(
         same = options == dict(before)
         if st.button(t("Read again"), key=f"{key}_go", type="primary", disabled=same):
             columns.pop(name, None)
-            rest = {**given, "columns": columns}
+            rest: Given = {**given, "columns": columns}
             read_so(dataset, merged(rest, other) if options else rest, t, workspace)
 
 
@@ -111,7 +112,7 @@ def _options(
                 label,
                 list(texts),
                 before.get(option),
-                lambda one, texts=texts: t(texts[one]),
+                {mark: t(text) for mark, text in texts.items()}.__getitem__,
                 f"{key}_{option}",
                 found,
             )
@@ -134,7 +135,12 @@ def _options(
 
 
 def _choice(
-    label: str, values: list[str], before: str | None, said: Any, key: str, found: str
+    label: str,
+    values: list[str],
+    before: str | None,
+    said: Callable[[str], str],
+    key: str,
+    found: str,
 ) -> str | None:
     chosen: str | None = st.selectbox(
         label,

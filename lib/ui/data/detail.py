@@ -81,11 +81,13 @@ def _picture(column: ColumnProfile, t: Translator) -> None:
 def _histogram(histogram: Histogram, name: str, t: Translator) -> go.Figure:
     """Draw a histogram; edges that are moments are drawn as the milliseconds of a date axis."""
     edges, counts = histogram.edges, histogram.counts
-    if not isinstance(edges[0], str):
-        return charts.column_histogram(edges, counts, name, t)
-    moments = [datetime.fromisoformat(edge).replace(tzinfo=UTC).timestamp() for edge in edges]
+    days = [edge for edge in edges if isinstance(edge, str)]
+    if not days:
+        numbers = [edge for edge in edges if not isinstance(edge, str)]
+        return charts.column_histogram(numbers, counts, name, t)
+    moments = [datetime.fromisoformat(day).replace(tzinfo=UTC).timestamp() for day in days]
     figure = charts.column_histogram([1000 * moment for moment in moments], counts, name, t)
-    spans = [f"{low[:10]} – {high[:10]}" for low, high in pairwise(edges)]
+    spans = [f"{low[:10]} – {high[:10]}" for low, high in pairwise(days)]
     figure.update_traces(text=spans)
     figure.update_xaxes(type="date")
     return figure

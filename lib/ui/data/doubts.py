@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from lib.core.dataset import Dataset
+from lib.core.dataset import Dataset, Given
 from lib.errors import InputError
 from lib.i18n import Translator
 from lib.intake.doubts import Doubt, doubts_of
@@ -112,7 +112,7 @@ def _decide(
     dataset: Dataset,
     doubts: Sequence[Doubt],
     doubt: Doubt,
-    other: Mapping[str, Any],
+    other: Given,
     key: str,
     t: Translator,
     workspace: str,
@@ -141,12 +141,12 @@ def _decide(
             type="tertiary",
             help=t("Nothing changes, and you will not be asked again."),
         ):
-            chosen = dict(doubt.now)
+            chosen = doubt.now
     if chosen is not None:
         read_so(dataset, merged(overrides_of(dataset), chosen), t, workspace)
 
 
-def read_so(dataset: Dataset, overrides: Mapping[str, Any], t: Translator, workspace: str) -> None:
+def read_so(dataset: Dataset, overrides: Given, t: Translator, workspace: str) -> None:
     """Read a table's file by these overrides and draw the page anew."""
     with reading(t):
         read = read_again(dataset, overrides, t, workspace)
@@ -154,12 +154,12 @@ def read_so(dataset: Dataset, overrides: Mapping[str, Any], t: Translator, works
         st.rerun(scope="app")
 
 
-def _says(overrides: Mapping[str, Any]) -> Mapping[str, str]:
+def _says(overrides: Given) -> Mapping[str, str]:
     options: Mapping[str, str] = next(iter(overrides.get("columns", {}).values()), {})
     return options
 
 
-def _same(doubt: Doubt, other: Mapping[str, Any]) -> bool:
+def _same(doubt: Doubt, other: Given) -> bool:
     return any(_says(one) == _says(other) for one in doubt.others)
 
 
@@ -170,17 +170,15 @@ def gone(t: Translator) -> str:
 
 def _previews(
     dataset: Dataset,
-    overrides: Mapping[str, Any],
-    others: Sequence[Mapping[str, Any]],
+    overrides: Given,
+    others: Sequence[Given],
     workspace: str,
 ) -> list[Preview] | None:
     asked = json.dumps([dict(overrides), list(map(dict, others))])
     return profiled.previews(workspace, dataset.sha256, dataset.name, asked)
 
 
-def preview_of(
-    dataset: Dataset, overrides: Mapping[str, Any], other: Mapping[str, Any], workspace: str
-) -> Preview | None:
+def preview_of(dataset: Dataset, overrides: Given, other: Given, workspace: str) -> Preview | None:
     """Return what a further override would change; None where the file is not kept."""
     found = _previews(dataset, overrides, [other], workspace)
     return None if found is None else found[0]

@@ -3,15 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import streamlit as st
 
 from lib.core.columns import ColumnKind
-from lib.core.dataset import Dataset, Remedy
+from lib.core.dataset import Dataset, Given, Remedy
 from lib.errors import InputError
 from lib.i18n import Translator
 from lib.intake.remedies import change, refit
+from lib.intake.tables import check_overrides
 from lib.intake.uploads import read_upload
 from lib.intake.values.column_options import merged
 from lib.report.reading_text import options_text
@@ -32,9 +33,7 @@ def read_table(file: BinaryIO, name: str, workspace: str) -> str:
     return dataset_id
 
 
-def read_again(
-    dataset: Dataset, overrides: Mapping[str, Any] | None, t: Translator, workspace: str
-) -> bool:
+def read_again(dataset: Dataset, overrides: Given | None, t: Translator, workspace: str) -> bool:
     """Read a table's file in another way and make that the session's; say why if it cannot be.
 
     Its remedies are applied again, as far as they fit.
@@ -43,7 +42,7 @@ def read_again(
     if path is None:
         return False
     try:
-        dataset_id = _read_fitting(path, dataset.name, dict(overrides or {}), t, workspace)
+        dataset_id = _read_fitting(path, dataset.name, overrides or {}, t, workspace)
     except InputError as error:
         callout(error, t)
         return False
@@ -58,7 +57,7 @@ def _saved(
     data: BinaryIO | Path,
     name: str,
     workspace: str,
-    overrides: Mapping[str, Any] | None = None,
+    overrides: Mapping[str, object] | None = None,
 ) -> tuple[str, str]:
     """Read a file and keep its table, whose rows never come here; its id, the file's SHA-256."""
     with read_upload(data, name, overrides) as upload:
@@ -66,9 +65,7 @@ def _saved(
         return dataset_id, upload.dataset.sha256
 
 
-def _read_fitting(
-    path: Path, name: str, overrides: dict[str, Any], t: Translator, workspace: str
-) -> str:
+def _read_fitting(path: Path, name: str, overrides: Given, t: Translator, workspace: str) -> str:
     """Read a file without what was said of columns that are not there or cannot be so any more."""
     while True:
         try:
@@ -78,7 +75,7 @@ def _read_fitting(
             if error.code not in _UNFIT or column not in columns:
                 raise
             lost = options_text(columns.pop(column), t)
-            overrides["columns"] = columns
+            overrides = {**overrides, "columns": columns}
             said = t("No longer possible: {remedy}", remedy=f"{column}: {lost}")
             st.toast(plain(said), icon=":material/undo:", duration="long")
 
@@ -103,13 +100,13 @@ def source(dataset: Dataset, workspace: str) -> Path | None:
     return services.store().upload_path(workspace, dataset.sha256)
 
 
-def overrides_of(dataset: Dataset) -> dict[str, Any]:
+def overrides_of(dataset: Dataset) -> Given:
     """Return what was said by hand of how the same bytes are read: all else is found out again."""
     if dataset.reading.given is not None:
-        return dict(dataset.reading.given)
+        return {**dataset.reading.given}
     # A table of an earlier version, in which nobody wrote down what was said and what was found.
-    given = {name: value for name, value in asdict(dataset.reading).items() if value is not None}
-    given["thousands"] = dataset.reading.thousands
+    known = {name: value for name, value in asdict(dataset.reading).items() if value is not None}
+    given = check_overrides({**known, "thousands": dataset.reading.thousands})
     guessed = ("undecodable_bytes", "encodings_mixed")
     if any(finding.code in guessed for finding in dataset.findings):
         # Such text is only read by guessing: the encoding given outright would refuse it.
@@ -131,7 +128,7 @@ def change_kinds(
     if dataset.remedies:
         return changed(dataset, dataset_id, dataset.remedies, t, workspace, changes)
     data = source(dataset, workspace)
-    said = {"columns": {name: {"kind": str(kind)} for name, kind in changes.items()}}
+    said: Given = {"columns": {name: {"kind": str(kind)} for name, kind in changes.items()}}
     try:
         if data is None:
             made = asked.making(workspace, dataset_id, change, dataset_id, (), {}, (), changes)

@@ -1,12 +1,13 @@
 """How a file was read, and the controls that correct it, with a preview of what they would do."""
 
 import json
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterator
+from typing import Literal
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from lib.core.dataset import Dataset, Reading
+from lib.core.dataset import Dataset, Given, Reading
 from lib.errors import DeepworthError
 from lib.i18n import Translator
 from lib.intake.formats.signatures import STATISTICS, STORED
@@ -84,13 +85,25 @@ def _corrections(dataset_id: str, t: Translator, workspace: str) -> None:
             read_so(dataset, {} if detect else chosen, t, workspace)
 
 
-def _changed(now: Reading, fields: Mapping[str, Any]) -> dict[str, Any]:
+def _changed(now: Reading, fields: Given) -> Given:
     """Return what differs from how the file was read: the rest is found out as before."""
-    return {name: value for name, value in fields.items() if value != getattr(now, name)}
+    changed: Given = {**fields}
+    for name in _FIELDS:
+        if name in changed and changed[name] == getattr(now, name):
+            del changed[name]
+    return changed
+
+
+_FIELDS: tuple[
+    Literal[
+        "encoding", "delimiter", "decimal", "header_row", "thousands", "member", "sheet", "table"
+    ],
+    ...,
+] = ("encoding", "delimiter", "decimal", "header_row", "thousands", "member", "sheet", "table")
 
 
 def _said_of_columns(
-    dataset: Dataset, dataset_id: str, given: dict[str, Any], t: Translator, workspace: str
+    dataset: Dataset, dataset_id: str, given: Given, t: Translator, workspace: str
 ) -> None:
     """List what was said of columns, each with a button that takes it back."""
     said = given.get("columns", {})
@@ -106,9 +119,7 @@ def _said_of_columns(
                 read_so(dataset, {**given, "columns": rest}, t, workspace)
 
 
-def _preview(
-    dataset: Dataset, chosen: dict[str, Any], t: Translator, workspace: str
-) -> bool | None:
+def _preview(dataset: Dataset, chosen: Given, t: Translator, workspace: str) -> bool | None:
     """Show the first rows as they would be read, or why they cannot be; None without the file."""
     about = (workspace, dataset.sha256, dataset.name)
     with st.container(height=330, border=False):
@@ -138,8 +149,8 @@ def _preview(
 
 
 def _fields(
-    dataset: Dataset, dataset_id: str, given: dict[str, Any], t: Translator, workspace: str
-) -> dict[str, Any]:
+    dataset: Dataset, dataset_id: str, given: Given, t: Translator, workspace: str
+) -> Given:
     """Draw the guesses, each beginning with what was detected or chosen before.
 
     Return what is ``given``, with what is chosen now.
@@ -149,7 +160,7 @@ def _fields(
         # Another part is another table: nothing was said of it yet.
         given = part
     places = iter(st.columns(5 if now.encoding is not None else 2))
-    fields = {} if now.encoding is None else _text_fields(now, places, key, t)
+    fields: Given = {} if now.encoding is None else _text_fields(now, places, key, t)
     first = next(places).number_input(
         t("Header row (0: none)"),
         min_value=0,
@@ -166,15 +177,15 @@ def _fields(
         key=f"deepworth_thousands_{key}",
         persist_state="session",
     )
-    fields |= {"header_row": int(first) - 1, "thousands": mark or None}
+    fields["header_row"], fields["thousands"] = int(first) - 1, mark or None
     return merged(given, _changed(now, fields))
 
 
-def _text_fields(now: Reading, places: Any, key: str, t: Translator) -> dict[str, Any]:
+def _text_fields(now: Reading, places: Iterator[DeltaGenerator], key: str, t: Translator) -> Given:
     """Draw the choices for delimited text."""
     encodings = dict.fromkeys([now.encoding or "utf-8", *ENCODINGS])
     delimiters = dict.fromkeys([now.delimiter, *DELIMITERS])
-    chosen: dict[str, Any] = {}
+    chosen: Given = {}
     encoding = next(places).selectbox(
         t("Encoding"),
         list(encodings),

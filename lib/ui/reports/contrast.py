@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from itertools import groupby
-from typing import Any
 
 import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
 
 from lib.core.results import Run
 from lib.errors import StoreError
@@ -278,7 +278,7 @@ def _paired(
         )
 
 
-def _explained(names: Sequence[str], t: Translator) -> dict[str, Any]:
+def _explained(names: Sequence[str], t: Translator) -> dict[str, ColumnConfig]:
     """Return the columns of a table of pairs, each with a sentence on what it says."""
     texts = (
         "",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
 
 from lib.core.model import Family, Role
 from lib.core.results import Run, Status
@@ -80,10 +81,10 @@ def _more(run: Run) -> list[str]:
     return [column for name in other_metrics(run) for column in (name, f"{name}_half")]
 
 
-def _metric_columns(run: Run, labels: dict[str, str], t: Translator) -> dict[str, Any]:
+def _metric_columns(run: Run, labels: dict[str, str], t: Translator) -> dict[str, ColumnConfig]:
     """Return how the other metrics look: as many digits as the most certain of them has."""
     number = st.column_config.NumberColumn
-    config: dict[str, Any] = {
+    config: dict[str, ColumnConfig] = {
         "train": number(
             labels["train"],
             width=150,
@@ -124,7 +125,7 @@ def _table(frame: pd.DataFrame, shown: tuple[str, ...], run: Run, t: Translator)
     families = {family: family_label(family, t) for family in Family}
     labels = board_labels(run, t, every_metric="train" in shown)
     column = st.column_config
-    config: dict[str, Any] = {
+    config: dict[str, ColumnConfig] = {
         "rank": column.NumberColumn(labels["rank"], width=40 if state.narrow else 60),
         "model": column.TextColumn(labels["model"], width=150 if state.narrow else 230),
         "family": column.MultiselectColumn(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import streamlit as st
@@ -255,7 +255,7 @@ def _confusion(
     def clicked() -> None:
         # Nothing is left of a chart whose workspace was just forgotten.
         selected = st.session_state.get(name) or {"selection": {"points": []}}
-        points: list[dict[str, Any]] = selected["selection"]["points"]
+        points: list[dict[str, int]] = selected["selection"]["points"]
         if points:
             st.session_state[keys["true"]] = int(points[0]["y"])
             st.session_state[keys["predicted"]] = int(points[0]["x"])

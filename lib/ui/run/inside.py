@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import streamlit as st
 
+from lib.core.facts import Json, Scalar
 from lib.core.results import ModelResult, Run
 from lib.i18n import Translator
-from lib.models.tree_rules import DEEPEST
+from lib.models.manifest import DEEPEST, Layer, Tree
 from lib.report.drawing.numbers import size_text
 from lib.report.figures import pair_charts
 from lib.report.figures.layers_chart import layers_chart, shape_text
@@ -80,7 +80,7 @@ def _second_file(result: ModelResult, t: Translator) -> None:
     _pairs({metric_label(name, t): t.number(value, 4) for name, value in result.test.items()})
 
 
-def _settings(settings: Mapping[str, Any], t: Translator) -> None:
+def _settings(settings: Mapping[str, Scalar], t: Translator) -> None:
     heading = t("Settings")
     st.markdown(
         f"**{plain(heading)}**",
@@ -89,9 +89,9 @@ def _settings(settings: Mapping[str, Any], t: Translator) -> None:
     _pairs({name: _said(value, t) for name, value in _flat(settings)})
 
 
-def _flat(settings: Mapping[str, Any], before: str = "") -> list[tuple[str, Any]]:
+def _flat(settings: Mapping[str, Json], before: str = "") -> list[tuple[str, Json]]:
     """Return settings of settings as one list, names joined by a dot."""
-    found: list[tuple[str, Any]] = []
+    found: list[tuple[str, Json]] = []
     for name, value in settings.items():
         if isinstance(value, Mapping):
             found += _flat(value, f"{before}{name}.")
@@ -100,7 +100,7 @@ def _flat(settings: Mapping[str, Any], before: str = "") -> list[tuple[str, Any]
     return found
 
 
-def _said(value: Any, t: Translator) -> str:
+def _said(value: object, t: Translator) -> str:
     if value is None:
         return "–"
     if isinstance(value, bool):
@@ -120,7 +120,7 @@ def _pairs(values: Mapping[str, str]) -> None:
     )
 
 
-def _tree(tree: Mapping[str, Any], run: Run, t: Translator) -> None:
+def _tree(tree: Tree, run: Run, t: Translator) -> None:
     """Draw a decision tree's first levels, as many as the reader wants."""
     size, about = tree_about(tree, t)
     st.markdown(f"**{plain(size)}**")
@@ -140,7 +140,7 @@ def _tree(tree: Mapping[str, Any], run: Run, t: Translator) -> None:
     st.html(f"<style>{tree_style()}</style>{tree_html(tree, run.task, t, levels)}")
 
 
-def _layers(layers: Sequence[Mapping[str, Any]], t: Translator) -> None:
+def _layers(layers: Sequence[Layer], t: Translator) -> None:
     total = sum(int(layer.get("parameters") or 0) for layer in layers)
     counted = (
         t.plural("{count} layer", "{count} layers", len(layers)),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
 
 from lib.core.results import Run, Status
 from lib.evaluation.judge.label_scores import LabelScore, confusion_of, label_scores
@@ -108,7 +109,7 @@ def _table(scores: list[LabelScore], model: str, t: Translator) -> None:
     )
 
 
-def _formats(frame: pd.DataFrame) -> dict[str, Any]:
+def _formats(frame: pd.DataFrame) -> dict[str, ColumnConfig]:
     return {
         str(name): st.column_config.NumberColumn(format="%.3f")
         for name, values in frame.items()

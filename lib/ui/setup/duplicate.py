@@ -1,7 +1,5 @@
 """From a run back to the set-up page, with all of its choices, to change some of them."""
 
-from typing import Any
-
 import streamlit as st
 
 from lib.core.columns import FEATURE_KINDS
@@ -59,7 +57,7 @@ def prefill(run: Run, dataset: Dataset, id_: str) -> None:
     """
     task, plan = run.task, run.plan
     folds, repeats = usual_counts(plan.effort, plan.sample_rows or run.rows)
-    values: dict[str, Any] = {
+    values: dict[str, object] = {
         setup_keys.target(id_): task.target,
         setup_keys.effort(id_): plan.effort,
     }
@@ -85,7 +83,7 @@ def prefill(run: Run, dataset: Dataset, id_: str) -> None:
 def prefill_plan(run: Run, id_: str) -> None:
     """Make the choices of a run's plan that all kinds of jobs have those of a set-up page."""
     task, plan = run.task, run.plan
-    values: dict[str, Any] = {
+    values: dict[str, object] = {
         setup_keys.followed(id_, task.kind): None,
         setup_keys.of("seed", id_, task.target): plan.seed,
         setup_keys.of("metric", id_, task.target, task.kind): plan.metric,

@@ -16,7 +16,7 @@ _LABELLED = ("deepworth_metric_", "deepworth_budget_", "deepworth_set_", "deepwo
 FAMILIES = (Family.CLASSICAL, Family.DEEP, Family.ENSEMBLE)
 
 
-def initial(key: str, value: Any) -> str:
+def initial(key: str, value: object) -> str:
     """Set a choice that nobody has made yet; return the key.
 
     Set in every script: a choice that was only set from here, and that no reader has touched, is

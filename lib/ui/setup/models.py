@@ -183,6 +183,6 @@ def budget_text(plan: Plan, findings: Sequence[Finding], t: Translator) -> str:
     said = [t("Effort used: {effort}.", effort=t(str(plan.effort)))]
     for finding in findings:
         if finding.code == "budget_left_out":
-            names = ", ".join(model_label(id_, t) for id_ in finding.values["models"])
+            names = ", ".join(model_label(id_, t) for id_ in finding.listed("models"))
             said.append(t("Left out for lack of time: {models}.", models=names))
     return " ".join(said)

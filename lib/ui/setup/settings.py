@@ -5,6 +5,7 @@ from typing import Any
 
 import streamlit as st
 
+from lib.core.facts import Scalar
 from lib.core.model import Setting
 from lib.i18n import N_, Translator
 from lib.models.catalogue import get_model
@@ -24,7 +25,7 @@ _SLIDER_STEPS = 100
 
 def choose_settings(
     models: tuple[str, ...], dataset_id: str, t: Translator
-) -> dict[str, dict[str, Any]]:
+) -> dict[str, dict[str, Scalar]]:
     """Draw the settings of one of the models at a time; return what differs in all of them.
 
     They are drawn while their panel is open only; what was changed holds when it is closed too.
@@ -63,9 +64,9 @@ def _draw(able: list[str], dataset_id: str, t: Translator) -> None:
     _summary(model, _changed(able, dataset_id), dataset_id, t)
 
 
-def _changed(models: list[str], dataset_id: str) -> dict[str, dict[str, Any]]:
+def _changed(models: list[str], dataset_id: str) -> dict[str, dict[str, Scalar]]:
     """Return the settings that differ from the models' own; their widgets need not be drawn."""
-    changed: dict[str, dict[str, Any]] = {}
+    changed: dict[str, dict[str, Scalar]] = {}
     for model in models:
         for setting in get_model(model).settings:
             key = setup_keys.setting(dataset_id, model, setting.name)
@@ -76,7 +77,7 @@ def _changed(models: list[str], dataset_id: str) -> dict[str, dict[str, Any]]:
 
 
 def _summary(
-    model: str, changed: dict[str, dict[str, Any]], dataset_id: str, t: Translator
+    model: str, changed: dict[str, dict[str, Scalar]], dataset_id: str, t: Translator
 ) -> None:
     """Say what was changed, in which models, and offer the way back."""
     lines = []
@@ -150,18 +151,19 @@ def _slides(setting: Setting) -> bool:
     return bool((high - low) / step <= _SLIDER_STEPS)
 
 
-def _range(setting: Setting) -> tuple[Any, Any, Any]:
+def _range(setting: Setting) -> tuple[float, float, float]:
     low, high = setting.low, setting.high
     if low is None or high is None:
         raise ValueError(f"The setting {setting.name!r} has no limits.")
     if setting.kind == "int":
         return int(low), int(high), 1
-    middle = setting.default or (math.sqrt(low * high) if setting.log and low > 0 else high / 10)
+    usual = setting.default if isinstance(setting.default, int | float) else None
+    middle = usual or (math.sqrt(low * high) if setting.log and low > 0 else high / 10)
     step = 10.0 ** (math.floor(math.log10(middle)) - (1 if setting.log else 0))
     return float(low), float(high), step
 
 
-def value_text(value: Any, t: Translator) -> str:
+def value_text(value: Scalar, t: Translator) -> str:
     """Return a setting's value for display."""
     if isinstance(value, bool):
         return t("yes") if value else t("no")

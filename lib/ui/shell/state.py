@@ -19,7 +19,7 @@ def _get(name: str) -> Any:
     return st.session_state.get(f"deepworth.{name}")
 
 
-def _set(name: str, value: Any) -> None:
+def _set(name: str, value: object) -> None:
     st.session_state[f"deepworth.{name}"] = value
 
 

@@ -22,6 +22,7 @@ from lib.core.workflow import workflows
 from lib.errors import StoreError
 from lib.evaluation.judge import out_of_fold as evidence
 from lib.evaluation.judge import pairs
+from lib.models.manifest import Manifest
 from lib.report.disclosure import LEAST
 from lib.ui.shell import asked, services
 
@@ -179,7 +180,7 @@ def histories(
 
 
 @st.cache_resource(show_spinner=False, max_entries=32, ttl=1800)
-def manifest(workspace: str, run_id: str, model: str, has_artifact: bool) -> dict[str, Any] | None:
+def manifest(workspace: str, run_id: str, model: str, has_artifact: bool) -> Manifest | None:
     """Return what the file of a fitted model says of it; None if there is no such file.
 
     Only its list of contents is read, none of its parts. StoreError "damaged".
@@ -189,7 +190,7 @@ def manifest(workspace: str, run_id: str, model: str, has_artifact: bool) -> dic
     data = services.store().artifact(workspace, run_id, model)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            found: dict[str, Any] = json.loads(archive.read("manifest.json"))
+            found: Manifest = json.loads(archive.read("manifest.json"))
     except (zipfile.BadZipFile, KeyError, ValueError) as error:
         raise StoreError("damaged", file=f"{model}.zip") from error
     return found

@@ -1,14 +1,14 @@
 """What was chosen for a table before anything is run: kept with it, so a reload changes nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import streamlit as st
 
+from lib.core.facts import Json, plain_json
 from lib.models.catalogue import all_models
 from lib.ui.shell import services
 
@@ -62,11 +62,11 @@ def kept(dataset_id: str, workspace: str) -> Iterator[None]:
 class _Draft:
     """Choices as they were found at the first look and nobody has touched, and as kept now."""
 
-    untouched: dict[str, Any]
-    kept: dict[str, Any]
+    untouched: dict[str, Json]
+    kept: dict[str, Json]
 
 
-def _chosen(dataset_id: str) -> dict[str, Any]:
+def _chosen(dataset_id: str) -> dict[str, Json]:
     """Return the choices of this session about a table, as JSON has them."""
     return {
         str(key): _plain(value)
@@ -75,18 +75,18 @@ def _chosen(dataset_id: str) -> dict[str, Any]:
     }
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> Json:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, dict):
         return {name: _plain(one) for name, one in value.items()}
-    return list(value) if isinstance(value, tuple) else value
+    return plain_json(value)
 
 
-def _restored(key: str, value: Any) -> Any:
+def _restored(key: str, value: Json) -> object:
     if key.startswith(_DATES):
-        return value and date.fromisoformat(value)
+        return date.fromisoformat(value) if isinstance(value, str) and value else value
     if key.startswith(_MODELS):  # of another version of this program, perhaps
         known = {spec.id for spec in all_models() if spec.offered is None or spec.offered()}
-        return [id_ for id_ in value or () if id_ in known]
+        return [id_ for id_ in value if id_ in known] if isinstance(value, Sequence) else []
     return deepcopy(value)  # a page may change it in place, and that is a change

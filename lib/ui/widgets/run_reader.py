@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from lib.core.results import Run, Status
 from lib.errors import StoreError
-from lib.evaluation.judge.group_means import measured_rows
+from lib.evaluation.judge.group_means import GroupMeans, measured_rows
+from lib.models.manifest import Manifest
 from lib.ui.shell import services
 from lib.ui.shell.asked import ask
 from lib.ui.widgets import answers
@@ -42,7 +43,7 @@ class PageReader:
         found = services.jobs().find(self._workspace, self._run.id, kind, model)
         return [one for one in found if one.status is Status.DONE and one.result is not None]
 
-    def manifest(self, model: str) -> Mapping[str, Any] | None:
+    def manifest(self, model: str) -> Manifest | None:
         """Return what the file of a fitted model says of it; None without such a file."""
         fitted = self._run.model(model).has_artifact
         return answers.manifest(self._workspace, self._run.id, model, fitted)
@@ -63,7 +64,7 @@ class PageReader:
         table = answers.table(self._run, self._workspace)
         return None if table is None else table.at(places, columns)
 
-    def measured(self, rows: Array, labels: Array, columns: list[str]) -> list[dict[str, Any]]:
+    def measured(self, rows: Array, labels: Array, columns: list[str]) -> Sequence[GroupMeans]:
         """Return judge.group_means.of_segments of rows of the table, which must be here."""
         dataset = self._run.dataset_id
         told = ask(self._workspace, dataset, measured_rows, rows, labels, columns)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
 
 from lib.core.task import TaskKind
 from lib.evaluation.judge.label_scores import names_of
@@ -64,7 +65,7 @@ def sheet(places: Array, part: Part, key: str, file_name: str, t: Translator) ->
     )
 
 
-def day_columns(frame: pd.DataFrame) -> dict[str, Any]:
+def day_columns(frame: pd.DataFrame) -> dict[str, ColumnConfig]:
     """Return how columns are shown that hold whole days: without the time."""
     return {
         str(name): st.column_config.DateColumn()
@@ -73,7 +74,7 @@ def day_columns(frame: pd.DataFrame) -> dict[str, Any]:
     }
 
 
-def chance_columns(frame: pd.DataFrame) -> dict[str, Any]:
+def chance_columns(frame: pd.DataFrame) -> dict[str, ColumnConfig]:
     """Return how columns of probabilities, "P(class)", are shown: all with three decimals."""
     return {
         str(name): st.column_config.NumberColumn(format="%.3f")

@@ -10,10 +10,11 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import Any, BinaryIO, TypeVar
+from typing import BinaryIO, TypeVar
 
 import streamlit as st
 from starlette.requests import ClientDisconnect
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -137,7 +138,7 @@ def read_once(
 
 def _stop(upload: Upload) -> None:
     """Let go of a file that is being read, before the script runs again."""
-    outcomes: dict[str, Any] = st.session_state.setdefault(_OUTCOMES, {})
+    outcomes: dict[str, object] = st.session_state.setdefault(_OUTCOMES, {})
     outcomes[upload.id] = InputError("reading_stopped", name=upload.name)
     upload.file.close()
 
@@ -149,7 +150,7 @@ def reading(t: Translator, stop: Callable[[], None] | None = None) -> Iterator[N
     Whatever is pressed meanwhile ends it; ``stop`` is what the button for that does.
     """
     began, place = time.monotonic(), st.empty()
-    bar: Any = None
+    bar: DeltaGenerator | None = None
 
     def hear(stage: str, share: float) -> None:
         nonlocal bar

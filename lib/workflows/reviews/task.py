@@ -8,6 +8,7 @@ import pandas as pd
 
 from lib.core.columns import ColumnKind
 from lib.core.dataset import Dataset
+from lib.core.facts import Json
 from lib.core.findings import Finding, Severity
 from lib.core.labels import matrix
 from lib.core.task import Task, TaskKind
@@ -124,6 +125,10 @@ def _several_labels(dataset: Dataset, label: str) -> tuple[Finding, ...]:
         parts = distinct.str.split(separator).explode().str.strip()
         # Labels that come back in other combinations; a name with a dash in it does not.
         if share >= _SEVERAL and parts.nunique() < len(parts):
-            found = {"separator": separator, "share": share, "labels": int(parts.nunique())}
+            found: dict[str, Json] = {
+                "separator": separator,
+                "share": share,
+                "labels": int(parts.nunique()),
+            }
             return (Finding("labels_several", Severity.WARNING, (label,), found),)
     return ()

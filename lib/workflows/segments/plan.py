@@ -11,7 +11,7 @@ import pandas as pd
 
 from lib.core.columns import ColumnKind
 from lib.core.dataset import Dataset
-from lib.core.facts import to_json
+from lib.core.facts import Json, to_json
 from lib.core.findings import Finding, Severity
 from lib.core.metrics import DEFAULT_METRIC, METRICS
 from lib.core.plan import Effort, Plan, SplitKind
@@ -145,7 +145,11 @@ def _about_rows(dataset: Dataset) -> list[Finding]:
     name = repeated_customer(dataset)
     if name is None:
         return []
-    values = {"column": name, "customers": dataset.column(name).distinct, "rows": dataset.rows}
+    values: dict[str, Json] = {
+        "column": name,
+        "customers": dataset.column(name).distinct,
+        "rows": dataset.rows,
+    }
     return [Finding("segment_rows_repeat", Severity.WARNING, (name,), values)]
 
 
@@ -182,7 +186,7 @@ def _about_features(
         if one["log"] and "log" not in (asked or {}).get(name, {})
     ]
     if logged:
-        values = {"columns": logged, "count": len(logged)}
+        values: dict[str, Json] = {"columns": logged, "count": len(logged)}
         found.append(Finding("segment_logged", Severity.INFO, tuple(logged), values))
     missing = {name: int(frame[name].isna().sum()) for name in task.features}
     gaps = [name for name, count in missing.items() if count]

@@ -41,8 +41,8 @@ def answer(unit: Unit, score: float = 0.7) -> dict[str, Any]:
     if unit.kind is Kind.STACK:
         folds = [answer(Unit(unit.run, unit.model, fold=fold), score) for fold in range(unit.folds)]
         return {
-            "results": [one["result"] for one in folds],
-            "rows": [one["rows"] for one in folds],
+            "folds": [one["fold"] for one in folds],
+            "rows": [one["positions"] for one in folds],
             "artifact": b"a network",
             "cpu_seconds": 1.0,
         }
@@ -51,15 +51,15 @@ def answer(unit: Unit, score: float = 0.7) -> dict[str, Any]:
     if unit.kind is Kind.BLEND:
         results = [answer(Unit(unit.run, unit.model, fold=fold)) for fold in range(3)]
         return {
-            "folds": [one["result"] for one in results],
-            "rows": [one["rows"] for one in results],
+            "folds": [one["fold"] for one in results],
+            "rows": [one["positions"] for one in results],
             "weights": {"logistic": 1.0},
             "without_deep": None,
         }
     outputs = np.full((5, 2), 0.5, dtype=np.float32)
     measures = {"roc_auc": score + unit.fold / 100}
     result = FoldResult(unit.model, 0, unit.fold, measures, measures, 1.0, 1.0, 0.1, outputs)
-    return {"result": pack(result), "rows": np.arange(5) + 10 * unit.fold}
+    return {"fold": pack(result), "positions": np.arange(5) + 10 * unit.fold}
 
 
 def play(comparison: Comparison, units: list[Unit]) -> list[Unit]:

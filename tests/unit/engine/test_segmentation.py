@@ -56,7 +56,7 @@ def answer(unit: Unit) -> dict[str, Any]:
     facts = {"k": 3, "sizes": [30, 30, 30]}
     packed = [pack(one) for one in folds]
     return {
-        "results": packed,
+        "folds": packed,
         "rows": rows,
         "artifact": b"a",
         "cpu_seconds": 1.0,
@@ -192,7 +192,7 @@ def test_a_model_whose_end_was_not_kept_is_done_again(store: Store, ledger: Ledg
     comparison = start(store, ledger, "kmeans")
     [choice] = comparison.units(PLENTY, None)
     [unit] = comparison.done(choice, {"result": CHOICE})
-    for packed, rows in zip(answer(unit)["results"], answer(unit)["rows"], strict=True):
+    for packed, rows in zip(answer(unit)["folds"], answer(unit)["rows"], strict=True):
         comparison._keep(unpack(packed), rows)
     again = Comparison(ledger, ledger.run_inputs(comparison.id))
     again.begin({})

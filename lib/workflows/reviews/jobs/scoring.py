@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import pandas as pd
 
 from lib.core.model import Estimator
 from lib.core.task import Task
 from lib.errors import InputError
 from lib.evaluation.train.prediction import predict_frame
+from lib.models.manifest import Manifest
 from lib.workflows.reviews.texts.deriving import setup_of
 
 
-def score_review(
-    estimator: Estimator, manifest: Mapping[str, Any], review: str
-) -> dict[str, float]:
+def score_review(estimator: Estimator, manifest: Manifest, review: str) -> dict[str, float]:
     """Return the chance of each class for one typed review; further columns are missing.
 
     Raises InputError "not_a_review_model" for a model that reads no texts.

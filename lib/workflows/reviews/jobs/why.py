@@ -47,6 +47,7 @@ _SAMPLE = 20_000
 
 
 @runtime_checkable
+@runtime_checkable
 class Fitted(Estimator, Protocol):
     """A fitted classifier of reviews."""
 
@@ -105,6 +106,7 @@ def explain(context: JobContext[ExplainParameters]) -> JobResult:
     for at, (name, data) in enumerate(context.members.items()):
         context.watch.progress(at / len(context.members))
         estimator, manifest = load_model(data)
+        assert isinstance(estimator, Fitted)
         findings += differing(manifest)
         found += _explained(name, estimator, row, text, task, context.params.target)
     words = list(dict.fromkeys(_TOKEN.findall(text.lower())))

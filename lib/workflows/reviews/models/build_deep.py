@@ -52,7 +52,7 @@ def pretrained_linear(ctx: BuildContext) -> Estimator:
     return PretrainedLinear(
         text_of(ctx),
         chosen_source(),
-        C=ctx.settings.get("C", 10.0),
+        C=ctx.setting("C", 10.0),
         class_weight="balanced" if ctx.class_weight else None,
         threads=ctx.threads,
         watch=ctx.watch,

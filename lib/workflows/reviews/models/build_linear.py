@@ -35,7 +35,7 @@ def beside_text(ctx: BuildContext) -> BuildContext | None:
 def _classifier(ctx: BuildContext, model: Classifier) -> Estimator:
     rest = beside_text(ctx)
     columns = None if rest is None else dense_preparer(rest, "squash", "float64")
-    tokens = ctx.settings.get("tokens", "auto")
+    tokens = ctx.setting("tokens", "auto")
     if _several(ctx):
         model = LabelWise(model)
     return ReviewClassifier(text_of(ctx), model, columns=columns, tokens=tokens)
@@ -51,7 +51,7 @@ def _weight(ctx: BuildContext) -> str | None:
 
 def logistic(ctx: BuildContext) -> Estimator:
     """Return the unfitted model "TF-IDF + logistic regression"."""
-    common = {"C": ctx.settings.get("C", 5.0), "class_weight": _weight(ctx)}
+    common = {"C": ctx.setting("C", 5.0), "class_weight": _weight(ctx)}
     if ctx.classes > 2 and not _several(ctx):
         return _classifier(ctx, LogisticRegression(max_iter=300, **common))
     # In the dual, where there is a variable a text, not one of each of 200,000 n-grams.
@@ -65,13 +65,13 @@ def _margins(ctx: BuildContext, model: Classifier) -> Estimator:
 
 def svm(ctx: BuildContext) -> Estimator:
     """Return the unfitted model "TF-IDF + linear SVM"."""
-    C = ctx.settings.get("C", 0.5)
+    C = ctx.setting("C", 0.5)
     return _margins(ctx, LinearSVC(C=C, class_weight=_weight(ctx), random_state=ctx.seed))
 
 
 def bayes(ctx: BuildContext) -> Estimator:
     """Return the unfitted model "TF-IDF + naive Bayes"."""
-    model = CountBayes(alpha=ctx.settings.get("alpha", 0.2))
+    model = CountBayes(alpha=ctx.setting("alpha", 0.2))
     # Complement naive Bayes takes all classes for equally frequent: rare labels need calibration.
     return _margins(ctx, model) if _several(ctx) else _classifier(ctx, model)
 
@@ -79,9 +79,9 @@ def bayes(ctx: BuildContext) -> Estimator:
 def nb_svm(ctx: BuildContext) -> Estimator:
     """Return the unfitted model "NB-SVM"."""
     model = RatioMargins(
-        C=ctx.settings.get("C", 0.3),
-        learner=ctx.settings.get("learner", "svm"),
-        interpolation=ctx.settings.get("interpolation", 1.0),
+        C=ctx.setting("C", 0.3),
+        learner=ctx.setting("learner", "svm"),
+        interpolation=ctx.setting("interpolation", 1.0),
         balanced=ctx.class_weight,
         seed=ctx.seed,
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from lib.core.facts import Json
+from lib.core.model import chosen
 from lib.core.plan import Effort
 from lib.core.tuning import Value
 from lib.deep.recipes import Recipe, with_values
@@ -138,10 +139,10 @@ def text_changed(recipe: TextRecipe, changes: Mapping[str, Value]) -> TextRecipe
     elif tokens == "words":
         recipe = replace(recipe, tokens="bpe", characters=(0, 0), words=(1, 2))
     if "width" in given and recipe.hidden:
-        given["hidden"] = (int(changes["width"]),)
+        given["hidden"] = (chosen(changes, "width", 0),)
     given.pop("width", None)
     if "epochs" in given:
-        given.setdefault("patience", _patience(int(changes["epochs"])))
+        given.setdefault("patience", _patience(chosen(changes, "epochs", 0)))
     return with_values(recipe, given)
 
 

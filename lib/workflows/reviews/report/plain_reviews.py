@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from lib.core.dataset import Dataset
+from lib.core.facts import Json
 from lib.core.plan import Plan
 from lib.core.results import Run
 from lib.core.task import Domain, Task
@@ -43,9 +44,9 @@ def plain_table(original: Dataset | None, run: Run) -> bool:
     return not rated or original.frame[str(setup.rating)].dtype.kind in "iuf"
 
 
-def review_code(run: Run, setup: ReviewSetup) -> tuple[dict[str, Any], str]:
+def review_code(run: Run, setup: ReviewSetup) -> tuple[dict[str, Json], str]:
     """Return the names of the cell that makes texts and classes of a table, and the cell."""
-    given: dict[str, Any] = {"TEXT": run.task.text, "TEXT_COLUMNS": list(setup.text)}
+    given: dict[str, Json] = {"TEXT": run.task.text, "TEXT_COLUMNS": list(setup.text)}
     label = ""
     if setup.label and setup.names:
         given |= {"LABEL": setup.label, "NAMES": dict(setup.names)}
@@ -112,7 +113,7 @@ _MODELS: dict[str, Callable[[Mapping[str, Any], Task, bool], str]] = {
 class _PlainReviews:
     """See lib.report.exports.plain_rows.PlainRows."""
 
-    def made(self, run: Run) -> tuple[dict[str, Any], str] | None:
+    def made(self, run: Run) -> tuple[dict[str, Json], str] | None:
         setup = review_setup(run)
         return None if setup is None else review_code(run, setup)
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
+
+S = TypeVar("S", bound=np.generic)
 
 
-def distinct(values: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+def distinct(values: NDArray[S]) -> NDArray[S]:
     """Return the distinct values of a one-dimensional array, sorted.
 
     As ``np.unique``, which since NumPy 2.3 hashes whole numbers and takes eight times as long for

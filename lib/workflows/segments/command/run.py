@@ -189,7 +189,7 @@ def customers_with_segments(
     name = _SEGMENT
     while name in frame.columns:
         name += "_"
-    frame.insert(0, name, numbered(labels["output_0"]))
+    frame.insert(0, name, pd.Series(numbered(labels["output_0"]), index=frame.index))
     if dataset.recipe and "customer" in frame.columns:
         frame.insert(0, "customer", frame.pop("customer"))
     return frame

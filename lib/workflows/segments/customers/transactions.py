@@ -220,7 +220,7 @@ def _currency(dataset: Dataset, columns: TransactionColumns) -> str | None:
         if finding.code == "units_removed" and {columns.amount, columns.price} & set(
             finding.columns
         ):
-            signs = [currency_sign(str(unit)) for unit in finding.values.get("units", ())]
+            signs = [currency_sign(str(unit)) for unit in finding.listed("units")]
             return next(filter(None, signs), None)
     return None
 

@@ -59,8 +59,9 @@ def portraits_made(context: JobContext[Parameters]) -> JobResult:
         suggested = {
             segment: replace(one, pattern=RULES[segment].id) for segment, one in suggested.items()
         }
-        own = context.plan.settings.get(context.model) if context.plan else None
-        limits = RfmRule.fit(frame, [roles[name] for name in COLUMNS], own).limits()
+        own = context.plan.settings.get(context.model, {}) if context.plan else {}
+        cuts = {name: str(cut) for name, cut in own.items()}
+        limits = RfmRule.fit(frame, [roles[name] for name in COLUMNS], cuts).limits()
     said = {str(segment): one for segment, one in suggested.items()}
     return JobResult(to_json(Portraits(made, found, said, limits)))
 
@@ -80,11 +81,12 @@ def deep_map_made(context: JobContext[Parameters]) -> JobResult:
     """Return the same map in the space that the network has learned."""
     from lib.models.artifacts import load_model
     from lib.workflows.segments.groups import maps
+    from lib.workflows.segments.models.clusterers import DeepSegmenter
 
     rows, labels = labels_of(context)
     drawn = maps.sample(len(rows), _seed(context))
     fitted = load_model(context.members[context.model])[0]
-    if context.task is None:
+    if context.task is None or not isinstance(fitted, DeepSegmenter):
         raise InputError("no_segments")
     frame = context.frame.iloc[rows[drawn]][list(context.task.features)].reset_index(drop=True)
     places = np.asarray(fitted.embed(frame), dtype=np.float64)

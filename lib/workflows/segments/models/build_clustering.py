@@ -35,7 +35,7 @@ def rfm(ctx: BuildContext) -> Estimator:
     """Return the unfitted model "RFM quintiles"."""
     roles = _setup(ctx).roles
     columns = (roles["recency"], roles["frequency"], roles["monetary"])
-    return RfmQuintiles(columns, dict(ctx.settings) or None)
+    return RfmQuintiles(columns, {name: str(cut) for name, cut in ctx.settings.items()} or None)
 
 
 def kmeans(ctx: BuildContext) -> Estimator:
@@ -60,24 +60,22 @@ def mixture_diag(ctx: BuildContext) -> Estimator:
 
 def dbscan(ctx: BuildContext) -> Estimator:
     """Return the unfitted model "DBSCAN"."""
-    return _segmenter(ctx, Dbscan(ctx.settings.get("eps"), ctx.settings.get("min_samples")))
+    return _segmenter(ctx, Dbscan(ctx.number("eps"), ctx.whole("min_samples")))
 
 
 def hdbscan(ctx: BuildContext) -> Estimator:
     """Return the unfitted model "HDBSCAN"."""
-    return _segmenter(ctx, Hdbscan(ctx.settings.get("min_cluster_size")))
+    return _segmenter(ctx, Hdbscan(ctx.whole("min_cluster_size")))
 
 
 def agglomerative(ctx: BuildContext) -> Estimator:
     """Return the unfitted model "Agglomerative (Ward)"."""
-    return _segmenter(
-        ctx, WardSample(_clusters(ctx), ctx.seed, ctx.settings.get("linkage", "ward"))
-    )
+    return _segmenter(ctx, WardSample(_clusters(ctx), ctx.seed, ctx.setting("linkage", "ward")))
 
 
 def som(ctx: BuildContext) -> Estimator:
     """Return the unfitted model "Self-organising map"."""
-    return _segmenter(ctx, SomWard(_clusters(ctx), ctx.settings.get("units")))
+    return _segmenter(ctx, SomWard(_clusters(ctx), ctx.whole("units")))
 
 
 def pca_kmeans(ctx: BuildContext) -> Estimator:
@@ -92,7 +90,9 @@ def _deep(ctx: BuildContext, method: str) -> Estimator:
         effort=str(ctx.effort),
         seed=ctx.seed,
         watch=ctx.watch,
-        **ctx.settings,
+        training_steps=ctx.whole("training_steps"),
+        width=ctx.whole("width"),
+        gamma=ctx.setting("gamma", 0.1),
     )
     return DeepSegmenter(dict(ctx.features), _setup(ctx).transforms, clusterer)
 

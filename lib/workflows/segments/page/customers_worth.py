@@ -85,7 +85,8 @@ def _scores(run: Run, past: Past, t: Translator, workspace: str, viewer: bool) -
     """Draw the scores of recency and frequency, which need no engine."""
     from lib.workflows.segments.customers.rfm import scores_of
 
-    cuts = dict(run.plan.settings.get(kept.RFM_MODEL, {}))
+    own = run.plan.settings.get(kept.RFM_MODEL, {})
+    cuts = {name: str(cut) for name, cut in own.items()}
     try:
         grid = asked.ask(workspace, run.dataset_id, scores_of, cuts)
     except InputError:

@@ -124,11 +124,11 @@ def _made(dataset: Dataset) -> bool:
 
 def _made_from(dataset: Dataset, t: Translator) -> None:
     """Say how the customers came about, and offer to go back to the transactions."""
-    facts = dataset.recipe.get("facts") or {}
+    orders = dataset.recipe.get("facts", {}).get("orders")
     with st.container(horizontal=True, vertical_alignment="center"):
         said = t(
             "Made from {orders} orders; reference date of recency: {reference}.",
-            orders=t.number(int(facts.get("orders") or 0)),
+            orders=t.number(orders if isinstance(orders, int) else 0),
             reference=str(dataset.recipe.get("reference") or "–"),
         )
         st.caption(plain(said), width="content")

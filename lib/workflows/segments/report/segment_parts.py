@@ -65,7 +65,7 @@ def parts(run: Run, t: Translator, reader: RunReader) -> SegmentParts | None:
         names(run, best, t, reader),
         labelled(run, t, reader),
         measures(run, best, t, reader),
-        run.plan.settings.get(RFM_MODEL, {}),
+        {name: str(cut) for name, cut in run.plan.settings.get(RFM_MODEL, {}).items()},
     )
 
 

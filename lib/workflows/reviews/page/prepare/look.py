@@ -51,7 +51,7 @@ def look_at_texts(reviews: Dataset, look: ReviewLook, t: Translator) -> None:
     parts += [f"{language_name(code, t)} {t.number(n)}" for code, n in look.languages.items()]
     repeats = next((one for one in look.findings if one.code == "texts_repeated"), None)
     if repeats is not None:
-        exact, near = repeats.values["exact"], repeats.values["near"]
+        exact, near = repeats.count("exact"), repeats.count("near")
         parts += [t("duplicates {count}", count=t.number(exact))] if exact else []
         parts += [t("near duplicates {count}", count=t.number(near))] if near else []
     if look.task is not None:
