@@ -312,6 +312,17 @@ def test_a_duplicate_takes_the_set_up_along(open_app, reviews, store):
     assert fresh.selectbox(key=f"deepworth_reviews_product_{reviews}").value is None
 
 
+def test_a_time_budget_says_what_it_came_to(open_app, reviews):
+    at = open_app("reviews", dataset=reviews)
+    at.button_group(key=f"deepworth_effort_{reviews}_reviews").set_value("budget").run()
+    assert not at.exception
+    assert "Effort used: " in said(at)
+    at.session_state[f"deepworth_guide_{reviews}_reviews"] = True
+    at.run()
+    assert not at.exception
+    assert "Times are for this table on one core" in said(at)
+
+
 def test_a_topic_leads_to_its_reviews_and_takes_a_name(open_app, done, store):
     answer_now(store, WORKSPACE, done, "review_words")
     answer_now(store, WORKSPACE, done, "review_topics", **TOPICS)

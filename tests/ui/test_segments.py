@@ -336,6 +336,25 @@ def test_customers_are_set_up_and_run(open_app, customers_table, store):
     assert "Waiting" in said(at)
 
 
+def test_metric_resamples_and_seed_are_chosen_on_the_page(open_app, customers_table, store):
+    at = open_app("segments", dataset=customers_table)
+    metric = f"deepworth_metric_{customers_table}__clusters"
+    assert at.selectbox(key=metric).value == "stability_jaccard"
+    assert "Suggested: how well the segments come back" in said(at)
+    for panel in ("more", "guide"):
+        at.session_state[f"deepworth_{panel}_{customers_table}"] = True
+    at.selectbox(key=metric).set_value("silhouette").run()
+    assert "over all resamples" in said(at)
+    at.number_input(key=f"deepworth_folds_{customers_table}_").set_value(6)
+    at.number_input(key=f"deepworth_seed_{customers_table}_").set_value(4)
+    at.number_input(key=f"deepworth_rope_{customers_table}__silhouette").set_value(0.03).run()
+    at.button(key="deepworth_run").click().run()
+    assert not at.exception
+    [run] = store.runs(WORKSPACE)
+    plan = run.plan
+    assert (plan.metric, plan.folds, plan.seed, plan.rope) == ("silhouette", 6, 4, 0.03)
+
+
 def test_more_segments_than_customers_allow_is_a_callout(open_app, store):
 
     text = "id,x,y\n" + "".join(f"c{n},{n % 4},{n % 3}\n" for n in range(12))
