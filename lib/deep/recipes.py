@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import TypeVar
 
 import numpy as np
@@ -196,7 +196,10 @@ def _tabm(loss: str, *, effort: Effort, rows: int, shape: Shape) -> Recipe:
 
 
 def with_values(recipe: R, values: Mapping[str, Json]) -> R:
-    """Return a recipe with other values of some fields."""
+    """Return a recipe with other values of some fields; TypeError for what is no field."""
+    unknown = sorted(values.keys() - {one.name for one in fields(recipe)})
+    if unknown:
+        raise TypeError(f"Expected fields of {type(recipe).__name__}, received {unknown}.")
     return from_json(type(recipe), {**to_json(recipe), **values})
 
 

@@ -143,7 +143,7 @@ def _columns(folder: Path) -> None:
     from lib.core.facts import from_json
     from lib.core.jobs import JobContext, Parameters
     from lib.i18n import translator
-    from lib.workflows.reviews.facts import ColumnsGain
+    from lib.workflows.reviews.facts.models import ColumnsGain
     from lib.workflows.reviews.jobs.columns import text_and_columns
     from lib.workflows.reviews.report.review_sentences import columns_sentence
 

@@ -10,6 +10,7 @@ from lib.deep.recipes import (
     Recipe,
     Shape,
     batch_size,
+    changed,
     choose_recipe,
     coslog4,
     flat_cosine,
@@ -139,3 +140,8 @@ def test_a_schedule_that_effort_cuts_short_is_known_to_be() -> None:
     made = {"metric": "rmse", "rows": 20_000, "shape": shape}
     quick = choose_recipe("tabm", "mse", effort=Effort.QUICK, **made)
     assert quick.epochs < quick.enough
+
+
+def test_a_setting_that_no_network_has_is_an_error() -> None:
+    with pytest.raises(TypeError, match="nonsense"):
+        changed(realmlp(), {"nonsense": 1}, rows=100)

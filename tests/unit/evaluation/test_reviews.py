@@ -19,7 +19,7 @@ from lib.intake.reading import read_table
 from lib.intake.samples import read_sample
 from lib.models.artifacts import load_model
 from lib.models.catalogue import get_model
-from lib.workflows.reviews.facts import ColumnsGain
+from lib.workflows.reviews.facts.models import ColumnsGain
 from lib.workflows.reviews.job_specs import COLUMNS
 from lib.workflows.reviews.jobs.scoring import score_review
 from lib.workflows.reviews.report.review_sentences import columns_sentence

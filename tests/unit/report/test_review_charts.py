@@ -11,7 +11,8 @@ from lib.core.proportions import NamedShare, Share, share_of
 from lib.i18n import translator
 from lib.report.figures import shares
 from lib.workflows.reviews.exploring.over_time import over_time
-from lib.workflows.reviews.facts import Drop, OverTime, Robustness, Word
+from lib.workflows.reviews.facts.models import Drop, Robustness
+from lib.workflows.reviews.facts.words import OverTime, Word
 from lib.workflows.reviews.report import review_charts, word_charts
 from lib.workflows.reviews.report.review_text import drawn_text
 from lib.workflows.reviews.report.word_cloud import HEIGHT, WIDTH, cloud_html, em_width, layout

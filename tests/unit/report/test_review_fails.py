@@ -7,7 +7,7 @@ import pytest
 from lib.core.facts import from_json
 from lib.i18n import translator
 from lib.report.html import render
-from lib.workflows.reviews.facts import Robustness
+from lib.workflows.reviews.facts.models import Robustness
 from lib.workflows.reviews.report.kept import RATES, ROBUSTNESS
 from lib.workflows.reviews.report.review_charts import robustness_chart
 from lib.workflows.reviews.report.review_fails import robustness_table

@@ -3,7 +3,7 @@
 from lib.core.proportions import share_of
 from lib.core.task import Task, TaskKind
 from lib.i18n import translator
-from lib.workflows.reviews.facts import Topic, TopicsOfRun, TypicalWords, Word
+from lib.workflows.reviews.facts.words import Topic, TopicsOfRun, TypicalWords, Word
 from lib.workflows.reviews.report import review_overview
 from tests.unit.report.sample_run import sample_run
 

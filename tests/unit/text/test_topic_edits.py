@@ -1,6 +1,6 @@
 from lib.core.proportions import share_of
 from lib.workflows.reviews.exploring.topic_edits import edited
-from lib.workflows.reviews.facts import Topic, TopicEdits, TopicsOfRun, TopicTimes
+from lib.workflows.reviews.facts.words import Topic, TopicEdits, TopicsOfRun, TopicTimes
 
 
 def topic(name, rows, hits):

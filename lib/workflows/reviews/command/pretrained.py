@@ -22,7 +22,7 @@ from lib.settings import read_settings
 from lib.store import open_store
 from lib.store.jobs import Jobs
 from lib.workflows.reviews.exploring.zero_shot import SENTIMENT, read_classes
-from lib.workflows.reviews.facts import NearestClasses
+from lib.workflows.reviews.facts.unlabelled import NearestClasses
 from lib.workflows.reviews.job_specs import ZERO_SHOT, ZeroShotParameters
 from lib.workflows.reviews.texts import encoders, hub, presets
 

@@ -25,7 +25,7 @@ from lib.store import Store
 from lib.store.jobs import Jobs
 from lib.workflows.reviews.command.pretrained import add_models, choose_pretrained, score_in_words
 from lib.workflows.reviews.command.progress import reading_texts
-from lib.workflows.reviews.facts import ColumnsGain
+from lib.workflows.reviews.facts.models import ColumnsGain
 from lib.workflows.reviews.job_specs import COLUMNS
 from lib.workflows.reviews.report.review_sentences import columns_sentence
 from lib.workflows.reviews.task import make_reviews

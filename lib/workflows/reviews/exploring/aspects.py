@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from lib.core.proportions import Array, difference, share_of
-from lib.workflows.reviews.facts import Aspect
+from lib.workflows.reviews.facts.words import Aspect
 
 EXAMPLES = 6
 _READABLE = 80

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from lib.core.proportions import Array, NamedShare, share_of
-from lib.workflows.reviews.facts import Groups, OverTime, Point, TopicTimes
+from lib.workflows.reviews.facts.words import Groups, OverTime, Point, TopicTimes
 
 _STEPS = ((14, "D"), (200, "W-MON"), (3_700, "MS"))
 """Days of the whole span up to which a day, a week or a month is one point; then a year."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from lib.core.proportions import share_of
-from lib.workflows.reviews.facts import Topic, TopicEdits, TopicsOfRun, TopicTimes
+from lib.workflows.reviews.facts.words import Topic, TopicEdits, TopicsOfRun, TopicTimes
 
 
 def edited(found: TopicsOfRun, edits: TopicEdits) -> TopicsOfRun:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lib.core.proportions import Array, share_of
-from lib.workflows.reviews.facts import Topic, Topics
+from lib.workflows.reviews.facts.words import Topic, Topics
 
 if TYPE_CHECKING:
     from scipy import sparse

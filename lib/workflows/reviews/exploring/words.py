@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from lib.core.proportions import Z95, Array
-from lib.workflows.reviews.facts import Word
+from lib.workflows.reviews.facts.words import Word
 
 PRIOR = 500.0
 """Words that the prior is worth, at most a tenth of those counted."""

@@ -12,7 +12,7 @@ import numpy as np
 
 from lib.core.proportions import share_of
 from lib.errors import InputError
-from lib.workflows.reviews.facts import Agreement
+from lib.workflows.reviews.facts.unlabelled import Agreement
 
 SENTIMENT = {
     "positive": (

@@ -14,7 +14,7 @@ from lib.errors import Cancelled, InputError
 from lib.evaluation.common_jobs import prepared
 from lib.evaluation.judge.statistics import fold_mean, interval_of, probabilities_of
 from lib.evaluation.judge.verdict import rope_width
-from lib.workflows.reviews.facts import ColumnsGain
+from lib.workflows.reviews.facts.models import ColumnsGain
 
 LIKELY = 0.95
 """Probability from which an answer is given."""

@@ -16,15 +16,8 @@ from lib.errors import InputError
 from lib.evaluation.targets.rows import as_dates
 from lib.workflows.reviews.exploring import over_time, topics, words
 from lib.workflows.reviews.exploring.wording import words_of
-from lib.workflows.reviews.facts import (
-    FrequentWord,
-    OverTime,
-    PlainTopic,
-    ScoredReviews,
-    TableReviews,
-    Topics,
-    TopicTimes,
-)
+from lib.workflows.reviews.facts.unlabelled import FrequentWord, ScoredReviews, TableReviews
+from lib.workflows.reviews.facts.words import OverTime, PlainTopic, Topics, TopicTimes
 from lib.workflows.reviews.job_specs import ScoredParameters, TableParameters
 from lib.workflows.reviews.jobs.words import MAX_TEXTS
 from lib.workflows.reviews.texts import places

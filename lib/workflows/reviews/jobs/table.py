@@ -5,7 +5,7 @@ from __future__ import annotations
 from lib.core.facts import to_json
 from lib.core.jobs import JobContext, JobResult
 from lib.errors import InputError
-from lib.workflows.reviews.facts import TextsRead
+from lib.workflows.reviews.facts.unlabelled import TextsRead
 from lib.workflows.reviews.job_specs import TextsParameters
 from lib.workflows.reviews.texts.reading import read_texts
 

@@ -20,7 +20,8 @@ from lib.evaluation.common_jobs import prepared
 from lib.evaluation.judge.fast_metrics import goodness
 from lib.workflows.reviews.exploring import active
 from lib.workflows.reviews.exploring import robustness as noise
-from lib.workflows.reviews.facts import Drop, LabelsTaught, Robustness
+from lib.workflows.reviews.facts.models import Drop, Robustness
+from lib.workflows.reviews.facts.unlabelled import LabelsTaught
 from lib.workflows.reviews.job_specs import LabelsParameters
 from lib.workflows.reviews.jobs.words import texts_of
 

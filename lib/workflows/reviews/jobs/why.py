@@ -20,7 +20,7 @@ from lib.errors import InputError
 from lib.evaluation.common_jobs import prepared
 from lib.evaluation.train.prediction import outputs_of
 from lib.evaluation.train.problem import prepare_features
-from lib.workflows.reviews.facts import (
+from lib.workflows.reviews.facts.models import (
     Contributions,
     HeldOutExplanation,
     KeptModelsExplanation,

@@ -22,13 +22,13 @@ from lib.errors import InputError
 from lib.evaluation.targets.rows import as_dates, as_labels, encode, known_targets
 from lib.workflows.reviews.exploring import aspects, over_time, topics, words
 from lib.workflows.reviews.exploring.wording import has_morphemes, words_of
-from lib.workflows.reviews.facts import (
+from lib.workflows.reviews.facts.models import TypedScores
+from lib.workflows.reviews.facts.words import (
     Aspects,
     CountedValues,
     Groups,
     Times,
     TopicsOfRun,
-    TypedScores,
     TypicalWords,
 )
 from lib.workflows.reviews.job_specs import (

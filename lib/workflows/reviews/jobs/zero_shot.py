@@ -11,7 +11,7 @@ from lib.core.parts import Part
 from lib.core.proportions import Share, share_of
 from lib.errors import Cancelled
 from lib.workflows.reviews.exploring import zero_shot
-from lib.workflows.reviews.facts import NearestClasses
+from lib.workflows.reviews.facts.unlabelled import NearestClasses
 from lib.workflows.reviews.job_specs import ZeroShotParameters
 from lib.workflows.reviews.jobs.words import texts_of
 from lib.workflows.reviews.texts.encoders import chosen_source, encode_texts

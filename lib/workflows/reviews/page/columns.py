@@ -11,7 +11,7 @@ from lib.report.drawing.numbers import decimals_in, signed
 from lib.report.labels import metric_label, model_label
 from lib.ui.shell.text import plain
 from lib.ui.widgets.job import ask_and_wait
-from lib.workflows.reviews.facts import ColumnsGain
+from lib.workflows.reviews.facts.models import ColumnsGain
 from lib.workflows.reviews.job_specs import COLUMNS
 from lib.workflows.reviews.page.why import explainable
 

@@ -20,13 +20,8 @@ from lib.ui.shell import services
 from lib.ui.shell.state import state
 from lib.ui.widgets.chart import chart
 from lib.ui.widgets.job import ask_and_wait
-from lib.workflows.reviews.facts import (
-    Explored,
-    OverTime,
-    ScoredReviews,
-    TableReviews,
-    Word,
-)
+from lib.workflows.reviews.facts.unlabelled import Explored, ScoredReviews, TableReviews
+from lib.workflows.reviews.facts.words import OverTime, Word
 from lib.workflows.reviews.job_specs import (
     EXPLORE_SCORED,
     EXPLORE_TABLE,

@@ -10,7 +10,7 @@ from lib.core.results import Run, Status
 from lib.i18n import Translator
 from lib.store.jobs import Job
 from lib.ui.shell import services
-from lib.workflows.reviews.facts import TypicalWords
+from lib.workflows.reviews.facts.words import TypicalWords
 from lib.workflows.reviews.job_specs import WORDS
 from lib.workflows.reviews.report.review_parts import is_of_all
 from lib.workflows.reviews.report.review_sentences import language_name

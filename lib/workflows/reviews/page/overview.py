@@ -19,7 +19,7 @@ from lib.ui.shell.reader import fragment
 from lib.ui.shell.text import plain
 from lib.ui.widgets.answers import truth_of_run
 from lib.ui.widgets.job import find_job, for_viewer
-from lib.workflows.reviews.facts import Times, TopicsOfRun, TypicalWords
+from lib.workflows.reviews.facts.words import Times, TopicsOfRun, TypicalWords
 from lib.workflows.reviews.job_specs import TIMES, TOPICS, WORDS, TimesParameters, WordsParameters
 from lib.workflows.reviews.page.filters import latest_of_all
 from lib.workflows.reviews.page.roles import usual_columns

@@ -10,7 +10,7 @@ from lib.i18n import Translator
 from lib.report.labels import model_label
 from lib.ui.widgets.chart import chart
 from lib.ui.widgets.job import ask_and_wait, latest_done
-from lib.workflows.reviews.facts import Robustness
+from lib.workflows.reviews.facts.models import Robustness
 from lib.workflows.reviews.job_specs import ROBUSTNESS as SPEC
 from lib.workflows.reviews.report.review_fails import (
     robustness_about,

@@ -14,7 +14,7 @@ from lib.ui.shell import services
 from lib.ui.shell.text import plain
 from lib.ui.widgets.chart import chart
 from lib.ui.widgets.job import ask_and_wait, latest_done
-from lib.workflows.reviews.facts import Aspect, Aspects, Times
+from lib.workflows.reviews.facts.words import Aspect, Aspects, Times
 from lib.workflows.reviews.job_specs import ASPECTS, TIMES, AspectsParameters, TimesParameters
 from lib.workflows.reviews.page.read import on_point, read_them, source_of
 from lib.workflows.reviews.page.roles import usual_columns

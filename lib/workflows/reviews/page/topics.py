@@ -17,7 +17,7 @@ from lib.ui.shell import services
 from lib.ui.shell.text import plain
 from lib.ui.widgets.chart import chart
 from lib.ui.widgets.job import ask_and_wait, for_viewer, latest_done
-from lib.workflows.reviews.facts import (
+from lib.workflows.reviews.facts.words import (
     KeptEdits,
     PlainTopic,
     TopicEdits,

@@ -15,7 +15,7 @@ from lib.ui.run.predicting import predict_file
 from lib.ui.shell import asked, services
 from lib.ui.shell.text import plain
 from lib.ui.widgets.job import ask_and_wait
-from lib.workflows.reviews.facts import TypedScores
+from lib.workflows.reviews.facts.models import TypedScores
 from lib.workflows.reviews.job_specs import SCORE, ExplainParameters, TypedParameters
 from lib.workflows.reviews.page.class_choice import looked_at
 from lib.workflows.reviews.page.explore import explore_scored

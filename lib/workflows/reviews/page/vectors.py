@@ -12,7 +12,7 @@ from lib.report.labels import model_label
 from lib.ui.shell.text import plain
 from lib.ui.widgets.chart import chart
 from lib.ui.widgets.job import ask_and_wait
-from lib.workflows.reviews.facts import WordVectors
+from lib.workflows.reviews.facts.models import WordVectors
 from lib.workflows.reviews.job_specs import WORD_VECTORS, VectorsParameters
 
 

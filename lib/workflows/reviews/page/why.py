@@ -22,7 +22,7 @@ from lib.ui.widgets import answers as kept
 from lib.ui.widgets.findings import finding_list
 from lib.ui.widgets.job import ask_and_wait
 from lib.workflows.reviews.exploring import failures as traits
-from lib.workflows.reviews.facts import (
+from lib.workflows.reviews.facts.models import (
     Explanation,
     HeldOutExplanation,
     KeptModelsExplanation,

@@ -15,7 +15,7 @@ from lib.ui.shell.state import state
 from lib.ui.shell.text import plain
 from lib.ui.widgets.chart import chart
 from lib.ui.widgets.job import ask_and_wait
-from lib.workflows.reviews.facts import TypicalWords, Word
+from lib.workflows.reviews.facts.words import TypicalWords, Word
 from lib.workflows.reviews.job_specs import WORDS, WordsParameters
 from lib.workflows.reviews.page.class_choice import looked_at
 from lib.workflows.reviews.page.filters import language_filter, words_filter

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from lib.core.facts import Json, from_json, stored_as
 from lib.report.disclosed_results import passed_on
 from lib.workflows.reviews.exploring.failures import Rate
-from lib.workflows.reviews.facts import Aspects, Robustness, Times, TopicsOfRun, TypicalWords
+from lib.workflows.reviews.facts.models import Robustness
+from lib.workflows.reviews.facts.words import Aspects, Times, TopicsOfRun, TypicalWords
 
 WORD_KINDS = ("review_words", "review_topics", "review_aspects", "review_times")
 """The questions about words whose answers are shown."""

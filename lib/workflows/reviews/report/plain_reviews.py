@@ -6,13 +6,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from lib.core.dataset import Dataset
 from lib.core.facts import Json
 from lib.core.plan import Plan
 from lib.core.results import Run
 from lib.core.task import Domain, Task
+from lib.core.tuning import Value
 from lib.workflows.reviews.texts.deriving import setup_of
 from lib.workflows.reviews.texts.setup import ReviewSetup
 
@@ -78,7 +78,7 @@ def _margins(model: str, balanced: bool) -> str:
     return f"MarginCalibrator({model}, balanced={balanced}, seed=seed)"
 
 
-def _logistic(settings: Mapping[str, Any], task: Task, balanced: bool) -> str:
+def _logistic(settings: Mapping[str, Value], task: Task, balanced: bool) -> str:
     C = settings.get("C", 5.0)
     if len(task.classes) > 2:
         return f"LogisticRegression(max_iter=300, C={C!r}{_weight(balanced)})"
@@ -86,23 +86,23 @@ def _logistic(settings: Mapping[str, Any], task: Task, balanced: bool) -> str:
     return f"LogisticRegression({how}, C={C!r}{_weight(balanced)})"
 
 
-def _svm(settings: Mapping[str, Any], task: Task, balanced: bool) -> str:
+def _svm(settings: Mapping[str, Value], task: Task, balanced: bool) -> str:
     C = settings.get("C", 0.5)
     return _margins(f"LinearSVC(C={C!r}, random_state=seed{_weight(balanced)})", balanced)
 
 
-def _bayes(settings: Mapping[str, Any], task: Task, balanced: bool) -> str:
+def _bayes(settings: Mapping[str, Value], task: Task, balanced: bool) -> str:
     return f"CountBayes(alpha={settings.get('alpha', 0.2)!r})"
 
 
-def _nb_svm(settings: Mapping[str, Any], task: Task, balanced: bool) -> str:
+def _nb_svm(settings: Mapping[str, Value], task: Task, balanced: bool) -> str:
     C, learner = settings.get("C", 0.3), settings.get("learner", "svm")
     share = settings.get("interpolation", 1.0)
     given = f"C={C!r}, learner={learner!r}, interpolation={share!r}, balanced={balanced}, seed=seed"
     return _margins(f"RatioMargins({given})", balanced)
 
 
-_MODELS: dict[str, Callable[[Mapping[str, Any], Task, bool], str]] = {
+_MODELS: dict[str, Callable[[Mapping[str, Value], Task, bool], str]] = {
     "tfidf_logistic": _logistic,
     "tfidf_svm": _svm,
     "tfidf_nb": _bayes,

@@ -14,7 +14,9 @@ from lib.report.drawing.theme import BAND, ERROR_BAR, GRID, INK, SYMBOLS, escape
 from lib.report.figures.charts import cut
 from lib.report.figures.shares import GOOD, ShareRow, shares_chart, sides_of
 from lib.report.labels import metric_label
-from lib.workflows.reviews.facts import Drop, LabelsTaught, OverTime, Robustness
+from lib.workflows.reviews.facts.models import Drop, Robustness
+from lib.workflows.reviews.facts.unlabelled import LabelsTaught
+from lib.workflows.reviews.facts.words import OverTime
 
 _NAMED = 70
 """Letters of names in a title."""

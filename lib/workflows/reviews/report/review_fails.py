@@ -12,7 +12,7 @@ from lib.report.drawing.svg import clean
 from lib.report.figures import charts
 from lib.report.figures.shares import shares_chart
 from lib.report.labels import metric_label, model_label
-from lib.workflows.reviews.facts import Drop, Robustness
+from lib.workflows.reviews.facts.models import Drop, Robustness
 from lib.workflows.reviews.report.kept import KeptReviews
 from lib.workflows.reviews.report.review_charts import (
     DISTURBANCES,

@@ -12,7 +12,7 @@ from lib.i18n import Translator
 from lib.report.board import ranked
 from lib.report.drawing.numbers import score_text
 from lib.report.labels import class_name, metric_label, model_label
-from lib.workflows.reviews.facts import OverTime, TopicsOfRun, TypicalWords
+from lib.workflows.reviews.facts.words import OverTime, TopicsOfRun, TypicalWords
 from lib.workflows.reviews.report.review_charts import standing_out, time_title
 
 _WORDS = 5

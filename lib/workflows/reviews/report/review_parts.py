@@ -19,7 +19,7 @@ from lib.report.own_sections import OwnSections
 from lib.report.reader import Array, DoneJob, RunReader, latest
 from lib.workflows.reviews.exploring import failures as traits
 from lib.workflows.reviews.exploring.topic_edits import edited
-from lib.workflows.reviews.facts import KeptEdits, TopicEdits, TopicsOfRun
+from lib.workflows.reviews.facts.words import KeptEdits, TopicEdits, TopicsOfRun
 from lib.workflows.reviews.job_specs import TOPICS, ReviewsParameters
 from lib.workflows.reviews.report.kept import RATES, ROBUSTNESS, WORD_KINDS, ErrorRates
 from lib.workflows.reviews.report.review_report import review_sections

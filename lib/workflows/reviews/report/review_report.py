@@ -18,7 +18,7 @@ from lib.report.figures.label_charts import ScoredLabels, labels_html
 from lib.report.figures.shares import BAD, GOOD, shares_chart
 from lib.report.labels import class_name
 from lib.report.own_sections import OwnSections
-from lib.workflows.reviews.facts import Aspects, Counted, TopicsOfRun, TypicalWords
+from lib.workflows.reviews.facts.words import Aspects, Counted, TopicsOfRun, TypicalWords
 from lib.workflows.reviews.report.kept import KeptReviews, passed_on_reviews
 from lib.workflows.reviews.report.review_charts import standing_out, time_chart, time_title
 from lib.workflows.reviews.report.review_fails import fails_html, fails_plots

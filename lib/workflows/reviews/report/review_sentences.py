@@ -3,7 +3,8 @@
 from lib.i18n import N_, Translator
 from lib.report.labels import metric_label, model_label
 from lib.workflows.reviews.exploring.failures import Rate
-from lib.workflows.reviews.facts import ColumnsGain, OverTime
+from lib.workflows.reviews.facts.models import ColumnsGain
+from lib.workflows.reviews.facts.words import OverTime
 
 _MIN_NEGATED = 10
 _LANGUAGES = {

@@ -14,7 +14,8 @@ from lib.report.drawing.theme import BAND, INK, SYMBOLS, escape, figure, nothing
 from lib.report.figures.charts import cut
 from lib.report.figures.shares import BAD, GOOD, PLAIN
 from lib.report.front import Box, label_box, log_ticks, place_labels
-from lib.workflows.reviews.facts import Word, WordVectors
+from lib.workflows.reviews.facts.models import WordVectors
+from lib.workflows.reviews.facts.words import Word
 
 _LABELLED, _LISTED = 22, 10
 """Words of each side that may carry their name, and that a phone shows."""

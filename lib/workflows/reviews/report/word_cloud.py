@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lib.report.drawing.svg import clean
-from lib.workflows.reviews.facts import Word
+from lib.workflows.reviews.facts.words import Word
 
 WIDTH, HEIGHT = 100.0, 62.0
 """Of the cloud, in hundredths of its width; on a phone the height is ``TALL``."""

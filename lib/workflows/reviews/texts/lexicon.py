@@ -8,7 +8,7 @@ from importlib.util import find_spec
 import numpy as np
 
 from lib.core.proportions import Share, share_of
-from lib.workflows.reviews.facts import LexiconShares
+from lib.workflows.reviews.facts.unlabelled import LexiconShares
 
 CUT = 0.05
 """The compound score beyond which its authors call a text positive or negative."""

@@ -19,7 +19,7 @@ from lib.ui.shell.state import state
 from lib.ui.shell.text import plain
 from lib.ui.widgets.job import finished
 from lib.workflows.reviews.exploring import active
-from lib.workflows.reviews.facts import LabelsTaught
+from lib.workflows.reviews.facts.unlabelled import LabelsTaught
 from lib.workflows.reviews.job_specs import LABELS, LabelsParameters
 from lib.workflows.reviews.page.prepare.setup import prefill_roles
 from lib.workflows.reviews.texts.looking import texts_at, with_given_labels

@@ -20,7 +20,7 @@ from lib.ui.shell import asked, services
 from lib.ui.shell.asked import Making
 from lib.ui.shell.memory import give_back
 from lib.ui.widgets.job import find_job
-from lib.workflows.reviews.facts import TextsRead
+from lib.workflows.reviews.facts.unlabelled import TextsRead
 from lib.workflows.reviews.job_specs import TEXTS, TextsParameters
 from lib.workflows.reviews.looking import ReviewLook, look_at_reviews, values_of
 from lib.workflows.reviews.texts import looking, reading

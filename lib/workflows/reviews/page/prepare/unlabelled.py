@@ -19,7 +19,7 @@ from lib.ui.run.fitted import fitted_models
 from lib.ui.shell import asked, services
 from lib.ui.shell.boundary import callout
 from lib.ui.widgets.job import ask_and_wait
-from lib.workflows.reviews.facts import LexiconShares
+from lib.workflows.reviews.facts.unlabelled import LexiconShares
 from lib.workflows.reviews.job_specs import LEXICON, LexiconParameters
 from lib.workflows.reviews.page.prepare import prepared as kept
 from lib.workflows.reviews.page.prepare.labelling import labelling, way_key

@@ -18,7 +18,7 @@ from lib.ui.shell.reader import csv_button
 from lib.ui.shell.text import plain
 from lib.ui.widgets.job import ask_and_wait
 from lib.workflows.reviews.exploring.zero_shot import SENTIMENT, read_classes
-from lib.workflows.reviews.facts import Agreement, NearestClasses
+from lib.workflows.reviews.facts.unlabelled import Agreement, NearestClasses
 from lib.workflows.reviews.job_specs import LABELS, ZERO_SHOT, ZeroShotParameters
 from lib.workflows.reviews.texts.encoders import SOURCE, chosen_source, has_encoder
 from lib.workflows.reviews.texts.looking import SCORE, scored_texts
