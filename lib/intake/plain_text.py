@@ -19,6 +19,7 @@ from lib.core.dataset import Given
 from lib.core.memory import memory_left
 from lib.errors import InputError
 from lib.intake.bounds import check_cells
+from lib.intake.delimited.fixed_width import FIXED_WIDTH
 from lib.intake.delimited.lines import SAMPLE_CHARACTERS
 from lib.intake.formats.sources import Source
 from lib.intake.tables import RawTable, marks_of_sample, read_text, rows_between
@@ -108,6 +109,7 @@ def _as_decided(source: Source, given: Given) -> RawTable | None:
         reading.format == "text"
         and str(reading.encoding).lower() in _ENCODINGS
         and delimiter is not None
+        and delimiter != FIXED_WIDTH
         and delimiter.isascii()
         and delimiter not in ' "\r\n'
         and reading.header_row in (-1, 0)

@@ -19,6 +19,7 @@ from lib.intake.bounds import check_cells, check_columns
 from lib.intake.delimited.delimiters import rival
 from lib.intake.delimited.dialect import detect_dialect
 from lib.intake.delimited.encodings import Decoded, decode
+from lib.intake.delimited.fixed_width import FIXED_WIDTH
 from lib.intake.delimited.footers import footer_rows
 from lib.intake.delimited.headers import Header, find_header
 from lib.intake.delimited.layout import Wanted
@@ -93,7 +94,8 @@ def check_overrides(overrides: Mapping[str, object] | None) -> Given:
     delimiter = given.get("delimiter")
     if delimiter is not None:
         delimiter = _DELIMITER_NAMES.get(delimiter, delimiter)
-        if len(delimiter) != 1 or delimiter in '\r\n"':
+        known = delimiter == FIXED_WIDTH or len(delimiter) == 1
+        if not known or delimiter in '\r\n"':
             raise InputError("bad_delimiter", delimiter=delimiter)
         given["delimiter"] = delimiter
     if given.get("decimal") not in (None, ".", ","):
@@ -150,7 +152,7 @@ def read_text(source: Source, given: Given, *, as_written: bool = False) -> RawT
     reading = Reading(
         "text",
         decoded.encoding,
-        dialect.delimiter,
+        dialect.called,
         header.row if header.row < 0 else header.row + table.start,
         marks.decimal,
         marks.thousands,

@@ -12,6 +12,7 @@ from lib.errors import InputError
 from lib.i18n import N_, Translator
 from lib.i18n.texts import ERRORS, FINDINGS
 from lib.models.catalogue import get_model
+from lib.report.reading_text import encoding_text
 from lib.report.tuned import chosen_text
 
 METRIC_TEXTS: dict[str, tuple[str, str]] = {
@@ -216,6 +217,8 @@ def finding_text(finding: Finding, t: Translator) -> tuple[str, str, str]:
         values["models"] = [model_label(id_, t) for id_ in finding.listed("models")]
     if "model" in values:
         values["model"] = model_label(str(values["model"]), t)
+    if "encoding" in values:
+        values["encoding"] = encoding_text(str(values["encoding"]))
     if finding.code == CODE:
         chosen = chosen_text(str(finding.values["model"]), values["chosen"], t)
         values |= {"chosen": _HOLE, "seconds": t.duration(finding.number("seconds"))}

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from lib.core.dataset import Given, Reading
 from lib.i18n import N_, Translator
+from lib.intake.delimited.fixed_width import FIXED_WIDTH
 from lib.intake.doubts import Doubt
 from lib.intake.formats.signatures import STATISTICS, STORED
 from lib.intake.values.column_options import lines
@@ -15,8 +16,15 @@ ENCODINGS = {
     "utf-16": "UTF-16",
     "cp949": "CP949 (EUC-KR)",
     "cp1252": "Windows-1252",
-    "shift_jis": "Shift JIS",
+    **dict.fromkeys(("shift_jis", "cp932"), "Shift JIS"),
+    "euc_jp": "EUC-JP",
+    "iso2022_jp": "ISO-2022-JP",
+    **dict.fromkeys(("big5", "big5hkscs", "cp950"), "Big5"),
     "gb18030": "GB18030",
+    "koi8_r": "KOI8-R",
+    "koi8_u": "KOI8-U",
+    "mac_roman": "Mac Roman",
+    "mac_cyrillic": "Mac Cyrillic",
 }
 DELIMITERS = {
     ",": N_("comma (,)"),
@@ -24,6 +32,7 @@ DELIMITERS = {
     "\t": N_("tab"),
     "|": N_("vertical bar (|)"),
     " ": N_("space"),
+    FIXED_WIDTH: N_("fixed width"),
 }
 DECIMALS = {".": N_("point (1.5)"), ",": N_("comma (1,5)")}
 THOUSANDS = {

@@ -39,7 +39,10 @@ def test_the_page_of_a_run_shows_it(open_app, name):
     shown = "\n".join([said(at), *(str(one.value) for one in (*at.dataframe, *at.table))])
     for model in run.models:
         assert model_label(model.id, EN) in shown or name == "segments", model.id
-    assert at.get("plotly_chart")
+    charts = at.get("plotly_chart")
+    assert charts
+    offered = [one.proto.label for one in at.get("download_button")]
+    assert offered.count("CSV") == len(charts)
 
 
 @pytest.mark.parametrize("name", before.RUNS)

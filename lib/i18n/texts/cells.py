@@ -191,4 +191,14 @@ FINDINGS = {
         N_("Times of day were read as hours since midnight, in: {columns}."),
         N_("Nothing needs to be done."),
     ),
+    "epoch_as_dates": (
+        N_("Numbers read as dates"),
+        N_("Seconds since 1970 were read as dates and times in UTC, in: {columns}."),
+        N_("If they are plain numbers, set the column's kind to number."),
+    ),
+    "serials_as_dates": (
+        N_("Numbers read as dates"),
+        N_("Excel's day numbers (days since the end of 1899) were read as dates, in: {columns}."),
+        N_("If they are plain numbers, set the column's kind to number."),
+    ),
 }

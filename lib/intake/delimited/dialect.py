@@ -8,7 +8,7 @@ import numpy as np
 
 from lib.core.findings import Finding
 from lib.intake.delimited.delimiters import find_delimiter
-from lib.intake.delimited.fixed_width import fixed_columns
+from lib.intake.delimited.fixed_width import FIXED_WIDTH, fixed_columns
 from lib.intake.delimited.lines import absent_character
 from lib.intake.delimited.quoting import Quoting, choose_quoting
 
@@ -18,7 +18,7 @@ class Dialect:
     """How records are written: ``delimiter`` None means one column; widths count each record.
 
     ``width`` is the number of columns; ``text`` is what is to be parsed (white space that separates
-    columns is made single).
+    columns is made single, and columns of a ``fixed`` width are separated by tabs).
     """
 
     text: str
@@ -27,6 +27,12 @@ class Dialect:
     widths: np.ndarray[tuple[int], np.dtype[np.int64]]
     width: int
     findings: tuple[Finding, ...] = ()
+    fixed: bool = False
+
+    @property
+    def called(self) -> str | None:
+        """Return what stands for the delimiter in how the file was read."""
+        return FIXED_WIDTH if self.fixed else self.delimiter
 
     @property
     def separator(self) -> str:
@@ -78,8 +84,9 @@ def detect_dialect(text: str, name: str, delimiter: str | None = None) -> Dialec
     if hint:
         text = text[hint.end() :]
         delimiter = delimiter or hint[1]
-    chosen = delimiter or find_delimiter(text)
-    if chosen is None and (columns := fixed_columns(text)) is not None:
+    chosen = None if delimiter == FIXED_WIDTH else delimiter or find_delimiter(text)
+    columns = fixed_columns(text) if chosen is None else None
+    if columns is not None:
         text, chosen = columns, "\t"
     if chosen is not None:
         text = _enclosed_breaks(text, chosen)
@@ -87,4 +94,5 @@ def detect_dialect(text: str, name: str, delimiter: str | None = None) -> Dialec
         # In this order: of a run of spaces, each would be tried as the beginning of the last.
         text = re.sub(r"(?m)^ | (?=\r?$)", "", re.sub(r" {2,}", " ", text))
     found = choose_quoting(text, name, chosen)
-    return Dialect(text, chosen, found.quoting, found.scan.widths, found.scan.width, found.findings)
+    scan, fixed = found.scan, columns is not None
+    return Dialect(text, chosen, found.quoting, scan.widths, scan.width, found.findings, fixed)

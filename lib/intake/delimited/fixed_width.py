@@ -5,6 +5,8 @@ from itertools import pairwise
 
 from lib.intake.delimited.lines import lines_of, sample_of
 
+FIXED_WIDTH = "fixed"
+"""Stands for the delimiter of such columns, which have none."""
 _MIN_LINES = 3
 _SAMPLE = 500
 _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)*")

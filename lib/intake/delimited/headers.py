@@ -57,7 +57,7 @@ def find_header(
         if skipped:
             values = {"count": len(skipped)}
             findings.append(Finding("preamble_skipped", Severity.INFO, values=values))
-    if header_row is None:
+    if header_row is None and not _tops_names(frame, row):
         if not is_header(frame, row):
             row = -1
         elif not stands_out(frame, row):
@@ -209,6 +209,24 @@ def _second_header(frame: pd.DataFrame, row: int) -> bool:
         for position in filled
     )
     return over_numbers >= 0.5 * len(filled)
+
+
+def _tops_names(frame: pd.DataFrame, row: int) -> bool:
+    """Whether numbers, such as years, stand above the names of columns that are all of numbers."""
+    body = frame.iloc[row + 2 : row + 2 + _LOOK]
+    if len(body) < _MIN_BELOW:
+        return False
+    above, names = ([str(cell).strip() for cell in frame.iloc[at]] for at in (row, row + 1))
+    numbers = [whole_match(NUMBER, cell) for cell in above if cell]
+    if not all(numbers) or len(numbers) < 2:
+        return False
+    if any(not name or whole_match(NUMBER, name) or whole_match(DATE, name) for name in names):
+        return False
+    return all(
+        whole_match(NUMBER, str(value)) or str(value).strip().lower() in EMPTY
+        for at in range(len(names))
+        for value in body[at]
+    )
 
 
 def _joined(above: list[str], below: list[str]) -> list[str]:

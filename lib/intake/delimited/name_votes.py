@@ -48,7 +48,12 @@ _USUAL_NAMES = frozenset(
     ]
 )
 """What columns are often called."""
-NUMBER = re.compile(r"\s*[+-]?[₩$€£]?\s*(\d[\d.,  ]*|[.,]\d+)(e[+-]?\d+)?\s*%?\s*", re.I)
+_MONEY = "[₩$€£¥]"
+NUMBER = re.compile(
+    rf"\s*\(?[+\-−]?\s?{_MONEY}?\s*[+\-−]?(\d[\d.,'’ \xa0\u202f]*|[.,]\d+)(e[+\-]?\d+)?"
+    rf"\s*(?:%|{_MONEY}|원)?[\-−]?\)?\s*|[+\-]?inf(?:inity)?",
+    re.IGNORECASE,
+)
 DATE = re.compile(r"\s*\d{1,4}[-/.]\d{1,2}([-/.]\d{1,4})?([ T].*)?")
 _FEW_LEVELS, _OFTEN = 5, 5
 """So few values that each come back so often are all there are: another one is their name."""

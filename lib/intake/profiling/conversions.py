@@ -57,7 +57,8 @@ def conversion_findings(
     found += _together(typed, "written_otherwise", Severity.WARNING, places)
     for code in ("marks_uncertain", "marks_uncertain_decimal", "marks_uncertain_point"):
         found += _together(typed, code, Severity.WARNING, places)
-    found += _together(typed, "times_as_hours", Severity.INFO, places)
+    for code in ("times_as_hours", "epoch_as_dates", "serials_as_dates"):
+        found += _together(typed, code, Severity.INFO, places)
     return tuple(found)
 
 

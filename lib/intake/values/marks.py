@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-SPACES = " \u00a0\u202f\u2009'\u2019"
+_APOSTROPHES = "'\u2019"
+SPACES = f" \u00a0\u202f\u2009{_APOSTROPHES}"
 """What parts thousands beside comma and point: four kinds of spaces, two of apostrophes."""
 _GROUPS = {
     ",": re.compile(r"\d{1,3}(?:,\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}"),
@@ -53,16 +54,17 @@ def column_marks(values: Sequence[str], default: Marks) -> Found:
     can be either: a group of three, unless the file's other columns have a decimal comma.
     """
     votes: Counter[str] = Counter()
-    long_whole = False
+    long_whole, apostrophes = False, 0
     for value in values:
         bare = _EXPONENT.sub("", value.lstrip("+-−"))
         if bare.isdigit():
             long_whole |= len(bare) > 3
         elif _NUMBER.fullmatch(bare):
             votes[_vote(bare)] += 1
+            apostrophes += any(mark in bare for mark in _APOSTROPHES)
     votes.pop("", None)
     spaced = votes["spaced"] + votes["spaced comma"] + votes["spaced point"]
-    thousands = " " if spaced else None
+    thousands = ("'" if 2 * apostrophes > spaced else " ") if spaced else None
     comma = votes["comma"] + votes["point groups"] + votes["spaced comma"]
     point = votes["point"] + votes["comma groups"] + votes["spaced point"]
     if comma or point:

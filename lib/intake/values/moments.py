@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import numpy as np
@@ -84,6 +84,7 @@ class Moments:
     ``unread`` counts rows that could not be read. ``order`` says which part was taken for day,
     month and year where that had to be decided; ``rivals`` would do as well. ``zones``
     are offsets as written: the time beside them is kept as it stands there, a local one.
+    ``counted`` says what numbers count: "epoch" (since 1970, UTC) or "serials" (Excel's days).
     """
 
     values: pd.Series
@@ -91,6 +92,7 @@ class Moments:
     rivals: tuple[Order, ...] = ()
     order: Order | None = None
     zones: tuple[str, ...] = ()
+    counted: str = ""
 
 
 def parse_moments(
@@ -113,9 +115,11 @@ def parse_moments(
         return _iso(cells, forced)
     if _share(_PLAIN, sample) >= 0.9:
         return _numeric(cells, sample, name, forced)
-    if _share(_PARTED, sample) >= 0.9 or (forced and _share(_PARTED, sample) > 0.5):
+    parted, written = (_share(_PARTED, sample), sum(map(_is_written, sample)) / len(sample))
+    several = parted > 0 and parted + written >= 0.9
+    if several or (forced and parted > 0.5):
         return _parted(cells, name, forced, order, said)
-    if forced or sum(map(_is_written, sample)) >= 0.9 * len(sample):
+    if forced or written >= 0.9:
         read = [_written(value) or _unmistakable(value) for value in cells.values]
         return _gathered(cells, read, forced, last_resort=forced)
     return None
@@ -225,7 +229,7 @@ def _parted(
     if found is None:
         return None
     decided = None if parts.year_first else choice.order
-    return Moments(found.values, found.unread, choice.rivals, decided, found.zones)
+    return replace(found, rivals=choice.rivals, order=decided)
 
 
 def _matches(cells: Cells) -> list[re.Match[str] | None]:
@@ -278,7 +282,8 @@ def _numeric(cells: Cells, sample: Sequence[str], name: str, forced: bool) -> Mo
             values = pd.Series(
                 np.array([_NAT if one is None else one for one in numbers], "datetime64[us]")
             )
-            return _limited(Moments(values), cells, forced)
+            counted = "serials" if read is _serial else "epoch"
+            return _limited(Moments(values, counted=counted), cells, forced)
     return None
 
 
@@ -341,4 +346,4 @@ def _limited(found: Moments, cells: Cells, forced: bool) -> Moments | None:
     allowed = 0.5 * rows if forced else max(_UNREAD_SHARE * rows, rows >= _FEW_FORMS)
     if unread > allowed or unread == cells.present_rows:
         return None
-    return Moments(found.values, unread, found.rivals, found.order, found.zones)
+    return replace(found, unread=unread)

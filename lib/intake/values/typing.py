@@ -346,6 +346,8 @@ def _moment_notes(cells: Cells, moments: Moments) -> dict[str, Note]:
         rivals = list(map(str, moments.rivals))
         order = str(moments.order)
         notes["date_order_uncertain"] = _note_all(cells, read, order=order, rivals=rivals)
+    if moments.counted:
+        notes[f"{moments.counted}_as_dates"] = _note_all(cells, read)
     if set(moments.zones) - UNIVERSAL:
         notes["local_times"] = _note_all(cells, read, zones=list(moments.zones))
     return notes

@@ -60,6 +60,8 @@ _NOT_ALONE = frozenset("B조")
 """Those of which one kind alone may as well be part of a code."""
 _MEASURES = re.compile(
     r"[kmµ]?g|t|lbs?|oz|[kcmµ]?m|in|ft|yd|mi|m[lL]|[dcm]?[lL]|[kM]?Wh?|[kM]?J|k?cal|[kMGT]i?B|h|min|s|ms"
+    # Of accounts; which of the two is negative, only the account tells.
+    r"|[CD]R|[CD]r"
 )
 _MAX_UNITS, _MIN_OF_EACH = 5, 0.05
 _LETTER = re.compile(r"[^\W\d_eE]")

@@ -24,6 +24,7 @@ from lib.report.drawing.figure_marks import (
     plain_text,
     text_width,
 )
+from lib.report.drawing.figure_values import shows
 from lib.report.drawing.flow_svg import flow_svg
 from lib.report.drawing.numbers import decimals_for, rounded
 from lib.report.drawing.svg import WIDTH, axis_text, drawing, nice_ticks
@@ -37,7 +38,7 @@ _SPARE = 1.3
 
 def svg_of(figure: go.Figure, t: Translator) -> str:
     """Return a figure as SVG with its title for screen readers; empty where it cannot be drawn."""
-    kinds = {trace.type for trace in figure.data if _seen(trace)}
+    kinds = {trace.type for trace in figure.data if shows(trace)}
     title = plain_text(figure.layout.title.text)
     if kinds == {"heatmap"}:
         return _cells(figure, title)
@@ -46,11 +47,6 @@ def svg_of(figure: go.Figure, t: Translator) -> str:
     if kinds and kinds <= {"scatter", "scattergl", "bar"}:
         return _plane(figure, title, t)
     return ""
-
-
-def _seen(trace: Any) -> bool:
-    """Whether a trace shows anything: some only take the pointer."""
-    return "marker" not in trace or trace.marker is None or trace.marker.opacity != 0
 
 
 def _plane(figure: go.Figure, title: str, t: Translator) -> str:
@@ -89,7 +85,7 @@ def _part(ends: tuple[float, float], domain: Any) -> tuple[float, float]:
 def _traces(figure: go.Figure, axis: str) -> list[Any]:
     """Return the traces that an axis belongs to, "xaxis", "yaxis" or "yaxis2"."""
     name = axis.replace("axis", "")
-    return [one for one in figure.data if _seen(one) and (one[f"{name[0]}axis"] or name[0]) == name]
+    return [one for one in figure.data if shows(one) and (one[f"{name[0]}axis"] or name[0]) == name]
 
 
 def _marks(traces: list[Any], across: Axis, down: Axis) -> list[str]:

@@ -8,6 +8,7 @@ from lib.core.dealing import MANY_GROUPS
 from lib.core.facts import Json
 from lib.core.results import Run
 from lib.core.task import TaskKind
+from lib.intake.delimited.fixed_width import FIXED_WIDTH
 from lib.intake.values.cells import MARKERS, PUNCTUATION
 from lib.intake.values.column_options import lines
 from lib.intake.values.value_steps import OF_VALUES, pairs_of
@@ -170,6 +171,7 @@ def _written(dataset: Dataset | None) -> str:
         return 'table = pd.read_csv(TABLE, dtype="str", keep_default_na=False)'
     reading = dataset.reading
     ours = any(finding.code in _OURS for finding in dataset.findings)
+    ours |= reading.delimiter == FIXED_WIDTH
     if reading.format not in ("text", "xlsx") or ours:
         # Labels, merged cells, objects in objects: pandas alone makes another table of them.
         return f"raise ValueError({_OTHERWISE!r})"

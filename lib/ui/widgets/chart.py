@@ -9,7 +9,11 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from lib.i18n import Translator
-from lib.ui.shell.reader import is_viewer
+from lib.report.drawing.cells import safe_csv
+from lib.report.drawing.figure_values import values_of
+from lib.ui.shell.file_names import file_stem
+from lib.ui.shell.reader import download_button, is_viewer
+from lib.ui.shell.state import state
 from lib.ui.shell.text import plain
 
 if TYPE_CHECKING:
@@ -90,8 +94,18 @@ def _draw(
     on_click: Callable[[], None] | None,
     selection: Sequence[str] = (),
 ) -> None:
-    if title:
-        st.markdown(f"**{plain(html.unescape(title))}**")
+    with st.container(horizontal=True, horizontal_alignment="distribute", wrap=False):
+        st.markdown(f"**{plain(html.unescape(title))}**" if title else "")
+        download_button(
+            "CSV",
+            lambda: safe_csv(values_of(figure, state.t)),
+            file_name=f"{file_stem(html.unescape(title) or alt)}.csv",
+            mime="text/csv",
+            key=f"{key}_values",
+            type="tertiary",
+            icon=":material/download:",
+            help=state.t("The values of this chart as a table."),
+        )
     st.plotly_chart(
         figure,
         theme=None,
