@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from lib.deep.criterion import criterion, log_loss
 from lib.deep.stacking import Batches, Fitted, Member
+from lib.deep.validation_score import log_loss, validation_score
 
 _REPORT_SECONDS = 0.25
 
@@ -79,7 +79,7 @@ class Course:
             outputs = outputs * scale + mean
         else:
             val_loss = log_loss(part.truth, outputs)
-        value = criterion(metric, part.truth, outputs)
+        value = validation_score(metric, part.truth, outputs)
         history = self.fitted.history
         done = step - len(history["loss"]) * self.steps
         loss = self.loss / max(1, done)

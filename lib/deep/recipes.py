@@ -10,6 +10,7 @@ from typing import TypeVar
 import numpy as np
 
 from lib.core.facts import Json, from_json, to_json
+from lib.core.metrics import METRICS
 from lib.core.model import Size, chosen
 from lib.core.plan import Effort
 from lib.core.tuning import Value
@@ -38,7 +39,6 @@ _USUAL_OF_TWO, _USUAL = 24, 65
 """Epochs after which patience ends them, where two classes are told apart and elsewhere."""
 _PLAIN_STEPS = {Effort.QUICK: 20_000, Effort.STANDARD: 60_000, Effort.THOROUGH: 200_000}
 """Steps of the linear network and the plain MLP: their steps cost the same whatever the data."""
-_PROBABILITY_METRICS = ("roc_auc", "average_precision", "log_loss", "brier")
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,8 @@ def choose_recipe(
     if architecture != "realmlp":
         raise ValueError(f"Expected one of {', '.join(ARCHITECTURES)}, received {architecture!r}.")
     cheap = effort is Effort.QUICK
-    smooth = loss != "mse" and metric not in _PROBABILITY_METRICS
+    of_probabilities = metric in METRICS and METRICS[metric].needs_proba
+    smooth = loss != "mse" and not of_probabilities
     recipe = Recipe(
         architecture,
         loss,

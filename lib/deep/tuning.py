@@ -12,7 +12,6 @@ import numpy as np
 from lib.core.model import Silent, Watch
 from lib.core.parts import Part
 from lib.core.tuning import Tuning, Value
-from lib.deep.criterion import criterion
 from lib.deep.recipes import Recipe, parameters
 from lib.deep.search import (
     NO_DECAY,
@@ -23,6 +22,7 @@ from lib.deep.search import (
     shortened,
 )
 from lib.deep.stacking import Fitted, Member
+from lib.deep.validation_score import validation_score
 from lib.errors import Cancelled
 
 _TOGETHER = 32
@@ -116,7 +116,9 @@ def surely_better(
     wins = 0
     for _ in range(_RESAMPLES):
         rows = rng.integers(0, len(truth), len(truth))
-        found, known = (criterion(metric, truth[rows], one[rows]) for one in (outputs, usual))
+        found, known = (
+            validation_score(metric, truth[rows], one[rows]) for one in (outputs, usual)
+        )
         wins += found > known
     return wins >= _SURE * _RESAMPLES
 

@@ -14,8 +14,8 @@ from sklearn.pipeline import Pipeline
 
 from lib.core.model import Silent, Target, Watch
 from lib.core.tuning import Tuning, tuning_seconds
-from lib.deep.criterion import criterion
 from lib.deep.holdout import split_inner
+from lib.deep.validation_score import validation_score
 from lib.errors import Cancelled
 from lib.models.protocols import Matrix, MatrixModel, Values
 from lib.models.trials import Space
@@ -94,7 +94,7 @@ def inner_value(metric: str, model: MatrixModel, X: Matrix, y: Target) -> float:
     ``y`` are values, or codes in the order of the model's classes.
     """
     outputs = model.predict_proba(X) if hasattr(model, "predict_proba") else model.predict(X)
-    return criterion(metric, y, np.asarray(outputs, dtype=np.float64))
+    return validation_score(metric, y, np.asarray(outputs, dtype=np.float64))
 
 
 class TunedPipeline(Pipeline):

@@ -15,103 +15,6 @@ from lib.models.catalogue import get_model
 from lib.report.reading_text import encoding_text
 from lib.report.tuned import chosen_text
 
-METRIC_TEXTS: dict[str, tuple[str, str]] = {
-    "roc_auc": (
-        N_("ROC AUC"),
-        N_(
-            "Probability that a positive row gets a higher score than a negative one; 0.5 is "
-            "guessing."
-        ),
-    ),
-    "average_precision": (
-        N_("Average precision"),
-        N_("Area under the precision-recall curve; guessing gives the share of positives."),
-    ),
-    "accuracy": (N_("Accuracy"), N_("Share of rows whose class is predicted correctly.")),
-    "balanced_accuracy": (
-        N_("Balanced accuracy"),
-        N_("Mean over classes of the share predicted correctly; rare classes count the same."),
-    ),
-    "f1": (N_("F1"), N_("Harmonic mean of precision and recall of the positive class.")),
-    "f1_macro": (N_("Macro F1"), N_("F1 of each class, averaged; rare classes count the same.")),
-    "f1_micro": (
-        N_("Micro F1"),
-        N_(
-            "F1 over the predictions of all labels together, at a threshold of 0.5; frequent "
-            "labels count more."
-        ),
-    ),
-    "subset_accuracy": (
-        N_("Exact match"),
-        N_("Share of rows with exactly the right labels: none missing, none extra."),
-    ),
-    "hamming_loss": (
-        N_("Hamming loss"),
-        N_("Share of wrong predictions over all pairs of row and label; lower is better."),
-    ),
-    "label_ranking": (
-        N_("Label ranking precision"),
-        N_("How high a row's actual labels rank among all labels by probability; 1 is the top."),
-    ),
-    "precision": (N_("Precision"), N_("Share of predicted positives that are positive.")),
-    "recall": (N_("Recall"), N_("Share of positives that are found.")),
-    "mcc": (
-        N_("MCC"),
-        N_("Matthews correlation of predicted and true classes; 0 is guessing, 1 is perfect."),
-    ),
-    "log_loss": (
-        N_("Log loss"),
-        N_("How far the predicted probabilities are from the actual classes; lower is better."),
-    ),
-    "brier": (
-        N_("Brier score"),
-        N_("Mean squared error of the predicted probabilities; lower is better."),
-    ),
-    "rmse": (
-        N_("RMSE"),
-        N_("Root mean squared error, in the target's unit; large errors weigh more."),
-    ),
-    "mae": (N_("MAE"), N_("Mean absolute error, in the target's unit.")),
-    "median_ae": (
-        N_("Median absolute error"),
-        N_("Half of the errors are smaller than this, in the target's unit."),
-    ),
-    "mape": (N_("MAPE"), N_("Mean absolute error as a share of the actual value.")),
-    "r2": (
-        N_("R²"),
-        N_("Share of the target's variance that is explained; 0 is predicting the mean."),
-    ),
-    "stability_jaccard": (
-        N_("Stability (Jaccard)"),
-        N_(
-            "How much of each segment is reproduced in resampled customers: customers in both "
-            "over customers in either, averaged over segments; above 0.75 is stable."
-        ),
-    ),
-    "stability_ari": (
-        N_("Stability (ARI)"),
-        N_(
-            "Adjusted Rand index between the segments and those of resampled customers: 1 means "
-            "identical, 0 no more agreement than by chance."
-        ),
-    ),
-    "silhouette": (
-        N_("Silhouette"),
-        N_(
-            "How much closer customers are to their own segment than to the next; 1 means well "
-            "separated."
-        ),
-    ),
-    "davies_bouldin": (
-        N_("Davies-Bouldin"),
-        N_("Spread within segments relative to the distance between them; lower is better."),
-    ),
-    "calinski_harabasz": (
-        N_("Calinski-Harabasz"),
-        N_("Variance between segments relative to variance within them; higher is better."),
-    ),
-}
-
 FAMILY_TEXTS = {
     "baseline": N_("Baseline"),
     "classical": N_("Classical"),
@@ -157,12 +60,12 @@ def class_name(name: str, t: Translator) -> str:
 
 def metric_label(name: str, t: Translator) -> str:
     """Return a metric's name for display; an unknown metric's own name."""
-    return t(METRIC_TEXTS[name][0]) if name in METRIC_TEXTS else name
+    return t(METRICS[name].label) if name in METRICS else name
 
 
 def metric_about(name: str, t: Translator) -> str:
     """Return a line that explains a metric, for a tooltip."""
-    return t(METRIC_TEXTS[name][1]) if name in METRIC_TEXTS else ""
+    return t(METRICS[name].about) if name in METRICS else ""
 
 
 def model_label(model_id: str, t: Translator) -> str:

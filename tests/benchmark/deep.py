@@ -202,7 +202,7 @@ def _stacked(
 ) -> tuple[float, float]:
     """Return the seconds of training and the mean AUC on the folds' test rows."""
     from lib.deep import keras_plain, keras_stack
-    from lib.deep.criterion import criterion
+    from lib.deep.validation_score import validation_score
 
     started = time.perf_counter()
     fitted = keras_stack.fit([fold.member for fold in folds], metric="log_loss", watch=watch)
@@ -214,7 +214,7 @@ def _stacked(
         outputs = keras_plain.predict(
             recipe, _SHAPE, result.weights, numbers[fold.test], codes[fold.test]
         )
-        scores.append(criterion("roc_auc", classes[fold.test], outputs))
+        scores.append(validation_score("roc_auc", classes[fold.test], outputs))
     return seconds, float(np.mean(scores))
 
 
@@ -222,7 +222,7 @@ def _looped(
     recipe: Recipe, folds: list[_Fold], numbers: np.ndarray, classes: np.ndarray
 ) -> tuple[float, float, int]:
     """Return the best setting's seconds and mean AUC, and its steps_per_execution."""
-    from lib.deep.criterion import criterion
+    from lib.deep.validation_score import validation_score
 
     tried = {}
     for executions in _EXECUTIONS:
@@ -238,7 +238,7 @@ def _looped(
         seconds += time.perf_counter() - started
         positive = np.asarray(model(numbers[fold.test])).astype(np.float64)
         outputs = np.concatenate([1.0 - positive, positive], axis=1)
-        scores.append(criterion("roc_auc", classes[fold.test], outputs))
+        scores.append(validation_score("roc_auc", classes[fold.test], outputs))
     return seconds, float(np.mean(scores)), executions
 
 

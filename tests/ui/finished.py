@@ -10,12 +10,11 @@ import pandas as pd
 
 from lib.core.columns import Column, ColumnKind
 from lib.core.dataset import Dataset, Reading
-from lib.core.metrics import metrics_of
+from lib.core.metrics import metrics_of, scorer
 from lib.core.model import Family
 from lib.core.plan import Effort, Plan, SplitKind
 from lib.core.results import Failure, FoldResult, Status
 from lib.core.task import Task, TaskKind
-from lib.evaluation.judge.fast_metrics import goodness
 from lib.evaluation.judge.summary import summarise
 from lib.evaluation.judge.verdict import judge
 from lib.models.catalogue import get_model
@@ -109,7 +108,7 @@ def _keep_model(
             y = truth[places] if not task.kind.is_classification else truth[places].astype(int)
             scored = {}
             for metric in names:
-                good = goodness(metric.name, y)(outputs[places])
+                good = scorer(metric.name, y)(outputs[places])
                 scored[metric.name] = good if metric.greater_is_better else -good
                 values[metric.name].append(scored[metric.name])
             result = FoldResult(

@@ -9,13 +9,12 @@ import pandas as pd
 
 from lib.core.dataset import Dataset
 from lib.core.jobs import JobContext
-from lib.core.metrics import metrics_of
+from lib.core.metrics import metrics_of, scorer
 from lib.core.model import Family
 from lib.core.plan import Effort, SplitKind
 from lib.core.results import FoldResult, Status
 from lib.core.task import Task
 from lib.core.workflow import all_jobs
-from lib.evaluation.judge.fast_metrics import goodness
 from lib.evaluation.judge.summary import summarise
 from lib.evaluation.judge.verdict import judge
 from lib.evaluation.targets.rows import encode
@@ -105,7 +104,7 @@ def keep_model(
         places = np.arange(fold, len(codes), plan.folds)
         scored = {}
         for metric in names:
-            good = goodness(metric.name, codes[places])(outputs[places])
+            good = scorer(metric.name, codes[places])(outputs[places])
             scored[metric.name] = good if metric.greater_is_better else -good
             values[metric.name].append(scored[metric.name])
         result = FoldResult(

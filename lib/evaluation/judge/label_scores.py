@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from lib.core.label_measures import areas
+from lib.core.metrics.of_labels import areas
 from lib.evaluation.judge.out_of_fold import Answers
 from lib.evaluation.judge.resampling import at_threshold
 

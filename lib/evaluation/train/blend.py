@@ -11,13 +11,12 @@ from typing import Any
 
 import numpy as np
 
-from lib.core.metrics import metrics_of
+from lib.core.metrics import metrics_of, scorer
 from lib.core.model import Family
 from lib.core.plan import Plan, SplitKind
 from lib.core.results import FoldResult, Split
 from lib.core.task import Task
 from lib.errors import ModelError
-from lib.evaluation.judge.fast_metrics import goodness
 from lib.models.catalogue import side_of
 
 MODEL_ID = "blend"
@@ -165,7 +164,7 @@ def _weights(members: Mapping[str, Folds], y: Array, learned: Sequence[Split], p
             for folds in members.values()
         ]
     ).astype(np.float64)
-    return choose_weights(outputs, goodness(plan.metric, y[rows]))
+    return choose_weights(outputs, scorer(plan.metric, y[rows]))
 
 
 def _fold(

@@ -5,12 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from lib.core.metrics import scorer
 from lib.core.model import Family
 from lib.core.plan import Effort, Plan, SplitKind
 from lib.core.results import FoldResult, Split
 from lib.core.task import Task, TaskKind
 from lib.errors import ModelError
-from lib.evaluation.judge.fast_metrics import goodness
 from lib.evaluation.train.blend import blend, choose_weights
 
 ROWS = 1200
@@ -85,7 +85,7 @@ def test_it_beats_its_members_and_loses_by_the_lack_of_its_deep_one(y):
     blended = np.mean([fold.metrics["roc_auc"] for fold in found.folds])
     alone = [
         np.mean(
-            [goodness("roc_auc", y[s.test])(f.outputs) for s, f in zip(splits, folds, strict=True)]
+            [scorer("roc_auc", y[s.test])(f.outputs) for s, f in zip(splits, folds, strict=True)]
         )
         for folds in results.values()
     ]
@@ -154,7 +154,7 @@ def test_regression_weights_find_the_mixture():
     generator = np.random.default_rng(1)
     y = generator.normal(size=3000)
     first, second = y + generator.normal(0, 1, 3000), y + generator.normal(0, 2, 3000)
-    weights = choose_weights(np.stack([first, second])[:, :, None], goodness("rmse", y))
+    weights = choose_weights(np.stack([first, second])[:, :, None], scorer("rmse", y))
     # The best weights of independent errors are in proportion to 1 / variance: 0.8 and 0.2.
     assert weights == pytest.approx([0.8, 0.2], abs=0.05)
 

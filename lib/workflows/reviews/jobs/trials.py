@@ -12,12 +12,12 @@ import pandas as pd
 
 from lib.core.facts import to_json
 from lib.core.jobs import JobContext, JobResult, Parameters
+from lib.core.metrics import scorer
 from lib.core.model import Silent
 from lib.core.proportions import Share, share_of
 from lib.core.results import Split
 from lib.errors import Cancelled, InputError
 from lib.evaluation.common_jobs import prepared
-from lib.evaluation.judge.fast_metrics import goodness
 from lib.workflows.reviews.exploring import active
 from lib.workflows.reviews.exploring import robustness as noise
 from lib.workflows.reviews.facts.models import Drop, Robustness
@@ -70,7 +70,7 @@ def robustness(context: JobContext[Parameters]) -> JobResult:
             entry = _dropped(name, before, after, y, plan.metric, plan.seed)
             entries.append(replace(entry, touched=int((changed[task.text] != texts).sum())))
             _go_on(context, 0.6 + 0.1 * place)
-    score = _plain(goodness(plan.metric, y)(before))
+    score = _plain(scorer(plan.metric, y)(before))
     result = Robustness(metric=plan.metric, score=score, rows=len(y), drops=tuple(entries))
     return JobResult(to_json(result))
 
@@ -91,11 +91,11 @@ def _tested(problem: Problem, split: Split, seed: int) -> tuple[pd.DataFrame, Ar
 
 def _dropped(name: str, before: Array, after: Array, y: Array, metric: str, seed: int) -> Drop:
     def drop(rows: Array) -> float:
-        measure = goodness(metric, y[rows])
+        measure = scorer(metric, y[rows])
         return measure(before[rows]) - measure(after[rows])
 
     low, high = noise.drop_interval(drop, len(y), seed)
-    measure = goodness(metric, y)
+    measure = scorer(metric, y)
     changed = int(_differ(before, after, y).sum())
     return Drop(
         name=name,

@@ -7,7 +7,6 @@ measure is not defined (no row has it, or every row) are left out of a mean.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -116,23 +115,21 @@ def macro_f1(y: Array, proba: Array) -> float:
     return float(found.f1[known].mean()) if known.any() else 0.0
 
 
-MEASURES: dict[str, Callable[[Array, Array], float]] = {
-    "roc_auc": lambda y, proba: mean_of(areas(y, proba)[0]),
-    "average_precision": lambda y, proba: mean_of(areas(y, proba)[1]),
-    "f1_macro": macro_f1,
-    "f1_micro": micro_f1,
-    "subset_accuracy": lambda y, proba: float(((proba > 0.5) == (y > 0)).all(axis=1).mean()),
-    "hamming_loss": lambda y, proba: float(((proba > 0.5) != (y > 0)).mean()),
-    "label_ranking": ranking,
-    "log_loss": log_loss,
-}
+def exact_match(y: Array, proba: Array) -> float:
+    """Return the share of rows with exactly the right labels."""
+    return float(((proba > 0.5) == (y > 0)).all(axis=1).mean())
 
 
-def score(y: Array, proba: Array) -> dict[str, float]:
-    """Return all measures by name."""
-    roc, precision = areas(y, proba)
-    known = {"roc_auc": mean_of(roc), "average_precision": mean_of(precision)}
-    return {
-        name: known[name] if name in known else measure(y, proba)
-        for name, measure in MEASURES.items()
-    }
+def hamming_loss(y: Array, proba: Array) -> float:
+    """Return the share of wrong decisions over all pairs of row and label."""
+    return float(((proba > 0.5) != (y > 0)).mean())
+
+
+def roc_auc(y: Array, proba: Array) -> float:
+    """Return the mean area under the ROC curve of the labels for which it is defined."""
+    return mean_of(areas(y, proba)[0])
+
+
+def average_precision(y: Array, proba: Array) -> float:
+    """Return the mean average precision of the labels for which it is defined."""
+    return mean_of(areas(y, proba)[1])

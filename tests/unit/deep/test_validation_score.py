@@ -4,7 +4,7 @@ from sklearn import metrics
 
 from lib.core.metrics import METRICS
 from lib.core.task import TaskKind
-from lib.deep.criterion import criterion
+from lib.deep.validation_score import validation_score
 
 RNG = np.random.default_rng(0)
 Y = RNG.integers(0, 2, 60)
@@ -27,19 +27,19 @@ THREE = RNG.dirichlet(np.ones(3), 60)
     ],
 )
 def test_binary_metrics_are_scikit_learns(metric: str, expected: float) -> None:
-    assert criterion(metric, Y, TWO) == pytest.approx(expected)
+    assert validation_score(metric, Y, TWO) == pytest.approx(expected)
 
 
 def test_the_area_under_the_curve_of_three_classes_is_one_against_the_rest() -> None:
     expected = metrics.roc_auc_score(Y3, THREE, multi_class="ovr")
-    assert criterion("roc_auc", Y3, THREE) == pytest.approx(expected)
+    assert validation_score("roc_auc", Y3, THREE) == pytest.approx(expected)
 
 
 def test_errors_of_values_count_negative() -> None:
     y, values = np.array([1.0, 2.0, 4.0]), np.array([1.0, 3.0, 2.0])
-    assert criterion("rmse", y, values) == pytest.approx(-np.sqrt(5 / 3))
-    assert criterion("mae", y, values) == pytest.approx(-1.0)
-    assert criterion("mape", y, values) == pytest.approx(-(0.5 + 0.5) / 3)
+    assert validation_score("rmse", y, values) == pytest.approx(-np.sqrt(5 / 3))
+    assert validation_score("mae", y, values) == pytest.approx(-1.0)
+    assert validation_score("mape", y, values) == pytest.approx(-(0.5 + 0.5) / 3)
 
 
 @pytest.mark.parametrize("metric", METRICS)
@@ -54,19 +54,19 @@ def test_every_metric_prefers_the_better_outputs_of_its_kind(metric: str) -> Non
             y, better, worse = np.eye(2, dtype=int)[Y], TWO, TWO[:, ::-1]
         else:
             y, better, worse = Y, TWO, TWO[:, ::-1]
-        assert criterion(metric, y, better) > criterion(metric, y, worse), kind
+        assert validation_score(metric, y, better) > validation_score(metric, y, worse), kind
 
 
 @pytest.mark.parametrize("metric", ["silhouette", "", "rmse_"])
 @pytest.mark.parametrize("y", [np.arange(4.0), np.array([0, 1, 1, 0]), np.eye(2, dtype=int)])
 def test_a_metric_that_it_does_not_know_is_an_error(metric: str, y: np.ndarray) -> None:
     outputs = y.astype(float) if y.dtype.kind == "f" else np.full((len(y), 2), 0.5)
-    with pytest.raises(ValueError, match="no network is judged"):
-        criterion(metric, y, outputs)
+    with pytest.raises(ValueError, match="no metric of such outputs"):
+        validation_score(metric, y, outputs)
 
 
 def test_one_class_and_outputs_that_are_not_finite() -> None:
-    assert criterion("roc_auc", np.zeros(60, dtype=int), TWO) == pytest.approx(
+    assert validation_score("roc_auc", np.zeros(60, dtype=int), TWO) == pytest.approx(
         -np.mean(-np.log(1 - P))
     )
-    assert criterion("rmse", np.ones(2), np.array([np.nan, 1.0])) == -np.inf
+    assert validation_score("rmse", np.ones(2), np.array([np.nan, 1.0])) == -np.inf
