@@ -160,6 +160,14 @@ FINDINGS = {
         ),
         N_("Choose the point as thousands separator if that is wrong."),
     ),
+    "units_partly": (
+        N_("Numbers without their unit"),
+        N_(
+            "Numbers without the unit that others have ({units}) were read as if they had it: "
+            "{count}, in: {columns}."
+        ),
+        N_("If they are in another unit, such as 0.02 beside 2%, convert them in the file."),
+    ),
     "units_mixed": (
         N_("Several units in a column"),
         N_(
@@ -189,6 +197,11 @@ FINDINGS = {
     "times_as_hours": (
         N_("Times of day"),
         N_("Times of day were read as hours since midnight, in: {columns}."),
+        N_("Nothing needs to be done."),
+    ),
+    "durations_as_hours": (
+        N_("Durations"),
+        N_("Durations such as 26:10:00 were read as hours, in: {columns}."),
         N_("Nothing needs to be done."),
     ),
     "epoch_as_dates": (

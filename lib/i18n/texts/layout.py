@@ -104,7 +104,7 @@ FINDINGS = {
     ),
     "rulers_left_out": (
         N_("Table border lines"),
-        N_("Lines that only draw table borders, left out: {count}."),
+        N_("Lines that only draw the table or count its rows, left out: {count}."),
         N_("Nothing needs to be done."),
     ),
     "totals_left_out": (

@@ -63,7 +63,11 @@ def _enclosed_breaks(text: str, delimiter: str) -> str:
     if sum(counts.values()) in (counts[end], 0) or counts[end] < 0.5 * sum(counts.values()):
         return text
     lines = text.split(end)
-    usual = Counter(_QUOTED.sub("", line).count(delimiter) for line in lines).most_common(1)[0][0]
+    whole = [_QUOTED.sub("", line) for line in lines if line]
+    whole = [line for line in whole if "\r" not in line and "\n" not in line]
+    if len(whole) < 0.5 * len(lines):
+        return text  # other ends are ends as well
+    usual = Counter(line.count(delimiter) for line in whole).most_common(1)[0][0]
     mark = re.escape(delimiter)
     cell = re.compile(rf'(^|{mark})([^"{mark}]*[\r\n][^"{mark}]*)(?={mark}|$)')
     return end.join(

@@ -7,7 +7,8 @@ from lib.core.facts import Json, plain_json
 from lib.core.findings import Finding, Severity
 from lib.intake.values.cells import IntArray
 from lib.intake.values.examples import Example, in_file, together
-from lib.intake.values.typing import Note, Typed
+from lib.intake.values.notes import Note
+from lib.intake.values.typing import Typed
 
 _WORDS = ("words_among_numbers", "bounds_missing", "bounds_as_numbers")
 _RATINGS = {"ratings_read": Severity.INFO, "ratings_rescaled": Severity.WARNING}
@@ -39,6 +40,7 @@ def conversion_findings(
     found += _together(typed, "dates_unread", Severity.WARNING, places)
     units = sorted({note["unit"] for _, note in _noted(typed, "units_removed")})
     found += _together(typed, "units_removed", Severity.INFO, places, units=units)
+    found += _together(typed, "units_partly", Severity.WARNING, places, units=units)
     mixed = sorted({unit for _, note in _noted(typed, "units_mixed") for unit in note["units"]})
     found += _together(typed, "units_mixed", Severity.WARNING, places, units=mixed)
     found += _together(typed, "numbers_multiplied", Severity.INFO, places)
@@ -57,7 +59,7 @@ def conversion_findings(
     found += _together(typed, "written_otherwise", Severity.WARNING, places)
     for code in ("marks_uncertain", "marks_uncertain_decimal", "marks_uncertain_point"):
         found += _together(typed, code, Severity.WARNING, places)
-    for code in ("times_as_hours", "epoch_as_dates", "serials_as_dates"):
+    for code in ("times_as_hours", "durations_as_hours", "epoch_as_dates", "serials_as_dates"):
         found += _together(typed, code, Severity.INFO, places)
     return tuple(found)
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
@@ -20,9 +21,19 @@ _TIME = re.compile(
     r"|시(?:\s*(?P<minutes>\d{1,2})분)?(?:\s*(?P<seconds>\d{1,2})초)?)"
     r"\s*(?P<after>[AaPp]\.?[Mm]\.?|오전|오후)?\s*(?P<zone>" + _ZONES + r")?"
 )
-_CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:[.,](\d{1,9}))?)?")
+_OF_DAY = re.compile(r":|시\s*\d|[AaPp]\.?[Mm]|오전|오후")
+"""Without any of these a number of hours is no time of day."""
+_DURATION = re.compile(r"(\d{1,4}):([0-5]\d):([0-5]\d(?:\.\d+)?)")
 _MICRO = 1_000_000
 _MAX_ZONES = 50
+
+
+@dataclass(frozen=True)
+class Hours:
+    """Distinct cells as hours (NaN where missing): since midnight, or of ``durations``."""
+
+    values: np.ndarray[tuple[int], np.dtype[np.float64]]
+    durations: bool
 
 
 def read_clock(text: str) -> tuple[int, str] | None:
@@ -61,17 +72,36 @@ def without_zones(values: Sequence[str]) -> tuple[Sequence[str], tuple[str, ...]
     return pc.if_else(zoned, bare, texts).to_pylist(), tuple(sorted(zones)[:_MAX_ZONES])
 
 
-def parse_clock(cells: Cells) -> np.ndarray[tuple[int], np.dtype[np.float64]] | None:
-    """Read times of day ("04:30", "4:30:15") as hours from midnight; None if they are not."""
-    if not all(map(_CLOCK.fullmatch, cells.sample(5))):
-        return None
-    present = cells.present
-    if len(present) < 2 or not all(map(_CLOCK.fullmatch, present)):
-        return None
-    hours = np.full(len(cells.values), np.nan)
-    for index in np.flatnonzero(~cells.missing):
-        match = _CLOCK.fullmatch(cells.values[index])
-        if match:
-            seconds = int(match[3] or 0) + float(f"0.{match[4] or 0}")
-            hours[index] = int(match[1]) + int(match[2]) / 60 + seconds / 3600
-    return hours
+def parse_clock(cells: Cells) -> Hours | None:
+    """Read times of day ("04:30", "4:30:15 PM", "오후 3:15") as hours from midnight, or durations.
+
+    None if they are neither. Durations have seconds ("26:10:00").
+    """
+    for durations in (False, True):
+        read = _hours_passed if durations else _hours_of_day
+        if all(read(value) is not None for value in cells.sample(5)):
+            hours = read_hours(cells, durations=durations)
+            known = int((~np.isnan(hours.values)).sum())
+            if known > 1 and known == len(cells.present):
+                return hours
+    return None
+
+
+def read_hours(cells: Cells, *, durations: bool) -> Hours:
+    """Read times of day, or durations; NaN where that is not possible."""
+    read = _hours_passed if durations else _hours_of_day
+    found = [
+        None if gone else read(value)
+        for value, gone in zip(cells.values, cells.missing, strict=True)
+    ]
+    return Hours(np.array([np.nan if one is None else one for one in found]), durations)
+
+
+def _hours_of_day(text: str) -> float | None:
+    clock = read_clock(text) if _OF_DAY.search(text) else None
+    return None if clock is None or clock[1] else clock[0] / _MICRO / 3600
+
+
+def _hours_passed(text: str) -> float | None:
+    match = whole_match(_DURATION, text)
+    return int(match[1]) + int(match[2]) / 60 + float(match[3]) / 3600 if match else None

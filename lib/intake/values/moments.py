@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from lib.intake.values.cells import Cells, whole_match
 from lib.intake.values.clocks import ZONE, read_clock, without_zones
@@ -53,6 +54,7 @@ _WRITTEN = (
     re.compile(rf"(?P<year>\d{{4}})[- ]{_MONTH}[- ](?P<day>\d{{1,2}}){_REST}", re.IGNORECASE),
 )
 """Forms in which no part can be taken for another."""
+_SHORT_YEAR = re.compile(r"['’‘](\d{2})(?=\s?[./-]|년).*")
 _DIGITS = re.compile(
     r"(?P<year>(?:19|20)\d{2})(?P<month>0[1-9]|1[0-2])"
     r"(?:(?P<day>0[1-9]|[12]\d|3[01])(?:(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)"
@@ -111,6 +113,9 @@ def parse_moments(
     sample = cells.sample(200)
     if not sample:
         return None
+    if _share(_SHORT_YEAR, sample) >= 0.9:
+        cells = _with_whole_years(cells)
+        sample = cells.sample(200)
     if _share(_ISO, sample) == 1:
         return _iso(cells, forced)
     if _share(_PLAIN, sample) >= 0.9:
@@ -123,6 +128,17 @@ def parse_moments(
         read = [_written(value) or _unmistakable(value) for value in cells.values]
         return _gathered(cells, read, forced, last_resort=forced)
     return None
+
+
+def _with_whole_years(cells: Cells) -> Cells:
+    """Return cells that begin with a year as "'24" with the year in four digits (see _year)."""
+    whole = [
+        f"{_year(match[1])}{value[match.end(1) :]}"
+        if (match := _SHORT_YEAR.match(value))
+        else value
+        for value in cells.values
+    ]
+    return replace(cells, dictionary=pa.array(whole, type=cells.dictionary.type))
 
 
 def are_digits_of_dates(sample: Sequence[str]) -> bool:

@@ -120,7 +120,7 @@ def parse_numbers(
     parsed, whole = _parse(values, fits, found.marks)
     too_large = np.isinf(parsed)  # such as 1e400
     parsed[too_large] = np.nan
-    if not forced and whole and _are_codes(values.filter(pa.array(fits))):
+    if not forced and _are_codes(values.filter(pa.array(fits)), whole=whole):
         return None
     if marks.bounds and limits:
         parsed[list(limits)], whole_bounds = _at_bounds(list(limits.values()), found.marks)
@@ -187,9 +187,12 @@ def _has_many_words(cells: Cells) -> bool:
     return False
 
 
-def _are_codes(values: pa.Array) -> bool:
-    """Whether whole numbers are codes: leading zeros, or more digits than a float64 holds."""
-    pattern = rf"^[+\-−]?(?:0\d*[1-9]\d*|\d{{{_LONGEST + 1},}})$"
+def _are_codes(values: pa.Array, *, whole: bool) -> bool:
+    """Whether numbers are codes: leading zeros, or more digits than a float64 holds.
+
+    "001E5" is one as well, though it can be read as a number with an exponent.
+    """
+    pattern = rf"^[+\-−]?(?:0\d*[1-9]\d*|\d{{{_LONGEST + 1},}})$" if whole else r"^0\d+[eE]\d+$"
     return bool(pc.any(pc.match_substring_regex(values, pattern)).as_py())
 
 

@@ -1,10 +1,8 @@
 """One column of strings becomes numbers, date-times or strings, and says what was done to it."""
 
-from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import TypedDict, Unpack
 
 import numpy as np
 import pandas as pd
@@ -14,37 +12,29 @@ from numpy.typing import NDArray
 
 from lib.core.columns import Column, ColumnKind
 from lib.errors import InputError
-from lib.intake.values.cells import PUNCTUATION, BoolArray, Cells, make_cells
+from lib.intake.values.cells import PUNCTUATION, Cells, make_cells
 from lib.intake.values.changed_text import changed_text
-from lib.intake.values.clocks import UNIVERSAL, parse_clock
+from lib.intake.values.clocks import Hours, parse_clock, read_hours
 from lib.intake.values.column_options import Options, lines, marks_of, says_numbers, without_missing
 from lib.intake.values.date_orders import Order
-from lib.intake.values.examples import FEW, Example, blank_examples, examples_of, together
 from lib.intake.values.kept_words import kept_words
 from lib.intake.values.kinds import SAMPLE, is_constant, number_kind, text_kind
 from lib.intake.values.marks import Marks
 from lib.intake.values.moments import Moments, parse_moments
+from lib.intake.values.notes import (
+    Note,
+    markers_note,
+    moment_notes,
+    most_frequent,
+    note,
+    note_all,
+    number_notes,
+    rows_of,
+)
 from lib.intake.values.numbers import Numbers, parse_numbers
 from lib.intake.values.ratings import Ratings, parse_ratings
 from lib.intake.values.truth import truth_as, truth_style
-from lib.intake.values.units import mixed_units, triangles
-
-
-class Note(TypedDict, total=False):
-    """What a finding says of a column: ``count`` of rows, ``examples``, and more by its code."""
-
-    count: int
-    examples: Sequence[Example]
-    counts: Mapping[str, int]
-    words: Sequence[str]
-    unit: str
-    units: Sequence[str]
-    points: int
-    others: Sequence[int]
-    order: str
-    rivals: Sequence[str]
-    zones: Sequence[str]
-
+from lib.intake.values.units import mixed_units
 
 _NOTHING: Options = MappingProxyType({})
 
@@ -73,6 +63,8 @@ def type_column(
     kind = kind or (ColumnKind(options["kind"]) if "kind" in options else None)
     cells = without_missing(make_cells(raw), options)
     typed = _as_said(name, cells, marks, kind, options)
+    if "unit" in options:
+        typed = replace(typed, notes=_without(typed.notes, "units_partly"))
     if kind not in (None, ColumnKind.NUMBER, ColumnKind.DATETIME, typed.column.kind):
         typed = replace(typed, column=replace(typed.column, kind=kind))
     return with_counts(_with_missing(typed, options))
@@ -106,9 +98,12 @@ def _as_said(
         typed = _guessed(name, cells, marks, known, options.get("unit"))
     if known is None:
         return typed
-    # Nobody is to be asked again.
-    notes = {code: note for code, note in typed.notes.items() if code != "words_kept"}
-    return replace(typed, notes=notes)
+    return replace(typed, notes=_without(typed.notes, "words_kept"))
+
+
+def _without(notes: Mapping[str, Note], code: str) -> dict[str, Note]:
+    """Return notes without one about which nobody is to be asked again."""
+    return {other: note for other, note in notes.items() if other != code}
 
 
 def _with_missing(typed: Typed, options: Mapping[str, str]) -> Typed:
@@ -147,6 +142,9 @@ def type_again(
         ratings = parse_ratings(cells, int(written["scale"]), forced=True)
         if ratings is not None:
             return _with_missing(_as_ratings(name, cells, ratings, kind), written)
+    if "clock" in written:
+        hours = read_hours(cells, durations=written["clock"] == "durations")
+        return _with_missing(_as_hours(name, cells, hours), written)
     bounds = written.get("bounds") == "number"
     own = Marks(
         written.get("decimal", "."),
@@ -159,8 +157,8 @@ def type_again(
     other = False
     if numbers is None or numbers.odd.any():
         again = parse_numbers(cells, replace(marks, bounds=bounds), forced=True)
-        before = cells.present_rows if numbers is None else _rows(cells, numbers.odd)
-        if again is not None and _rows(cells, again.odd) < before:
+        before = cells.present_rows if numbers is None else rows_of(cells, numbers.odd)
+        if again is not None and rows_of(cells, again.odd) < before:
             numbers, other = again, again.marks.decimal != own.decimal
     if numbers is None:
         nothing_read = Numbers.clean(np.full(len(cells.values), np.nan))
@@ -171,7 +169,7 @@ def type_again(
 
 def _noted(typed: Typed, cells: Cells, code: str) -> Typed:
     """Note something of all cells that are not missing."""
-    return replace(typed, notes={**typed.notes, code: _note_all(cells, ~cells.missing)})
+    return replace(typed, notes={**typed.notes, code: note_all(cells, ~cells.missing)})
 
 
 def _forced(name: str, cells: Cells, marks: Marks, kind: ColumnKind, options: Options) -> Typed:
@@ -182,7 +180,7 @@ def _forced(name: str, cells: Cells, marks: Marks, kind: ColumnKind, options: Op
         marks = marks_of(cells, marks, options)
         numbers = parse_numbers(cells, marks, forced=True, unit=options.get("unit"))
         # Words outnumbering numbers: this column was not meant.
-        if numbers is not None and _rows(cells, numbers.odd) <= 0.5 * cells.present_rows:
+        if numbers is not None and rows_of(cells, numbers.odd) <= 0.5 * cells.present_rows:
             return _as_numbers(name, cells, numbers, kind)
     else:
         order = Order(options["dates"]) if "dates" in options else None
@@ -224,13 +222,21 @@ def _guessed(
         return _as_numbers(name, cells, numbers, None)
     hours = parse_clock(cells)
     if hours is not None:
-        typed = _as_numbers(name, cells, Numbers.clean(hours), ColumnKind.NUMBER)
-        return _noted(typed, cells, "times_as_hours")
+        return _as_hours(name, cells, hours)
     typed = _as_strings(name, cells, None, known)
     if typed.column.kind is not ColumnKind.TEXT and (units := mixed_units(cells)):
-        note = _note_all(cells, ~cells.missing, units=units)
+        note = note_all(cells, ~cells.missing, units=units)
         typed = replace(typed, notes={**typed.notes, "units_mixed": note})
     return typed
+
+
+def _as_hours(name: str, cells: Cells, hours: Hours) -> Typed:
+    numbers = replace(Numbers.clean(hours.values), odd=np.isnan(hours.values) & ~cells.missing)
+    typed = _as_numbers(name, cells, numbers, ColumnKind.NUMBER)
+    clock = "durations" if hours.durations else "times"
+    written = {**typed.column.written, "clock": clock}
+    typed = replace(typed, column=replace(typed.column, written=written))
+    return _noted(typed, cells, f"{clock}_as_hours")
 
 
 def _as_numbers(name: str, cells: Cells, numbers: Numbers, kind: ColumnKind | None) -> Typed:
@@ -258,7 +264,7 @@ def number_column(
         else:
             kind = number_kind(name, values, distinct, numbers.whole)
     column = Column(name, kind, missing, distinct, _written(numbers))
-    notes = _number_notes(cells, numbers)
+    notes = number_notes(cells, numbers)
     return Typed(column, values, {**notes, **_changed(cells, numbers.values, column)})
 
 
@@ -270,7 +276,7 @@ def _changed(
         return {}
     own, unit = pd.Series(cells.values, dtype="str"), column.written.get("unit", "")
     changed = changed_text(pd.Series(read).reset_index(drop=True), own, unit)
-    return {"changed": _note(cells, changed)} if changed.any() else {}
+    return {"changed": note(cells, changed)} if changed.any() else {}
 
 
 def _as_ratings(name: str, cells: Cells, ratings: Ratings, kind: ColumnKind | None) -> Typed:
@@ -278,9 +284,9 @@ def _as_ratings(name: str, cells: Cells, ratings: Ratings, kind: ColumnKind | No
     whole = bool((ratings.values[read] % 1 == 0).all())
     numbers = replace(Numbers.clean(ratings.values), whole=whole, odd=ratings.odd)
     typed = _as_numbers(name, cells, numbers, kind)
-    notes = {**typed.notes, "ratings_read": _note_all(cells, read, points=ratings.points)}
+    notes = {**typed.notes, "ratings_read": note_all(cells, read, points=ratings.points)}
     if ratings.others:
-        notes["ratings_rescaled"] = _note(
+        notes["ratings_rescaled"] = note(
             cells, ratings.rescaled, points=ratings.points, others=list(ratings.others)
         )
     written = {**typed.column.written, "scale": str(ratings.points)}
@@ -299,66 +305,12 @@ def _written(numbers: Numbers) -> dict[str, str]:
     return {**found, "unit": numbers.unit} if numbers.unit else found
 
 
-def _rows(cells: Cells, which: BoolArray) -> int:
-    return int(cells.counts[which].sum())
-
-
-def _uncertain(marks: Marks) -> str:
-    """Return the code of what is open: whether "1,234" has thousands or decimals, or "1.234"."""
-    if marks.decimal == ",":
-        return "marks_uncertain_decimal"
-    return "marks_uncertain" if marks.thousands == "," else "marks_uncertain_point"
-
-
-def _number_notes(cells: Cells, numbers: Numbers) -> dict[str, Note]:
-    notes: dict[str, Note] = {}
-    if markers := _markers(cells, cells.missing):
-        notes["numbers_as_text"] = markers
-    if numbers.odd.any():
-        notes["words_among_numbers"] = _note(cells, numbers.odd, words=_most(cells, numbers.odd))
-    if numbers.bounds.any():
-        read = not np.isnan(numbers.values[numbers.bounds]).any()
-        words = _most(cells, numbers.bounds)
-        notes["bounds_as_numbers" if read else "bounds_missing"] = _note(
-            cells, numbers.bounds, words=words
-        )
-    if numbers.infinite.any():
-        notes["infinities"] = _note(cells, numbers.infinite)
-    if numbers.unit:
-        notes["units_removed"] = _note_all(cells, ~np.isnan(numbers.values), unit=numbers.unit)
-    if numbers.multiplied:
-        notes["numbers_multiplied"] = _note_all(cells, ~np.isnan(numbers.values))
-    signed, rises = triangles(cells)
-    marked = signed & ~np.isnan(numbers.values)
-    if marked.any():
-        notes["triangles_signs" if rises else "triangles_minus"] = _note(cells, marked)
-    if numbers.open:
-        notes[_uncertain(numbers.marks)] = _note_all(cells, ~np.isnan(numbers.values))
-    return notes
-
-
-def _moment_notes(cells: Cells, moments: Moments) -> dict[str, Note]:
-    notes: dict[str, Note] = {}
-    read = moments.values.notna().to_numpy()
-    if moments.unread:
-        notes["dates_unread"] = _note(cells, ~read & ~cells.missing)
-    if moments.rivals:
-        rivals = list(map(str, moments.rivals))
-        order = str(moments.order)
-        notes["date_order_uncertain"] = _note_all(cells, read, order=order, rivals=rivals)
-    if moments.counted:
-        notes[f"{moments.counted}_as_dates"] = _note_all(cells, read)
-    if set(moments.zones) - UNIVERSAL:
-        notes["local_times"] = _note_all(cells, read, zones=list(moments.zones))
-    return notes
-
-
 def _as_moments(name: str, cells: Cells, moments: Moments) -> Typed:
     values = moments.values.take(cells.codes).reset_index(drop=True)
     typed = moment_column(name, values, int(moments.values.nunique()))
     written = {"dates": str(moments.order)} if moments.order else {}
     column = replace(typed.column, written=written)
-    notes = _moment_notes(cells, moments)
+    notes = moment_notes(cells, moments)
     return Typed(column, values, {**notes, **_changed(cells, moments.values, column)})
 
 
@@ -387,41 +339,16 @@ def _as_strings(
         gone &= ~np.asarray(pc.is_in(cells.dictionary, value_set=signs))
     there = replace(cells, missing=gone)
     values = cells.strings(gone)
-    written = {"kept": "\n".join(_most(cells, kept, None))} if kept.any() else {}
+    written = {"kept": "\n".join(most_frequent(cells, kept, None))} if kept.any() else {}
     # Of a few that are something else it need not be asked about all.
     may_be_truth = kind is not ColumnKind.TEXT and truth_style(there.sample(5))
     if may_be_truth and (style := truth_style(there.present)):
         written["truth"] = style
-    column = Column(name, kind, _rows(cells, gone), int((~gone).sum()), written)
+    column = Column(name, kind, rows_of(cells, gone), int((~gone).sum()), written)
     notes: dict[str, Note] = {}
     signs = gone if kind is not ColumnKind.TEXT else np.zeros_like(gone)
-    if markers := _markers(cells, signs):
+    if markers := markers_note(cells, signs):
         notes["markers"] = markers
     if kept.any():
-        notes["words_kept"] = _note(cells, kept, words=_most(cells, kept, None))
+        notes["words_kept"] = note(cells, kept, words=most_frequent(cells, kept, None))
     return Typed(column, values, notes)
-
-
-def _note(cells: Cells, which: BoolArray, **more: Unpack[Note]) -> Note:
-    return {"count": _rows(cells, which), "examples": examples_of(cells, which), **more}
-
-
-def _note_all(cells: Cells, which: BoolArray, **more: Unpack[Note]) -> Note:
-    """Note what was done to all cells of a column: a few show it."""
-    return {"count": _rows(cells, which), "examples": examples_of(cells, which, FEW), **more}
-
-
-def _most(cells: Cells, which: BoolArray, many: int | None = 3) -> list[str]:
-    """Return these distinct cells, the most frequent first."""
-    counts = Counter({cells.values[at]: int(cells.counts[at]) for at in np.flatnonzero(which)})
-    return [value for value, _ in counts.most_common(many)]
-
-
-def _markers(cells: Cells, which: BoolArray) -> Note:
-    """Return a note of signs for missing: how often each is written, white space as " "."""
-    written = which & np.asarray(pc.not_equal(cells.dictionary, ""))
-    counts = {cells.values[at]: int(cells.counts[at]) for at in np.flatnonzero(written)}
-    if cells.spaces:
-        counts[" "] = cells.spaces
-    examples = together([examples_of(cells, written), blank_examples(cells)])
-    return {"counts": counts, "examples": examples} if counts else {}

@@ -56,6 +56,11 @@ _POWERS = {
     "億": 8,
 }
 """Units that multiply a number by a power of ten."""
+_AMOUNTS = (10**12, 10**8, 10**4, 1)
+_AMOUNT = re.compile(
+    r"(?:([\d,]+)\s*조)?\s*(?:([\d,]+)\s*억)?\s*(?:([\d,]+)\s*만)?\s*(?:([\d,]+)\s*)?원?"
+)
+"""Amounts of money in Korean: each part times its power of ten."""
 _NOT_ALONE = frozenset("B조")
 """Those of which one kind alone may as well be part of a code."""
 _MEASURES = re.compile(
@@ -91,6 +96,9 @@ def peel(cells: Cells, *, forced: bool = False, multiplied: bool = False) -> Pee
     mean less than nothing.
     """
     sample = cells.sample(_SAMPLE)
+    if any(_amount_in_words(value, least=2) for value in sample):
+        amounts = [_amount_in_words(value) or value for value in cells.values]
+        return Peeled(tuple(amounts), NO_UNIT, multiplied=True)
     if sum(_peeled(value) is None for value in sample) > _MAX_ODD * len(sample):
         return None
     rises = _rise_and_fall(cells)
@@ -140,6 +148,16 @@ def _are_powers(units: Counter[str], of_each: list[str], cells: Cells) -> bool:
     return bare and enough and _NOT_ALONE.isdisjoint(units) and len(cells.present) >= _MIN_WORDS
 
 
+def _amount_in_words(value: str, least: int = 1) -> str | None:
+    """Read "1억 2,300만원" as "123000000"; None for what is not so, or has fewer than ``least``."""
+    match = whole_match(_AMOUNT, value) if value[-1:] in "조억만원" else None
+    parts = [part for part in match.groups() if part] if match else []
+    if match is None or len(parts) < least:
+        return None
+    whole = [int((part or "0").replace(",", "")) for part in match.groups()]
+    return str(sum(part * power for part, power in zip(whole, _AMOUNTS, strict=True)))
+
+
 def _times(bare: str, unit: str) -> str:
     return f"{bare}e{_POWERS[unit]}" if unit in _POWERS else bare
 
@@ -181,7 +199,9 @@ def mixed_units(cells: Cells) -> list[str]:
 
 def is_word(value: str) -> bool:
     """Whether a cell is no number whatever stands at it, and has letters that no number has."""
-    return bool(_LETTER.search(value)) and _peeled(value) is None
+    if not _LETTER.search(value):
+        return False
+    return _peeled(value) is None and _amount_in_words(value) is None
 
 
 def _peeled(value: str, *, rises: bool = False) -> tuple[str, str] | None:

@@ -23,7 +23,8 @@ _OTHERWISE = "Download the table as Parquet on the Data page and write its name 
 _OURS = frozenset(
     [
         *("merged_filled", "numbers_multiplied", "triangles_minus", "triangles_signs"),
-        *("rulers_left_out", "totals_left_out"),
+        *("rulers_left_out", "totals_left_out", "times_as_hours", "durations_as_hours"),
+        *("epoch_as_dates", "serials_as_dates"),
     ]
 )
 """What was noticed of tables that pandas alone would read otherwise."""

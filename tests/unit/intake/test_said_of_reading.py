@@ -83,3 +83,55 @@ def test_an_infinite_number_is_no_name_of_another_column():
 def test_amounts_with_credit_and_debit_are_not_taken_for_keys_in_silence():
     data = read(["k,v", *(f"r{i},{i}.50 {'CR' if i % 3 else 'DR'}" for i in range(40))])
     assert "units_mixed" in codes(data)
+
+
+def test_records_that_end_in_two_ways_are_parted_at_both():
+    text = "a,b\r\n" + "".join(f"{i},{i}{'' if i % 2 else chr(13)}\n" for i in range(1, 60))
+    data = read_table(text.encode(), "x.csv")
+    assert data.frame["b"].tolist() == list(range(1, 60))
+
+
+def test_codes_with_an_exponent_in_them_stay_codes():
+    data = read(["code,v", *(f"{i:03d}E{i % 5},{i}" for i in range(1, 60))])
+    assert data.frame["code"].iloc[0] == "001E1"
+
+
+def test_numbers_without_the_unit_of_others_are_told():
+    rows = [f"{i},{i}%" if i % 2 else f"{i},{i / 100}" for i in range(1, 60)]
+    data = read(["id,share", *rows])
+    [finding] = [one for one in data.findings if one.code == "units_partly"]
+    assert finding.values["count"] == 29
+    given = {"columns": {"share": {"kind": "number", "unit": "%"}}}
+    said_so = read_table("\n".join(["id,share", *rows]).encode(), "x.csv", given)
+    assert "units_partly" not in codes(said_so)
+
+
+def test_times_and_durations_are_hours_in_new_files_too():
+    days = ["t,v", *(f"{i % 12 + 1}:{i:02d} {'PM' if i % 2 else 'AM'},{i}" for i in range(1, 40))]
+    data = read(days)
+    assert data.frame["t"].iloc[0] == 14 + 1 / 60
+    lengths = read(["t,v", *(f"{i}:{i:02d}:30,{i}" for i in range(1, 40))])
+    assert lengths.frame["t"].iloc[38] == 39 + 39 / 60 + 30 / 3600
+    assert {"times_as_hours", "durations_as_hours"} <= codes(data) | codes(lengths)
+    like = {"t": {"kind": "number", "written": data.column("t").written}}
+    new = read_table(b"t,v\n3:30 PM,1\nlate,2\n", "new.csv", like=like)
+    assert new.frame["t"].iloc[0] == 15.5
+    assert new.frame["t"].isna().tolist() == [False, True]
+    assert "words_among_numbers" in codes(new)
+
+
+def test_amounts_in_words_are_read_in_full():
+    data = read(["품목,금액", *(f'a{i},"{i}억 {i},500만원"' for i in range(1, 9)), "b,5000만원"])
+    assert data.frame["금액"].iloc[0] == 115_000_000
+    assert data.frame["금액"].iloc[-1] == 50_000_000
+
+
+def test_years_behind_an_apostrophe_are_years():
+    data = read(["날짜,v", *(f"'24.{i % 12 + 1:02d}.{i % 28 + 1:02d},{i}" for i in range(1, 40))])
+    assert str(data.frame["날짜"].iloc[0].date()) == "2024-02-02"
+
+
+def test_what_a_database_client_counts_below_its_table_is_no_row():
+    rows = [f" {i:2d} | n{i:<4d} | {i} " for i in range(1, 30)]
+    data = read([" id | name  | v ", "----+-------+---", *rows, "(29 rows)", ""])
+    assert len(data.frame) == 29
