@@ -149,12 +149,12 @@ def _table(frame: pd.DataFrame, shown: tuple[str, ...], run: Run, t: Translator)
         ),
         "cpu_seconds": column.NumberColumn(
             labels["cpu_seconds"],
-            format="%.1f",
+            format="%,.1f",
             help=t("Training time over all folds, in CPU seconds."),
         ),
         "predict_ms": column.NumberColumn(
             labels["predict_ms"],
-            format="%.1f",
+            format="%,.1f",
             help=t(
                 "Time to predict 1,000 rows after a warm-up call: the median of a few calls on "
                 "test rows."
@@ -198,7 +198,7 @@ def _metric_format(run: Run, metric: str) -> str:
         if result.family != Family.BASELINE and metric in result.metrics
     ]
     places = max((decimals_of(score, metric) for score in scores), default=3)
-    return f"%.{max(places, 0)}f"
+    return f"%,.{max(places, 0)}f"
 
 
 def failures(run: Run, t: Translator) -> None:

@@ -176,7 +176,7 @@ def _columns(kinds: list[str], t: Translator) -> dict[str, Any]:
         ),
         "skew": column.NumberColumn(
             t("Skewness"),
-            format="%.1f",
+            format="%,.1f",
             width="small",
             help=t(
                 "0 is symmetric; beyond 1 or −1, a few extreme values would dominate the distances."
@@ -199,7 +199,7 @@ def _columns(kinds: list[str], t: Translator) -> dict[str, Any]:
             min_value=0.1,
             max_value=_MAX_WEIGHT,
             step=0.1,
-            format="%.1f",
+            format="%,.1f",
             width="small",
             help=t(
                 "Weight of differences: two different categories are as far apart as two numbers "
