@@ -6,6 +6,7 @@ Digits and signs of other scripts are those of ASCII, and △ stands for minus a
 import re
 from collections import Counter
 from dataclasses import dataclass
+from decimal import Decimal
 
 import numpy as np
 import pyarrow.compute as pc
@@ -58,7 +59,9 @@ _POWERS = {
 """Units that multiply a number by a power of ten."""
 _AMOUNTS = (10**12, 10**8, 10**4, 1)
 _AMOUNT = re.compile(
-    r"(?:([\d,]+)\s*조)?\s*(?:([\d,]+)\s*억)?\s*(?:([\d,]+)\s*만)?\s*(?:([\d,]+)\s*)?원?"
+    r"(?:{0}\s*조)?\s*(?:{0}\s*억)?\s*(?:{0}\s*만)?\s*(?:{0}\s*)?원?".format(
+        r"(\d[\d,]*(?:\.\d+)?)"
+    )
 )
 """Amounts of money in Korean: each part times its power of ten."""
 _NOT_ALONE = frozenset("B조")
@@ -96,7 +99,8 @@ def peel(cells: Cells, *, forced: bool = False, multiplied: bool = False) -> Pee
     mean less than nothing.
     """
     sample = cells.sample(_SAMPLE)
-    if any(_amount_in_words(value, least=2) for value in sample):
+    least = 1 if multiplied else 2
+    if any(_amount_in_words(value, least) for value in sample):
         amounts = [_amount_in_words(value) or value for value in cells.values]
         return Peeled(tuple(amounts), NO_UNIT, multiplied=True)
     if sum(_peeled(value) is None for value in sample) > _MAX_ODD * len(sample):
@@ -154,8 +158,9 @@ def _amount_in_words(value: str, least: int = 1) -> str | None:
     parts = [part for part in match.groups() if part] if match else []
     if match is None or len(parts) < least:
         return None
-    whole = [int((part or "0").replace(",", "")) for part in match.groups()]
-    return str(sum(part * power for part, power in zip(whole, _AMOUNTS, strict=True)))
+    numbers = [Decimal((part or "0").replace(",", "")) for part in match.groups()]
+    total = sum(part * power for part, power in zip(numbers, _AMOUNTS, strict=True))
+    return format(total, "f")
 
 
 def _times(bare: str, unit: str) -> str:

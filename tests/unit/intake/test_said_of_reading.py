@@ -124,6 +124,9 @@ def test_amounts_in_words_are_read_in_full():
     data = read(["품목,금액", *(f'a{i},"{i}억 {i},500만원"' for i in range(1, 9)), "b,5000만원"])
     assert data.frame["금액"].iloc[0] == 115_000_000
     assert data.frame["금액"].iloc[-1] == 50_000_000
+    like = {"금액": {"kind": "number", "written": data.column("금액").written}}
+    new = read_table("품목,금액\na,3000만원\nb,1.5억\n".encode(), "new.csv", like=like)
+    assert new.frame["금액"].tolist() == [30_000_000, 150_000_000]
 
 
 def test_years_behind_an_apostrophe_are_years():
