@@ -29,4 +29,6 @@ def validation_score(metric: str, y: np.ndarray, outputs: np.ndarray) -> float:
 
 def log_loss(y: np.ndarray, probabilities: np.ndarray) -> float:
     """Return the mean negative log probability of the true class, or of each label's truth."""
-    return (of_labels if y.ndim == 2 else of_classes).log_loss(y, probabilities)
+    if y.ndim == 2:
+        return of_labels.log_loss(y, probabilities)
+    return of_classes.log_loss(y, probabilities)

@@ -32,8 +32,9 @@ from lib.intake.values.column_options import Options, merged
 from lib.intake.values.examples import MOST, Example
 from lib.intake.values.kinds import is_constant, number_kind
 from lib.intake.values.marks import Marks
+from lib.intake.values.notes import Note
 from lib.intake.values.plain_columns import type_plain
-from lib.intake.values.typing import Note, Typed, type_again, type_column, type_words
+from lib.intake.values.typing import Typed, type_again, type_column, type_words
 from lib.intake.values.value_steps import counted, stepped, steps_of
 
 _WORDS = (ColumnKind.CATEGORY, ColumnKind.TEXT, ColumnKind.IDENTIFIER)

@@ -32,7 +32,6 @@ class Note(TypedDict, total=False):
     zones: Sequence[str]
 
 
-
 def number_notes(cells: Cells, numbers: Numbers) -> dict[str, Note]:
     """Note what was done to read a column's cells as numbers, by the code of its finding."""
     notes: dict[str, Note] = {}
