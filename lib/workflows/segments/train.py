@@ -23,10 +23,10 @@ from lib.errors import Cancelled, InputError, ModelError
 from lib.evaluation.train.crossval import cores, guarded, make_context, make_manifest
 from lib.evaluation.train.prediction import seconds_to_predict
 from lib.evaluation.train.problem import Problem
+from lib.workflows.segments.arrays import Codes, Numbers
 from lib.workflows.segments.facts.choice import Choice
 from lib.workflows.segments.facts.segmentation import Profile, SegmentFacts, Umatrix
 from lib.workflows.segments.facts.setup import setup_of
-from lib.workflows.segments.groups.arrays import Codes, Numbers
 from lib.workflows.segments.groups.choice import choose_k
 from lib.workflows.segments.groups.encoding import SegmentEncoder
 from lib.workflows.segments.groups.indices import MAX_ROWS, separation, some

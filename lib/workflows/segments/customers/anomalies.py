@@ -13,8 +13,8 @@ from itertools import combinations
 import numpy as np
 
 from lib.errors import InputError
+from lib.workflows.segments.arrays import Codes, Numbers
 from lib.workflows.segments.customers.holdout import rank_correlation
-from lib.workflows.segments.customers.lines import Array
 from lib.workflows.segments.facts.anomalies import Agreement, MethodPair
 
 LEAST_ROWS = 30
@@ -26,8 +26,12 @@ _LOF_ROWS = 20_000
 
 
 def scores(
-    matrix: Array, *, seed: int = 0, threads: int = 1, error: Callable[[Array], Array] | None = None
-) -> dict[str, Array]:
+    matrix: Numbers,
+    *,
+    seed: int = 0,
+    threads: int = 1,
+    error: Callable[[Numbers], Numbers] | None = None,
+) -> dict[str, Numbers]:
     """Return each row's score by method, larger is odder, on an encoded matrix without NaN.
 
     ``error`` gives the error of an autoencoder by row, as a third opinion. InputError
@@ -56,7 +60,7 @@ def scores(
     return found
 
 
-def agreement(found: Mapping[str, Array], share: float = SHARE) -> Agreement:
+def agreement(found: Mapping[str, Numbers], share: float = SHARE) -> Agreement:
     """Return how far the methods agree."""
     count = len(next(iter(found.values())))
     most = max(round(share * count), 1)
@@ -87,7 +91,7 @@ def agreement(found: Mapping[str, Array], share: float = SHARE) -> Agreement:
     )
 
 
-def votes_of(found: Mapping[str, Array], share: float = SHARE) -> Array:
+def votes_of(found: Mapping[str, Numbers], share: float = SHARE) -> Codes:
     """Return by how many methods each row is put forward."""
     count = len(next(iter(found.values())))
     votes = np.zeros(count, dtype=int)
@@ -96,19 +100,19 @@ def votes_of(found: Mapping[str, Array], share: float = SHARE) -> Array:
     return votes
 
 
-def ranks_of(values: Array) -> Array:
+def ranks_of(values: Numbers) -> Numbers:
     """Return where each row stands from 0 (most usual) to 1 (oddest)."""
     order = np.argsort(np.argsort(values, kind="stable"), kind="stable")
     return np.asarray(order / max(len(values) - 1, 1))
 
 
-def odd_rows(values: Array, most: int) -> Array:
+def odd_rows(values: Numbers, most: int) -> Codes:
     """Return the places of the oddest rows, the oddest first."""
     return np.argsort(-values, kind="stable")[:most]
 
 
 def reasons(
-    matrix: Array, names: list[str], rows: Array, most: int = 3
+    matrix: Numbers, names: list[str], rows: Codes, most: int = 3
 ) -> list[tuple[tuple[str, float], ...]]:
     """Return, for each of ``rows``, the encoded columns furthest from the middle.
 
@@ -126,7 +130,7 @@ def reasons(
     ]
 
 
-def _apart(matrix: Array, seed: int) -> Array:
+def _apart(matrix: Numbers, seed: int) -> Numbers:
     """Return the matrix with equal rows a hair apart."""
     noise = np.random.default_rng(seed).normal(0, 1e-4, matrix.shape)
     return np.asarray(matrix + noise * np.maximum(matrix.std(axis=0), 1e-9))

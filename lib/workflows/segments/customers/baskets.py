@@ -14,7 +14,8 @@ import numpy as np
 import pandas as pd
 
 from lib.errors import InputError
-from lib.workflows.segments.customers.lines import Array, Lines
+from lib.workflows.segments.arrays import Codes, Mask, Texts
+from lib.workflows.segments.customers.lines import Lines
 from lib.workflows.segments.facts.baskets import (
     BasketRule,
     Baskets,
@@ -41,7 +42,7 @@ _ACROSS = 1.5
 """Groups of products take so many times as much room across as up."""
 
 
-def baskets_of(lines: Lines, seed: int = 0) -> tuple[Array, Array, Array]:
+def baskets_of(lines: Lines, seed: int = 0) -> tuple[Codes, Codes, Codes]:
     """Return which products are in which orders: order and product of each pair, customer by order.
 
     Orders are numbered anew from 0; of very many a sample is drawn. InputError "no_products",
@@ -75,7 +76,7 @@ def without(lines: Lines, names: Sequence[str]) -> Lines:
     return lines.where(~np.isin(lines.product, out))
 
 
-def find_rules(order: Array, product: Array, names: Array) -> Baskets:
+def find_rules(order: Codes, product: Codes, names: Texts) -> Baskets:
     """Return the rules among orders, those that are surest of a real link.
 
     InputError "no_baskets" where too few orders or no two products come together often enough.
@@ -113,7 +114,7 @@ def find_rules(order: Array, product: Array, names: Array) -> Baskets:
 
 
 def by_segment(
-    order: Array, product: Array, segment: Array, names: Array, most: int = 15
+    order: Codes, product: Codes, segment: Codes, names: Texts, most: int = 15
 ) -> tuple[SegmentBaskets, ...]:
     """Return the rules of each segment's own orders; ``segment`` is that of each order."""
     found = []
@@ -199,7 +200,7 @@ def _by_leverage(rule: BasketRule) -> tuple[float, float]:
     return -rule.support * (1 - 1 / rule.lift), -rule.confidence
 
 
-def _matrix(order: Array, product: Array) -> tuple[Array, Array, int]:
+def _matrix(order: Codes, product: Codes) -> tuple[Mask, Codes, int]:
     """Return which of the most frequent products are in which order, and those products' codes."""
     baskets = int(order.max()) + 1 if len(order) else 0
     counts = np.bincount(product)
@@ -213,7 +214,7 @@ def _matrix(order: Array, product: Array) -> tuple[Array, Array, int]:
     return matrix, chosen, baskets
 
 
-def _least_count(matrix: Array) -> int | None:
+def _least_count(matrix: Mask) -> int | None:
     """Return in how many orders a set has to be, so that few enough are; None if no pair is."""
     packed = matrix.astype(np.float32)
     together = packed.T @ packed
@@ -224,7 +225,7 @@ def _least_count(matrix: Array) -> int | None:
     return int(max(bound, MIN_TOGETHER))
 
 
-def _frequent(matrix: Array, support: float) -> dict[frozenset[int], int]:
+def _frequent(matrix: Mask, support: float) -> dict[frozenset[int], int]:
     """Return how often each frequent set of up to three products is bought together."""
     from mlxtend.frequent_patterns import fpgrowth
 

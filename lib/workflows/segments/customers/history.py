@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from lib.workflows.segments.customers.lines import DAY, Array, Lines
+from lib.workflows.segments.arrays import Codes, Numbers
+from lib.workflows.segments.customers.lines import DAY, Lines
 
 WEEK = 7.0
 
@@ -21,7 +22,7 @@ def purchase_days(lines: Lines) -> pd.DataFrame:
     return merged_days(lines.customer[bought], days, lines.amount[bought])
 
 
-def merged_days(customer: Array, day: Array, amount: Array) -> pd.DataFrame:
+def merged_days(customer: Codes, day: Codes, amount: Numbers) -> pd.DataFrame:
     """Return one row a customer and day, amounts added up, sorted by customer, then day."""
     start = int(day.min()) if len(day) else 0
     width = int(day.max()) - start + 1 if len(day) else 1
@@ -63,7 +64,7 @@ def histories(days: pd.DataFrame, end: int) -> pd.DataFrame:
     )
 
 
-def bought_between(days: pd.DataFrame, customers: Array, after: int, until: int) -> pd.DataFrame:
+def bought_between(days: pd.DataFrame, customers: Codes, after: int, until: int) -> pd.DataFrame:
     """Return purchases and spend of customers in the days after ``after`` up to ``until``.
 
     One row a customer of ``customers``, in that order: count, amount.

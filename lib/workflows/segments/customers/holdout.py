@@ -14,9 +14,9 @@ import numpy as np
 import pandas as pd
 
 from lib.errors import InputError
+from lib.workflows.segments.arrays import Codes, Counts, Mask, Numbers
 from lib.workflows.segments.customers.history import bought_between, histories
 from lib.workflows.segments.customers.lifetime import BgNbd, GammaGamma
-from lib.workflows.segments.customers.lines import Array
 from lib.workflows.segments.facts.holdout import (
     AliveGroup,
     Bucket,
@@ -53,7 +53,7 @@ def periods(days: pd.DataFrame, share: float = HELD_BACK) -> tuple[int, int, int
     return first, last - round(span * share), last
 
 
-def check(days: pd.DataFrame, cut: int, last: int, segment: Array | None = None) -> Check:
+def check(days: pd.DataFrame, cut: int, last: int, segment: Codes | None = None) -> Check:
     """Fit to the purchases up to the day ``cut`` and compare with those up to ``last``.
 
     ``segment``: that of each customer's code as of ``cut``, below -1 for who is in no table.
@@ -109,7 +109,7 @@ def check(days: pd.DataFrame, cut: int, last: int, segment: Array | None = None)
     )
 
 
-def errors(expected: Array, actual: Array) -> Errors:
+def errors(expected: Numbers, actual: Numbers) -> Errors:
     """Return how far what was expected is from what happened."""
     gap = expected - actual
     total = float(actual.sum())
@@ -122,20 +122,23 @@ def errors(expected: Array, actual: Array) -> Errors:
     )
 
 
-def correlation(first: Array, second: Array) -> float | None:
+def correlation(first: Numbers, second: Numbers) -> float | None:
     """Return Pearson's correlation; None where one does not vary."""
     if len(first) < 2 or np.ptp(first) == 0 or np.ptp(second) == 0:
         return None
     return float(np.corrcoef(first, second)[0, 1])
 
 
-def rank_correlation(first: Array, second: Array) -> float | None:
+def rank_correlation(first: Numbers, second: Numbers) -> float | None:
     """Return Spearman's correlation; None where one does not vary."""
-    ranks = (pd.Series(one).rank().to_numpy() for one in (first, second))
-    return correlation(*ranks)
+    return correlation(_ranks(first), _ranks(second))
 
 
-def paired(first: Array, second: Array) -> GapInterval:
+def _ranks(values: Numbers) -> Numbers:
+    return np.asarray(pd.Series(values).rank(), dtype=np.float64)
+
+
+def paired(first: Numbers, second: Numbers) -> GapInterval:
     """Return how much greater the first error of the same customers is, with its 95 % interval."""
     gaps = first - second
     gap = float(gaps.mean())
@@ -143,7 +146,7 @@ def paired(first: Array, second: Array) -> GapInterval:
     return GapInterval(gap, gap - half, gap + half)
 
 
-def judged(expected: Array, same_rate: Array, actual: Array) -> ForecastCheck:
+def judged(expected: Numbers, same_rate: Numbers, actual: Numbers) -> ForecastCheck:
     """Return what a class of customers did on average, what was expected, and which holds."""
     low, high = count_interval(actual)
     real, model, naive = (float(one.mean()) for one in (actual, expected, same_rate))
@@ -160,7 +163,7 @@ def judged(expected: Array, same_rate: Array, actual: Array) -> ForecastCheck:
     )
 
 
-def count_interval(counts: Array) -> tuple[float, float]:
+def count_interval(counts: Counts) -> tuple[float, float]:
     """Return the 95 % interval of a mean count: Poisson's, wider by how much more counts vary.
 
     Where all are 0 it still has a width: few customers who did nothing prove little.
@@ -177,7 +180,7 @@ def count_interval(counts: Array) -> tuple[float, float]:
     return spread * low / number, spread * high / number
 
 
-def mean_purchase(spent: Array, purchases: Array) -> MeanPurchase:
+def mean_purchase(spent: Numbers, purchases: Counts) -> MeanPurchase:
     """Return what a purchase brought on average, with a 95 % interval over customers.
 
     Of one customer there is no interval.
@@ -191,7 +194,7 @@ def mean_purchase(spent: Array, purchases: Array) -> MeanPurchase:
     return MeanPurchase(mean, mean - 1.96 * error, mean + 1.96 * error, error)
 
 
-def by_same_rate(x: Array, segment: Array, check: Check | None) -> Array:
+def by_same_rate(x: Counts, segment: Codes, check: Check | None) -> Mask:
     """Return of whom the check found that the same rate is nearer than BG/NBD.
 
     Never of who bought once: their rate is 0, and some of them do come back.
@@ -203,14 +206,14 @@ def by_same_rate(x: Array, segment: Array, check: Check | None) -> Array:
     return np.asarray((np.isin(bucket_of(x), classes) | np.isin(segment, segments)) & (x > 0))
 
 
-def scale_of(x: Array, check: Check | None) -> Array:
+def scale_of(x: Counts, check: Check | None) -> Numbers:
     """Return by how much BG/NBD's purchases are multiplied: of who bought once, what was found."""
     found = [] if check is None else [one for one in check.buckets if one.scaled]
     scale = found[0].actual / found[0].expected if found else 1.0
     return np.where(x == 0, scale, 1.0)
 
 
-def held_for(x: Array, segment: Array, check: Check | None) -> Array:
+def held_for(x: Counts, segment: Codes, check: Check | None) -> Mask:
     """Return of whom BG/NBD was within the interval, by class and by segment; nobody untried."""
     if check is None:
         return np.zeros(len(x), dtype=bool)
@@ -219,13 +222,13 @@ def held_for(x: Array, segment: Array, check: Check | None) -> Array:
     return np.asarray(np.isin(bucket_of(x), classes) & ~np.isin(segment, off))
 
 
-def by_own_spend(segment: Array, check: Check | None) -> Array:
+def by_own_spend(segment: Codes, check: Check | None) -> Mask:
     """Return of whom the check found the segment's own mean of a purchase to be nearer."""
     found = () if check is None else check.segments
     return np.isin(segment, [one.segment for one in found if one.paid is not None and one.paid.own])
 
 
-def spend_of_segments(past: pd.DataFrame, segment: Array) -> Array:
+def spend_of_segments(past: pd.DataFrame, segment: Codes) -> Numbers:
     """Return what a purchase brought in each customer's segment, drawn to that of all.
 
     By as much as the segments' means would differ by chance alone (DerSimonian & Laird 1986).
@@ -251,7 +254,9 @@ def spend_of_segments(past: pd.DataFrame, segment: Array) -> Array:
     return np.asarray(drawn[place])
 
 
-def _buckets(x: Array, expected: Array, same_rate: Array, actual: Array) -> tuple[Bucket, ...]:
+def _buckets(
+    x: Counts, expected: Numbers, same_rate: Numbers, actual: Numbers
+) -> tuple[Bucket, ...]:
     """Return what was expected and what happened, by purchases after the first so far."""
     group = bucket_of(x)
     return tuple(
@@ -272,12 +277,12 @@ def _bucket(purchases: int, found: ForecastCheck) -> Bucket:
     )
 
 
-def bucket_of(x: Array) -> Array:
+def bucket_of(x: Counts) -> Codes:
     """Return the class of customers by their purchases after the first."""
     return np.asarray(np.minimum(x, BUCKETS).astype(int))
 
 
-def _paid(past: pd.DataFrame, real: pd.DataFrame, spend: Array) -> Paid | None:
+def _paid(past: pd.DataFrame, real: pd.DataFrame, spend: Numbers) -> Paid | None:
     """Return what a purchase brought since, and what was expected of it; None if nobody bought."""
     count = real["count"].to_numpy(dtype=np.float64)
     bought = count > 0
@@ -292,7 +297,7 @@ def _paid(past: pd.DataFrame, real: pd.DataFrame, spend: Array) -> Paid | None:
     return Paid(**vars(told), expected=expected, before=before, own=outside and nearer)
 
 
-def _alive(alive: Array, actual: Array, x: Array) -> tuple[AliveGroup, ...]:
+def _alive(alive: Numbers, actual: Numbers, x: Counts) -> tuple[AliveGroup, ...]:
     """Return who came back, by the probability of still buying, of those who had bought again."""
     back = x > 0
     alive, came = alive[back], actual[back] > 0

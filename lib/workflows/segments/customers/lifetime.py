@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from lib.errors import InputError
-from lib.workflows.segments.customers.lines import Array
+from lib.workflows.segments.arrays import Counts, Numbers
 from lib.workflows.segments.facts.holdout import BgNbdParameters, GammaGammaParameters
 
 MIN_CUSTOMERS = 30
@@ -35,7 +35,7 @@ class BgNbd(BgNbdParameters):
     """Purchases at rates that are gamma distributed, and leaving after a purchase by chance."""
 
     @classmethod
-    def fit(cls, x: Array, t_x: Array, T: Array) -> BgNbd:
+    def fit(cls, x: Counts, t_x: Numbers, T: Numbers) -> BgNbd:
         """Fit by maximum likelihood from several starts.
 
         InputError "too_few_customers", "lifetime_not_converged".
@@ -47,7 +47,7 @@ class BgNbd(BgNbdParameters):
         scale = float(distinct[:, 2].max()) / 10 or 1.0
         xs, txs, ts = distinct[:, 0], distinct[:, 1] / scale, distinct[:, 2] / scale
 
-        def loss(logs: Array) -> float:
+        def loss(logs: Numbers) -> float:
             r, alpha, a, b = np.exp(logs)
             each = bgnbd_log_likelihood(r, alpha, a, b, xs, txs, ts)
             return -float(np.average(each, weights=counts))
@@ -58,14 +58,14 @@ class BgNbd(BgNbdParameters):
         each = bgnbd_log_likelihood(r, found.alpha, a, b, *distinct.T)
         return cls(r, alpha * scale, a, b, float((each * counts).sum()), settled)
 
-    def alive(self, x: Array, t_x: Array, T: Array) -> Array:
+    def alive(self, x: Counts, t_x: Numbers, T: Numbers) -> Numbers:
         """Return the probability that each customer still buys (Fader, Hardie & Lee 2008).
 
         One who never came back had no occasion to leave in this model: 1.
         """
         return np.asarray(1 / (1 + self._left(x, t_x, T)))
 
-    def expected(self, t: float, x: Array, t_x: Array, T: Array) -> Array:
+    def expected(self, t: float, x: Counts, t_x: Numbers, T: Numbers) -> Numbers:
         """Return how many purchases each customer is expected to make in the next ``t``.
 
         Equation 10 of the paper, after Euler's transformation of the hypergeometric function,
@@ -82,7 +82,7 @@ class BgNbd(BgNbdParameters):
         found = (a + b + x - 1) / (a - 1) * (1 - rest) / (1 + self._left(x, t_x, T))
         return np.asarray(np.maximum(found, 0.0))
 
-    def expected_of_new(self, t: Array) -> Array:
+    def expected_of_new(self, t: Numbers) -> Numbers:
         """Return how many purchases a new customer makes in ``t`` after the first (equation 9)."""
         from scipy.special import hyp2f1
 
@@ -93,7 +93,7 @@ class BgNbd(BgNbdParameters):
         rest = (1 - z) ** (a - 1) * hyp2f1(a + b - 1 - r, a - 1, a + b - 1, z)
         return np.asarray((a + b - 1) / (a - 1) * (1 - rest))
 
-    def _left(self, x: Array, t_x: Array, T: Array) -> Array:
+    def _left(self, x: Counts, t_x: Numbers, T: Numbers) -> Numbers:
         """Return the odds of having left."""
         x, t_x, T = (np.asarray(one, dtype=np.float64) for one in (x, t_x, T))
         again = np.maximum(x, 1.0)
@@ -103,8 +103,8 @@ class BgNbd(BgNbdParameters):
 
 
 def bgnbd_log_likelihood(
-    r: float, alpha: float, a: float, b: float, x: Array, t_x: Array, T: Array
-) -> Array:
+    r: float, alpha: float, a: float, b: float, x: Counts, t_x: Numbers, T: Numbers
+) -> Numbers:
     """Return the log-likelihood of each history (equation 6 of the paper, in logs throughout)."""
     from scipy.special import gammaln
 
@@ -119,7 +119,7 @@ class GammaGamma(GammaGammaParameters):
     """What customers spend on a purchase, gamma distributed around means that are so themselves."""
 
     @classmethod
-    def fit(cls, x: Array, mean: Array) -> GammaGamma:
+    def fit(cls, x: Counts, mean: Numbers) -> GammaGamma:
         """Fit by maximum likelihood to customers who came back: ``x`` purchases of ``mean`` each.
 
         Others are left out. InputError "too_few_customers", "lifetime_not_converged".
@@ -130,7 +130,7 @@ class GammaGamma(GammaGammaParameters):
         x, mean = x[used], mean[used]
         scale = float(np.exp(np.log(mean).mean()))
 
-        def loss(logs: Array) -> float:
+        def loss(logs: Numbers) -> float:
             p, q, gamma = np.exp(logs)
             return -float(gamma_gamma_log_likelihood(p, q, gamma, x, mean / scale).mean())
 
@@ -140,7 +140,7 @@ class GammaGamma(GammaGammaParameters):
         each = gamma_gamma_log_likelihood(p, q, gamma * scale, x, mean)
         return cls(p, q, gamma * scale, float(each.sum()), settled)
 
-    def expected(self, x: Array, mean: Array) -> Array:
+    def expected(self, x: Counts, mean: Numbers) -> Numbers:
         """Return the mean of a purchase to expect of each customer (equation 5 of the paper).
 
         Between what all spend and what the customer spent, the nearer to that the more was bought;
@@ -153,7 +153,9 @@ class GammaGamma(GammaGammaParameters):
         return np.asarray(self.p * (self.gamma + spent) / weight)
 
 
-def gamma_gamma_log_likelihood(p: float, q: float, gamma: float, x: Array, mean: Array) -> Array:
+def gamma_gamma_log_likelihood(
+    p: float, q: float, gamma: float, x: Counts, mean: Numbers
+) -> Numbers:
     """Return the log-likelihood of each customer's mean (equation 1a of the paper)."""
     from scipy.special import gammaln
 
@@ -165,15 +167,15 @@ def gamma_gamma_log_likelihood(p: float, q: float, gamma: float, x: Array, mean:
 
 def lifetime_value(
     model: BgNbd,
-    spend: Array,
-    x: Array,
-    t_x: Array,
-    T: Array,
+    spend: Numbers,
+    x: Counts,
+    t_x: Numbers,
+    T: Numbers,
     *,
     months: int = 12,
     yearly_discount: float = 0.1,
     margin: float = 1.0,
-) -> Array:
+) -> Numbers:
     """Return what each customer is worth over the coming months, discounted to today.
 
     ``spend`` is the expected mean of a purchase, times in weeks.
@@ -182,7 +184,9 @@ def lifetime_value(
     return np.asarray(bought * spend * margin)
 
 
-def discounted(purchases: Callable[[float], Array], months: int, yearly_discount: float) -> Array:
+def discounted(
+    purchases: Callable[[float], Numbers], months: int, yearly_discount: float
+) -> Numbers:
     """Return purchases in the coming months, each worth less the later it is.
 
     ``purchases`` returns how many there are in so many weeks; what is bought in a month is paid at
@@ -206,14 +210,14 @@ def _enough(customers: int, repeat: int) -> None:
 
 
 def _minimise(
-    loss: Callable[[Array], float], starts: Sequence[Sequence[float]]
-) -> tuple[Array, bool]:
+    loss: Callable[[Numbers], float], starts: Sequence[Sequence[float]]
+) -> tuple[Numbers, bool]:
     """Return the best of several descents, polished without slopes, and whether it is inside."""
     from scipy.optimize import minimize
 
     bounds = [(-_EDGE, _EDGE)] * len(starts[0])
 
-    def safe(logs: Array) -> float:
+    def safe(logs: Numbers) -> float:
         with np.errstate(all="ignore"):
             value = loss(np.clip(logs, -_EDGE, _EDGE))
         return value if np.isfinite(value) else 1e10

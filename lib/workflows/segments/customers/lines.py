@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,11 +13,10 @@ from lib.core.findings import Finding, Severity
 from lib.errors import InputError
 from lib.intake.values.cells import make_cells
 from lib.intake.values.moments import parse_moments
+from lib.workflows.segments.arrays import Codes, Mask, Moments, Numbers, Texts
 from lib.workflows.segments.customers.amounts import parse_amounts
 from lib.workflows.segments.customers.columns import TransactionColumns
 from lib.workflows.segments.facts.transactions import LineFacts
-
-Array = np.ndarray[Any, np.dtype[Any]]
 
 _CANCELLED = r"(?i)cancel|취소|반품|환불|refund"
 _CREDIT = r"^[Cc]\d"
@@ -43,29 +41,29 @@ class Lines:
     what was ``paid``, each row counts 1.
     """
 
-    row: Array
-    customer: Array
-    customers: Array
-    when: Array
-    amount: Array
-    returned: Array
-    order: Array
-    quantity: Array | None
-    product: Array | None
-    products: Array
+    row: Codes
+    customer: Codes
+    customers: Texts
+    when: Moments
+    amount: Numbers
+    returned: Mask
+    order: Codes
+    quantity: Numbers | None
+    product: Codes | None
+    products: Texts
     paid: bool = True
 
     @property
-    def day(self) -> Array:
+    def day(self) -> Moments:
         """The days of the rows, datetime64[D]."""
         return self.when.astype("datetime64[D]")
 
     @property
-    def bought(self) -> Array:
+    def bought(self) -> Mask:
         """Which rows are purchases: something was paid and not taken back."""
         return ~self.returned & (self.amount > 0)
 
-    def where(self, kept: Array) -> Lines:
+    def where(self, kept: Mask) -> Lines:
         """Return some of the rows, with the same codes."""
         return replace(
             self,
@@ -155,7 +153,7 @@ def read_lines(
     return lines, facts, _findings(facts, columns, unread, bool(future.any() and not slip))
 
 
-def _customers(values: pd.Series) -> tuple[Array, Array]:
+def _customers(values: pd.Series) -> tuple[Codes, Texts]:
     """Return codes (-1: none) and the customers as text, whole numbers without a fraction."""
     if values.dtype == "str" or values.dtype == object:
         stripped = values.str.strip()
@@ -163,7 +161,7 @@ def _customers(values: pd.Series) -> tuple[Array, Array]:
     return _coded(values)
 
 
-def _coded(values: pd.Series) -> tuple[Array, Array]:
+def _coded(values: pd.Series) -> tuple[Codes, Texts]:
     """Return codes (-1: missing) and what they stand for as text."""
     codes, found = pd.factorize(values)
     if values.dtype.kind == "f":
@@ -175,7 +173,7 @@ def _coded(values: pd.Series) -> tuple[Array, Array]:
     return codes, np.array([str(one).strip() for one in found], dtype=object)
 
 
-def _moments(values: pd.Series, name: str) -> tuple[Array, int]:
+def _moments(values: pd.Series, name: str) -> tuple[Moments, int]:
     """Return datetime64[us] (NaT where not readable) and how many cells could not be read."""
     if values.dtype.kind == "M":
         return values.to_numpy().astype("datetime64[us]"), 0
@@ -192,7 +190,7 @@ def _moments(values: pd.Series, name: str) -> tuple[Array, int]:
 
 def _amounts(
     frame: pd.DataFrame, columns: TransactionColumns
-) -> tuple[Array, Array | None, tuple[str, ...]]:
+) -> tuple[Numbers, Numbers | None, tuple[str, ...]]:
     quantity = None
     if columns.quantity is not None:
         quantity = parse_amounts(frame[columns.quantity])[0].to_numpy()
@@ -206,7 +204,7 @@ def _amounts(
     return price.to_numpy() * quantity, quantity, currencies
 
 
-def _cancelled(frame: pd.DataFrame, columns: TransactionColumns, negative: Array) -> Array:
+def _cancelled(frame: pd.DataFrame, columns: TransactionColumns, negative: Mask) -> Mask:
     """Which rows are of a cancelled invoice, by the word, or "C536379" where amounts agree."""
     if columns.invoice is None or frame[columns.invoice].dtype != "str":
         return np.zeros(len(frame), dtype=bool)
@@ -216,7 +214,7 @@ def _cancelled(frame: pd.DataFrame, columns: TransactionColumns, negative: Array
     return by_word | credit if agree else by_word
 
 
-def _called_off(frame: pd.DataFrame, columns: TransactionColumns) -> Array:
+def _called_off(frame: pd.DataFrame, columns: TransactionColumns) -> Mask:
     """Which rows never became purchases, by a column that says how the order stands."""
     used = set(columns.used)
     off = np.zeros(len(frame), dtype=bool)
@@ -229,7 +227,7 @@ def _called_off(frame: pd.DataFrame, columns: TransactionColumns) -> Array:
     return off
 
 
-def _matching(values: pd.Series, pattern: str) -> Array:
+def _matching(values: pd.Series, pattern: str) -> Mask:
     codes, found = pd.factorize(values)
     hits = pd.Series(found, dtype="str").str.contains(pattern, regex=True).to_numpy(dtype=bool)
     return np.append(hits, False)[codes]
@@ -248,13 +246,13 @@ def _several_forms(values: pd.Series) -> bool:
     return len(forms) > 1
 
 
-def _distinct_orders(frame: pd.DataFrame, columns: TransactionColumns, rows: Array) -> int:
+def _distinct_orders(frame: pd.DataFrame, columns: TransactionColumns, rows: Mask) -> int:
     return int(frame.loc[rows, columns.invoice].nunique()) if columns.invoice else 0
 
 
 def _products(
-    frame: pd.DataFrame, columns: TransactionColumns, usable: Array
-) -> tuple[Array | None, Array]:
+    frame: pd.DataFrame, columns: TransactionColumns, usable: Mask
+) -> tuple[Codes | None, Texts]:
     if columns.product is None:
         return None, np.empty(0, dtype=object)
     codes, found = _coded(frame[columns.product][usable])
@@ -262,8 +260,8 @@ def _products(
 
 
 def _orders(
-    frame: pd.DataFrame, columns: TransactionColumns, usable: Array, customer: Array, when: Array
-) -> Array:
+    frame: pd.DataFrame, columns: TransactionColumns, usable: Mask, customer: Codes, when: Moments
+) -> Codes:
     """Return a code an order: what a customer bought under one invoice, or else on one day."""
     days = when.astype("datetime64[D]").astype(np.int64)
     days -= days.min()

@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 
 from lib.errors import InputError
+from lib.workflows.segments.arrays import Codes, Mask, Moments, Numbers
 from lib.workflows.segments.customers.history import day_number, histories, purchase_days
 from lib.workflows.segments.customers.lifetime import BgNbd
-from lib.workflows.segments.customers.lines import DAY, Array, Lines
+from lib.workflows.segments.customers.lines import DAY, Lines
 from lib.workflows.segments.customers.retention import followed, wilson
 from lib.workflows.segments.customers.transactions import customer_frame
 from lib.workflows.segments.facts.movement import (
@@ -28,7 +29,7 @@ MAX_PERIODS = 24
 _PERIODS = (("month", "M"), ("quarter", "Q"), ("year", "Y"))
 _MIN_STEP = 7
 
-Rule = Callable[[pd.DataFrame], Array]
+Rule = Callable[[pd.DataFrame], Codes]
 """From the customers' features to the codes of their segments."""
 
 
@@ -222,7 +223,7 @@ def reference_day(text: str) -> np.datetime64:
         raise InputError("reference_unreadable", text=text) from error
 
 
-def _period(when: Array, wanted: str | None) -> tuple[str, str]:
+def _period(when: Moments, wanted: str | None) -> tuple[str, str]:
     months = int(np.ptp(when.astype("datetime64[M]").astype(int))) + 1
     for (name, unit), width in zip(_PERIODS, (1, 3, 12), strict=True):
         if wanted == name or (wanted is None and months / width <= MAX_PERIODS):
@@ -246,7 +247,7 @@ def _days_missing(last: np.datetime64, unit: str) -> int:
     return int((following - last) // DAY) - 1
 
 
-def _triangle(values: Array, known: Array, begun: Array) -> tuple[tuple[float | None, ...], ...]:
+def _triangle(values: Numbers, known: Mask, begun: Mask) -> tuple[tuple[float | None, ...], ...]:
     kept = np.where(known, np.round(values, 4), np.nan)[begun]
     return tuple(tuple(None if np.isnan(one) else float(one) for one in row) for row in kept)
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from lib.workflows.segments.customers.lines import Array
+from lib.workflows.segments.arrays import Codes, Numbers
 from lib.workflows.segments.facts.holdout import GapInterval
 from lib.workflows.segments.facts.movement import Followed
 
 _SURE = 1.96
 
 
-def followed(customer: Array, born: Array, age: Array, complete: int) -> Followed | None:
+def followed(customer: Codes, born: Codes, age: Codes, complete: int) -> Followed | None:
     """Follow the cohorts that hold at least half of all customers as far as all of them are seen.
 
     Each purchase: its customer, the period of the customer's first (from 0) and the periods since;
@@ -46,7 +46,7 @@ def followed(customer: Array, born: Array, age: Array, complete: int) -> Followe
     )
 
 
-def wilson(share: Array, count: int) -> tuple[Array, Array]:
+def wilson(share: Numbers, count: int) -> tuple[Numbers, Numbers]:
     """Return the 95 % interval of shares of ``count`` customers (Wilson 1927)."""
     square = _SURE**2 / max(count, 1)
     middle = (share + square / 2) / (1 + square)

@@ -12,7 +12,7 @@ from lib.core.dataset import Dataset
 from lib.errors import InputError
 from lib.i18n import N_
 from lib.models.cuts import read_cuts
-from lib.workflows.segments.customers.lines import Array
+from lib.workflows.segments.arrays import Codes, Numbers, Texts
 from lib.workflows.segments.facts.portraits import RfmLimits
 from lib.workflows.segments.facts.worth import ScoreGrid
 
@@ -111,7 +111,7 @@ SEGMENTS: tuple[str, ...] = tuple(segment.label for segment in RULES)
 """The segments' English names by code."""
 
 
-def _grid() -> Array:
+def _grid() -> Codes:
     grid = np.full((SCORES + 1, SCORES + 1), -1, dtype=np.int64)
     for code, segment in enumerate(RULES):
         (low_r, high_r), (low_f, high_f) = segment.cells
@@ -122,7 +122,7 @@ def _grid() -> Array:
 _GRID = _grid()
 
 
-def quintile_edges(values: Array) -> list[float]:
+def quintile_edges(values: Numbers) -> list[float]:
     """Return the smallest value of each score from 2 to 5.
 
     Equal values get equal scores: that of the middle of their ranks. A score that no value gets
@@ -139,14 +139,14 @@ def quintile_edges(values: Array) -> list[float]:
     return edges
 
 
-def quintile_scores(values: Array, edges: Sequence[float], reverse: bool = False) -> Array:
+def quintile_scores(values: Numbers, edges: Sequence[float], reverse: bool = False) -> Codes:
     """Return scores from 1 to 5 (5 is best); ``reverse``: small values are good."""
     given = np.asarray(values, dtype=np.float64)
     scores = 1 + np.searchsorted(np.asarray(edges), given, side="right")
     return np.asarray(SCORES + 1 - scores if reverse else scores)
 
 
-def segment_codes(r: Array, f: Array, m: Array) -> Array:
+def segment_codes(r: Codes, f: Codes, m: Codes) -> Codes:
     """Return the place in SEGMENTS of scores: recency against the mean of the other two.
 
     Halves of that mean are rounded up.
@@ -192,12 +192,12 @@ class RfmRule:
         }
         return pd.DataFrame(found, index=frame.index)
 
-    def codes(self, frame: pd.DataFrame) -> Array:
+    def codes(self, frame: pd.DataFrame) -> Codes:
         """Return the place in SEGMENTS of each row's segment."""
         scores = self.scores(frame)
         return segment_codes(*(scores[name].to_numpy() for name in "rfm"))
 
-    def labels(self, frame: pd.DataFrame) -> Array:
+    def labels(self, frame: pd.DataFrame) -> Texts:
         """Return the id of each row's segment."""
         return np.array([segment.id for segment in RULES], dtype=object)[self.codes(frame)]
 
@@ -216,12 +216,12 @@ class RfmRule:
         return cls((recency, frequency, monetary), (r, f, m))
 
 
-def rfm_segment(frame: pd.DataFrame) -> Array:
+def rfm_segment(frame: pd.DataFrame) -> Texts:
     """Return the id of each customer's segment by the fifths of this very table."""
     return RfmRule.fit(frame).labels(frame)
 
 
-def _values(frame: pd.DataFrame, columns: Sequence[str]) -> list[Array]:
+def _values(frame: pd.DataFrame, columns: Sequence[str]) -> list[Numbers]:
     found = []
     for name in columns:
         if name not in frame.columns:

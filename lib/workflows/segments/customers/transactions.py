@@ -19,13 +19,14 @@ from lib.intake.profiling.findings import find
 from lib.intake.reading import retype
 from lib.intake.values.marks import Marks
 from lib.intake.values.typing import Typed
+from lib.workflows.segments.arrays import Codes, Mask, Numbers
 from lib.workflows.segments.customers.amounts import currency_sign
 from lib.workflows.segments.customers.columns import (
     TransactionColumns,
     parse_expression,
     suggest_columns,
 )
-from lib.workflows.segments.customers.lines import DAY, Array, Lines, read_lines
+from lib.workflows.segments.customers.lines import DAY, Lines, read_lines
 from lib.workflows.segments.facts.transactions import CustomerFacts, TransactionFacts
 
 __all__ = [
@@ -176,15 +177,15 @@ def customer_frame(lines: Lines, reference: np.datetime64) -> tuple[pd.DataFrame
     return frame, facts
 
 
-def _pieces(used: Lines, bought: Array, count: int) -> Array:
+def _pieces(used: Lines, bought: Mask, count: int) -> Numbers:
     """Return how many pieces each customer bought; lines where quantities are not known."""
     who = used.customer[bought]
     if used.quantity is None:
         return np.bincount(who, minlength=count).astype(float)
-    return np.bincount(who, np.nan_to_num(used.quantity[bought]), count)
+    return np.asarray(np.bincount(who, np.nan_to_num(used.quantity[bought]), count), np.float64)
 
 
-def _different(used: Lines, bought: Array, count: int) -> Array:
+def _different(used: Lines, bought: Mask, count: int) -> Codes:
     assert used.product is not None
     known = bought & (used.product >= 0)
     width = max(len(used.products), 1)

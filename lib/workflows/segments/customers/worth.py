@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from lib.errors import InputError
+from lib.workflows.segments.arrays import Codes, Counts, Numbers
 from lib.workflows.segments.customers.holdout import (
     NOWHERE,
     by_own_spend,
@@ -19,7 +20,6 @@ from lib.workflows.segments.customers.holdout import (
     spend_of_segments,
 )
 from lib.workflows.segments.customers.lifetime import BgNbd, GammaGamma, discounted
-from lib.workflows.segments.customers.lines import Array
 from lib.workflows.segments.facts.holdout import Check
 from lib.workflows.segments.facts.worth import (
     AliveGrid,
@@ -48,7 +48,7 @@ def value(
     months: int = 12,
     yearly_discount: float = 0.1,
     margin: float = 1.0,
-    segment: Array | None = None,
+    segment: Codes | None = None,
     check: Check | None = None,
 ) -> Worth:
     """Fit both models to histories (segments.customers.history) and value each customer.
@@ -71,7 +71,7 @@ def value(
     spend = np.where(by_group, spend_of_segments(past, own), spends.expected(x, mean))
     rate, scale = x / np.maximum(T, 1.0), scale_of(x, check)
 
-    def purchases(weeks: float) -> Array:
+    def purchases(weeks: float) -> Numbers:
         return np.where(naive, rate * weeks, scale * buys.expected(weeks, x, t_x, T))
 
     worth = spend * margin * discounted(purchases, months, yearly_discount)
@@ -151,7 +151,7 @@ def by_segment(table: pd.DataFrame) -> tuple[SegmentValue, ...]:
     )
 
 
-def _distribution(worth: Array) -> Distribution:
+def _distribution(worth: Numbers) -> Distribution:
     """Return how many customers are worth how much, in steps of equal factors.
 
     The first step holds what is below it as well.
@@ -164,7 +164,7 @@ def _distribution(worth: Array) -> Distribution:
     return Distribution(tuple(edges.tolist()), tuple(counts.tolist()), len(worth) - len(some))
 
 
-def _shares(worth: Array) -> tuple[ValueShare, ...]:
+def _shares(worth: Numbers) -> tuple[ValueShare, ...]:
     """Return the share of the whole value that the most valuable customers hold."""
     ordered = np.sort(worth)[::-1]
     held = np.cumsum(ordered) / max(float(ordered.sum()), 1e-12)
@@ -174,7 +174,7 @@ def _shares(worth: Array) -> tuple[ValueShare, ...]:
     )
 
 
-def _grid(model: BgNbd, x: Array, T: Array) -> AliveGrid:
+def _grid(model: BgNbd, x: Counts, T: Numbers) -> AliveGrid:
     """Return the probability of still buying by purchases and weeks since the last one.
 
     Of a customer seen as long as the one seen longest.

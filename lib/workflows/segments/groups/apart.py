@@ -10,7 +10,7 @@ from itertools import combinations
 import numpy as np
 from scipy.special import betaincinv
 
-from lib.workflows.segments.groups.arrays import Codes, Numbers
+from lib.workflows.segments.arrays import Codes, Numbers
 
 MAX_DISTANCE = 100.0
 """Distances are cut off here: segments of equal customers are infinitely many deviations apart."""

@@ -10,9 +10,9 @@ import numpy as np
 
 from lib.core.model import Silent, Watch
 from lib.errors import Cancelled, InputError
+from lib.workflows.segments.arrays import Codes, Numbers
 from lib.workflows.segments.facts.choice import Choice, KScores, Valley, ValleyCounts
 from lib.workflows.segments.groups.apart import Pair, nearest, pairs_of, shallowest
-from lib.workflows.segments.groups.arrays import Codes, Numbers
 from lib.workflows.segments.groups.decision import decide, results_of
 from lib.workflows.segments.groups.indices import (
     MAX_ROWS,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lib.workflows.segments.groups.arrays import Codes, Numbers
+from lib.workflows.segments.arrays import Codes, Numbers
 
 
 @dataclass(frozen=True)

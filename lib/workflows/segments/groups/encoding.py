@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 
 from lib.core.columns import ColumnKind
+from lib.workflows.segments.arrays import Numbers, Texts
 from lib.workflows.segments.facts.setup import Transform, Transforms
-from lib.workflows.segments.groups.arrays import Numbers, Texts
 
 SKEWED = 1.0
 """Skewness from which a logarithm is suggested, if it brings the value down by half."""

@@ -9,7 +9,7 @@ import math
 
 import numpy as np
 
-from lib.workflows.segments.groups.arrays import Codes, Numbers
+from lib.workflows.segments.arrays import Codes, Numbers
 
 MAX_ROWS = 2_000
 """Rows above which what grows with their square is computed on a sample of so many."""

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from lib.workflows.segments.arrays import Codes, Numbers
 from lib.workflows.segments.facts.maps import DrawnMap, Point
-from lib.workflows.segments.groups.arrays import Codes, Numbers
 
 if TYPE_CHECKING:
     from umap import UMAP

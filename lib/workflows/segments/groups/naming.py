@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lib.i18n import Translator
+from lib.workflows.segments.arrays import Codes, Mask, Numbers
 from lib.workflows.segments.customers.rfm import RULES, SCORES, RfmSegment, segment_codes
 from lib.workflows.segments.facts.portraits import Portrait, PortraitSet, SuggestedName
-from lib.workflows.segments.groups.arrays import Codes, Marks, Numbers
 from lib.workflows.segments.groups.portraits import NOISE
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def pattern_of(recency: float, frequency: float, monetary: float) -> str:
     return RULES[int(segment_codes(r, f, m)[0])].id
 
 
-def _ahead(rank: Numbers, inside: Marks) -> float:
+def _ahead(rank: Numbers, inside: Mask) -> float:
     """Return the chance that a member is better than another customer (Mann and Whitney)."""
     rest = float((~inside).mean())
     lead = float(rank[inside].mean() - rank.mean())

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lib.workflows.segments.groups.arrays import Codes, Numbers
+from lib.workflows.segments.arrays import Codes, Numbers
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from scipy.special import stdtrit
 
+from lib.workflows.segments.arrays import Codes, Mask, Numbers
 from lib.workflows.segments.facts.portraits import (
     CategoryShare,
     FeatureDifference,
@@ -20,7 +21,6 @@ from lib.workflows.segments.facts.portraits import (
     PortraitSet,
     Span,
 )
-from lib.workflows.segments.groups.arrays import Codes, Marks, Numbers
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -113,7 +113,7 @@ class Difference(NamedTuple):
     high: float
 
 
-def difference(values: Numbers, inside: Marks) -> Difference | None:
+def difference(values: Numbers, inside: Mask) -> Difference | None:
     """Return how far a segment's mean is from that of the rest.
 
     None where either side has fewer than two values, or all are equal.
@@ -132,14 +132,14 @@ def difference(values: Numbers, inside: Marks) -> Difference | None:
     return Difference(gap / spread, (gap - half) / spread, (gap + half) / spread)
 
 
-def levels_of(column: pd.Series) -> dict[str, Marks]:
+def levels_of(column: pd.Series) -> dict[str, Mask]:
     """Return the commonest categories of a column, each with where it stands."""
     texts = column.astype("str")
     common = texts[column.notna()].value_counts().head(MAX_CATEGORIES).index
     return {str(level): (texts == level).to_numpy() for level in common}
 
 
-def medoids(places: Numbers, inside: Marks, *, seed: int = 0) -> tuple[list[int], list[int]]:
+def medoids(places: Numbers, inside: Mask, *, seed: int = 0) -> tuple[list[int], list[int]]:
     """Return positions of typical members (the medoid and its neighbours) and of extreme ones.
 
     The medoid is the member with the least mean distance to others, looked for among those near
@@ -167,7 +167,7 @@ def _segment(
     labels: Codes,
     frame: pd.DataFrame,
     numbers: Mapping[str, Numbers],
-    categories: Mapping[str, Mapping[str, Marks]],
+    categories: Mapping[str, Mapping[str, Mask]],
     amounts: Numbers | None,
     near: tuple[list[int], list[int]],
 ) -> Portrait:
@@ -214,7 +214,7 @@ def _segment(
     )
 
 
-def _z(values: Numbers, inside: Marks) -> float:
+def _z(values: Numbers, inside: Mask) -> float:
     """Return a segment's mean in standard deviations from the mean of all."""
     return float((np.nanmean(values[inside]) - np.nanmean(values)) / np.nanstd(values))
 
@@ -244,7 +244,7 @@ def _spans(
     return made
 
 
-def _places(scaled: Numbers, categories: Mapping[str, Mapping[str, Marks]]) -> Numbers:
+def _places(scaled: Numbers, categories: Mapping[str, Mapping[str, Mask]]) -> Numbers:
     """Return where rows stand for distances: standardised numbers, and categories as half steps."""
     marks = [0.5 * where[:, None] for levels in categories.values() for where in levels.values()]
     return np.hstack([scaled, *marks]) if marks else scaled

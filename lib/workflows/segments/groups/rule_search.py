@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from sklearn.tree import DecisionTreeClassifier
 
+from lib.workflows.segments.arrays import Codes, Mask, Numbers
 from lib.workflows.segments.facts.portraits import Condition, Rule, Rules, Tree
-from lib.workflows.segments.groups.arrays import Codes, Marks, Numbers
 from lib.workflows.segments.groups.portraits import NOISE, levels_of
 from lib.workflows.segments.groups.rules import assign, holds, leaves, to_numbers
 
@@ -106,7 +106,7 @@ def _node(
     table: _Table,
     values: Numbers,
     labels: Codes,
-    here: Marks,
+    here: Mask,
 ) -> Tree:
     inner = model.tree_
     left, right = int(inner.children_left[place]), int(inner.children_right[place])

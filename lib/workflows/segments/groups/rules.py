@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from lib.workflows.segments.arrays import Codes, Mask, Numbers
 from lib.workflows.segments.facts.portraits import Condition, Leaf, Rules, Tree
-from lib.workflows.segments.groups.arrays import Codes, Marks, Numbers
 from lib.workflows.segments.groups.portraits import NOISE
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def assign(tree: Tree, frame: pd.DataFrame, fills: Mapping[str, float]) -> Codes
     return found
 
 
-def holds(path: Sequence[Condition], frame: pd.DataFrame, fills: Mapping[str, float]) -> Marks:
+def holds(path: Sequence[Condition], frame: pd.DataFrame, fills: Mapping[str, float]) -> Mask:
     """Return for which rows all conditions hold; what is missing counts as its fill."""
     where = np.ones(len(frame), dtype=bool)
     for name, sign, value in path:

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from lib.workflows.segments.groups.arrays import Codes, Numbers
+from lib.workflows.segments.arrays import Codes, Numbers
 
 _EPOCHS = 30
 _MAX_UNITS = 100

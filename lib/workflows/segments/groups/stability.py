@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from lib.workflows.segments.groups.arrays import Codes, Numbers
+from lib.workflows.segments.arrays import Codes, Numbers
 
 STABLE = 0.75
 """Mean Jaccard agreement from which a cluster counts as stable (Hennig 2007, section 4)."""

@@ -17,10 +17,11 @@ from lib.core.jobs import JobContext, JobResult, Parameters
 from lib.core.model import Estimator
 from lib.errors import Cancelled, InputError
 from lib.evaluation.judge.assignments import labels_in
+from lib.workflows.segments.arrays import Codes, Numbers
 from lib.workflows.segments.customers.columns import TransactionColumns
 from lib.workflows.segments.customers.history import day_number, histories, purchase_days
 from lib.workflows.segments.customers.holdout import NOWHERE
-from lib.workflows.segments.customers.lines import DAY, Array, Lines, read_lines
+from lib.workflows.segments.customers.lines import DAY, Lines, read_lines
 from lib.workflows.segments.customers.movement import (
     Rule,
     churn,
@@ -99,7 +100,7 @@ def _tried(
         return None, (error.code, dict(error.context))
 
 
-def _placed_at(context: JobContext[Parameters], lines: Lines, cut: int) -> Array | None:
+def _placed_at(context: JobContext[Parameters], lines: Lines, cut: int) -> Codes | None:
     """Return the segment of each customer as of the end of a day; None where no model can tell.
 
     Segments of today would know of the purchases that are held back.
@@ -277,7 +278,7 @@ def _rule(context: JobContext[Parameters]) -> Rule:
     fitted: Estimator = load_model(context.members[context.model])[0]
     features = list(context.task.features)
 
-    def rule(frame: pd.DataFrame) -> Array:
+    def rule(frame: pd.DataFrame) -> Codes:
         for name in features:
             if name not in frame.columns:
                 # Features that were joined to the table cannot be told for another date.
@@ -287,7 +288,7 @@ def _rule(context: JobContext[Parameters]) -> Rule:
     return rule
 
 
-def _segments(context: JobContext[Parameters], lines: Lines) -> Array:
+def _segments(context: JobContext[Parameters], lines: Lines) -> Codes:
     """Return the segment of each customer of the transactions, UNKNOWN where there is none."""
     found = np.full(len(lines.customers), UNKNOWN)
     if context.predictions is None:
@@ -298,7 +299,7 @@ def _segments(context: JobContext[Parameters], lines: Lines) -> Array:
     return np.where(known.isna(), UNKNOWN, known.fillna(0)).astype(np.int64)
 
 
-def _error(context: JobContext[Parameters]) -> Callable[[Array], Array] | None:
+def _error(context: JobContext[Parameters]) -> Callable[[Numbers], Numbers] | None:
     """Return the error of the autoencoder by row; None without one."""
     from lib.models.artifacts import load_model
 

@@ -27,10 +27,10 @@ from lib.evaluation.judge.statistics import corrected_interval
 from lib.evaluation.judge.verdict import judge
 from lib.evaluation.train.crossval import cores
 from lib.models.catalogue import get_model
+from lib.workflows.segments.arrays import Codes, Numbers
 from lib.workflows.segments.customers.history import bought_between, histories
 from lib.workflows.segments.customers.holdout import HELD_BACK, errors, periods
 from lib.workflows.segments.customers.lifetime import BgNbd, GammaGamma
-from lib.workflows.segments.customers.lines import Array
 from lib.workflows.segments.facts.contest import Contest, ContestModel, ContestVerdict, Decile
 
 FOLDS = 5
@@ -70,7 +70,7 @@ def compare(
     seconds = dict.fromkeys(FAMILIES, 0.0)
     for fold in range(FOLDS):
         test, train = fold_now == fold, fold_then != fold
-        tasks: dict[str, Callable[[], Array]] = {
+        tasks: dict[str, Callable[[], Numbers]] = {
             "last_period": given["spent_lately"].to_numpy()[test].copy,
             "bgnbd": partial(_bgnbd, now[~test], now[test], (last - cut) / 7),
         }
@@ -89,7 +89,7 @@ def compare(
 
 def _features(
     days: pd.DataFrame, past: pd.DataFrame, end: int, width: int
-) -> tuple[pd.DataFrame, Array]:
+) -> tuple[pd.DataFrame, Numbers]:
     """Return what is known of customers at a day's end, and what they spent in the days after."""
     customers = past["customer"].to_numpy()
     lately = bought_between(days, customers, end - width, end)
@@ -108,7 +108,7 @@ def _features(
     return frame, bought_between(days, customers, end, end + width)["amount"].to_numpy()
 
 
-def _bgnbd(train: pd.DataFrame, test: pd.DataFrame, weeks: float) -> Array:
+def _bgnbd(train: pd.DataFrame, test: pd.DataFrame, weeks: float) -> Numbers:
     x, t_x, T, mean = (train[name].to_numpy() for name in ("x", "t_x", "T", "mean"))
     model, money = BgNbd.fit(x, t_x, T), GammaGamma.fit(x, mean)
     x, t_x, T, mean = (test[name].to_numpy() for name in ("x", "t_x", "T", "mean"))
@@ -118,13 +118,13 @@ def _bgnbd(train: pd.DataFrame, test: pd.DataFrame, weeks: float) -> Array:
 def _learner(
     name: str,
     X: pd.DataFrame,
-    y: Array,
+    y: Numbers,
     asked: pd.DataFrame,
     *,
     seed: int,
     threads: int,
     watch: Watch,
-) -> Array:
+) -> Numbers:
     context = BuildContext(
         kind=TaskKind.REGRESSION,
         features=dict.fromkeys(X.columns, "number"),
@@ -157,9 +157,9 @@ class _Quiet(Silent):
 
 
 def _told(
-    outputs: Mapping[str, Array],
-    actual: Array,
-    folds: Array,
+    outputs: Mapping[str, Numbers],
+    actual: Numbers,
+    folds: Codes,
     seconds: Mapping[str, float],
     weeks: float,
     seed: int,
@@ -216,7 +216,7 @@ def _told(
     )
 
 
-def _deciles(expected: Array, actual: Array) -> tuple[Decile, ...]:
+def _deciles(expected: Numbers, actual: Numbers) -> tuple[Decile, ...]:
     """Return the means of what was expected and spent in each tenth of what was expected."""
     order = np.argsort(expected, kind="stable")
     return tuple(

@@ -10,10 +10,10 @@ from lib.core.facts import to_json
 from lib.core.jobs import JobContext, JobResult, Parameters
 from lib.errors import InputError
 from lib.evaluation.judge.assignments import labels_in
+from lib.workflows.segments.arrays import Codes, Numbers
 from lib.workflows.segments.facts.maps import DrawnMap
 from lib.workflows.segments.facts.portraits import Portraits
 from lib.workflows.segments.facts.setup import setup_of
-from lib.workflows.segments.groups.arrays import Codes, Numbers
 from lib.workflows.segments.job_specs import MapParameters
 
 

@@ -18,10 +18,10 @@ from sklearn.neighbors import NearestNeighbors
 
 from lib.core.facts import from_json, to_json
 from lib.errors import InputError, ModelError
+from lib.workflows.segments.arrays import Codes, Numbers
 from lib.workflows.segments.customers.rfm import RfmRule
 from lib.workflows.segments.facts.portraits import RfmLimits
 from lib.workflows.segments.facts.setup import Transforms
-from lib.workflows.segments.groups.arrays import Codes, Numbers
 from lib.workflows.segments.groups.encoding import SegmentEncoder
 from lib.workflows.segments.groups.som import SelfOrganisingMap, nearest
 from lib.workflows.segments.groups.stability import by_size

@@ -15,7 +15,7 @@ from sklearn.cluster import KMeans
 
 from lib.core.model import Silent, Watch
 from lib.errors import Cancelled, ModelError
-from lib.workflows.segments.groups.arrays import Codes, Numbers, Numbers32
+from lib.workflows.segments.arrays import Codes, Numbers, Numbers32
 
 if TYPE_CHECKING:
     import keras

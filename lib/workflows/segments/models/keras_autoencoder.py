@@ -11,7 +11,7 @@ from lib.core.model import Watch
 from lib.deep.keras_networks import from_bytes, to_bytes
 from lib.deep.keras_runtime import keras, tf
 from lib.errors import Cancelled, ModelError
-from lib.workflows.segments.groups.arrays import Numbers, Numbers32
+from lib.workflows.segments.arrays import Numbers, Numbers32
 
 __all__ = ["Autoencoders", "build", "from_bytes", "to_bytes", "weights_of"]
 

@@ -9,8 +9,8 @@ import plotly.graph_objects as go
 
 from lib.i18n import N_, Translator
 from lib.report.drawing.theme import escape, figure, nothing
+from lib.workflows.segments.arrays import Codes, Numbers
 from lib.workflows.segments.facts.maps import DrawnMap
-from lib.workflows.segments.groups.arrays import Codes, Numbers
 from lib.workflows.segments.groups.compare import Comparison
 from lib.workflows.segments.report.segment_looks import (
     NOISE,

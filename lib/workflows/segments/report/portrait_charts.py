@@ -14,8 +14,8 @@ import plotly.graph_objects as go
 from lib.i18n import N_, Translator
 from lib.report.drawing.theme import ERROR_BAR, GRID, INK, escape, figure, nothing
 from lib.report.figures.charts import cut
+from lib.workflows.segments.arrays import Numbers
 from lib.workflows.segments.facts.portraits import Portrait, PortraitSet
-from lib.workflows.segments.groups.arrays import Numbers
 from lib.workflows.segments.report.segment_looks import (
     DARK,
     DIVERGING,

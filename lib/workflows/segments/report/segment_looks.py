@@ -9,7 +9,7 @@ import numpy as np
 from lib.i18n import Translator
 from lib.report.drawing.theme import escape
 from lib.report.figures.charts import cut
-from lib.workflows.segments.groups.arrays import Numbers
+from lib.workflows.segments.arrays import Numbers
 
 NOISE = -1
 COLOURS = (
