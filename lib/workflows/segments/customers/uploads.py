@@ -13,7 +13,7 @@ def read_customers(
     data: bytes | BinaryIO,
     name: str,
     overrides: Mapping[str, Any] | None,
-    columns: Mapping[str, Any] | None,
+    columns: Mapping[str, str | None] | None,
     like: Mapping[str, Any] | None = None,
 ) -> Upload:
     """Read a table of customers, or one of transactions with these columns, which becomes one.
