@@ -13,8 +13,9 @@ from lib.i18n import Translator
 from lib.models.manifest import Tree
 from lib.report.board import gain_over_baseline, ranked, training_note
 from lib.report.disclosure import LEAST, passed_on
+from lib.report.drawing.display import Display
 from lib.report.drawing.figure_svg import svg_of
-from lib.report.drawing.interactive import Plot, place, policy, scripts, style
+from lib.report.drawing.interactive import place, policy, scripts, style
 from lib.report.drawing.numbers import chance, decimals_of, score_text, signed, size_text
 from lib.report.drawing.svg import clean, marker
 from lib.report.figures.charts import model_colours
@@ -74,7 +75,7 @@ def render(
     )
 
 
-def _on_paper(plot: Plot, t: Translator) -> Plot:
+def _on_paper(plot: Display, t: Translator) -> Display:
     """Return a figure with its drawing for paper, and for browsers that run no script."""
     return plot if plot.drawing else replace(plot, drawing=svg_of(plot.figure, t))
 
@@ -82,7 +83,7 @@ def _on_paper(plot: Plot, t: Translator) -> Plot:
 def page_body(
     run: Run,
     t: Translator,
-    plots: Mapping[str, Plot],
+    plots: Mapping[str, Display],
     own: OwnSections | None = None,
     tree: Tree | None = None,
 ) -> str:
@@ -142,7 +143,7 @@ def _note(run: Run, t: Translator) -> str:
     return f'<h3>{clean(title)}</h3><p class="note"><bdi>{clean(run.note)}</bdi></p>'
 
 
-def _verdict(run: Run, t: Translator, plots: Mapping[str, Plot]) -> str:
+def _verdict(run: Run, t: Translator, plots: Mapping[str, Display]) -> str:
     sentence = clean(verdict_sentence(run, t))
     verdict = run.verdict
     if verdict is None:
@@ -166,7 +167,7 @@ def _verdict(run: Run, t: Translator, plots: Mapping[str, Plot]) -> str:
     return _section(decision_title(run, verdict, t), *parts, kind="card")
 
 
-def _quality(run: Run, t: Translator, plots: Mapping[str, Plot]) -> str:
+def _quality(run: Run, t: Translator, plots: Mapping[str, Display]) -> str:
     if "quality" not in plots:
         return ""
     points = points_of(run, t)
@@ -244,7 +245,7 @@ def _board_row(run: Run, result: ModelResult, number: int, colour: str, t: Trans
     return f"<tr>{rank}{name}{''.join(cells)}</tr>"
 
 
-def _folds(run: Run, t: Translator, plots: Mapping[str, Plot]) -> str:
+def _folds(run: Run, t: Translator, plots: Mapping[str, Display]) -> str:
     if "folds" not in plots:
         return ""
     plot = plots["folds"]
@@ -253,18 +254,18 @@ def _folds(run: Run, t: Translator, plots: Mapping[str, Plot]) -> str:
     return _section(t("Resample by resample") if resamples else t("Fold by fold"), said)
 
 
-def _networks(run: Run, t: Translator, plots: Mapping[str, Plot]) -> str:
+def _networks(run: Run, t: Translator, plots: Mapping[str, Display]) -> str:
     drawn = [plots[f"loss-{result.id}"] for result in trained(run)]
     if not drawn:
         return ""
     return _section(t("Learning curves of the networks"), *map(_titled, drawn))
 
 
-def _titled(plot: Plot) -> str:
+def _titled(plot: Display) -> str:
     return f"<div><h3>{clean(plot.title)}</h3>{place(plot)}</div>"
 
 
-def _each(run: Run, t: Translator, plots: Mapping[str, Plot]) -> str:
+def _each(run: Run, t: Translator, plots: Mapping[str, Display]) -> str:
     """Return what else is known of each model, folded up: drawn when it is opened."""
     parts = []
     for result in ranked(run):

@@ -8,7 +8,8 @@ from typing import Any
 from lib.core.results import Run
 from lib.i18n import Translator
 from lib.report.board import ranked
-from lib.report.drawing.interactive import Plot, place
+from lib.report.drawing.display import Display
+from lib.report.drawing.interactive import place
 from lib.report.drawing.svg import clean
 from lib.report.figures.charts import model_colours
 from lib.report.figures.importance_charts import (
@@ -25,7 +26,7 @@ _MAX_CLASSES = 8
 """Classes whose coefficients are drawn of a model; the page has those of all."""
 
 
-def importance_plots(run: Run, kept: Kept, t: Translator) -> dict[str, Plot]:
+def importance_plots(run: Run, kept: Kept, t: Translator) -> dict[str, Display]:
     """Return the figures, by keys that begin with "importance-", the best model first."""
     plots = []
     for result in ranked(run):
@@ -41,11 +42,11 @@ def importance_plots(run: Run, kept: Kept, t: Translator) -> dict[str, Plot]:
         ]
         for number, chart in enumerate(charts):
             title = f"{label}: {html.unescape(chart.layout.title.text or '')}"
-            plots.append(Plot(f"importance-{result.id}-{number}", title, chart))
+            plots.append(Display(f"importance-{result.id}-{number}", title, chart))
     return {plot.key: plot for plot in plots}
 
 
-def importance_html(plots: Mapping[str, Plot], t: Translator) -> str:
+def importance_html(plots: Mapping[str, Display], t: Translator) -> str:
     """Return the section; empty where nothing was found."""
     own = [plot for key, plot in plots.items() if key.startswith("importance-")]
     if not own:
@@ -61,7 +62,7 @@ def importance_html(plots: Mapping[str, Plot], t: Translator) -> str:
     return f"<section><h2>{clean(heading)}</h2>{''.join([*said, *drawn])}</section>"
 
 
-def _about(plots: Sequence[Plot], t: Translator) -> list[str]:
+def _about(plots: Sequence[Display], t: Translator) -> list[str]:
     """Return what is said of the coefficients that are drawn, once for each kind of model."""
     numbers = Counter(plot.key.split("-")[1] for plot in plots)
     known = {

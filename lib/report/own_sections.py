@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from lib.report.drawing.interactive import Plot
+from lib.report.drawing.display import Display
 
-Html = Callable[[Mapping[str, Plot]], str]
+Html = Callable[[Mapping[str, Display]], str]
 """From the figures of the whole report, by key, to HTML with a place for each that it shows."""
 
 
-def _nothing(_plots: Mapping[str, Plot]) -> str:
+def _nothing(_plots: Mapping[str, Display]) -> str:
     return ""
 
 
@@ -22,7 +22,7 @@ class OwnSections:
     ``method`` says in a paragraph how models were measured; empty where that is as usual.
     """
 
-    plots: Mapping[str, Plot] = field(default_factory=dict)
+    plots: Mapping[str, Display] = field(default_factory=dict)
     first: Html = _nothing
     after_board: Html = _nothing
     method: str = ""

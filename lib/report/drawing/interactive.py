@@ -9,35 +9,19 @@ import gzip
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import plotly.graph_objects as go
-
 from lib.core.facts import Json
+from lib.report.drawing.display import Display
 from lib.report.drawing.svg import clean
 
 _ASSETS = Path(__file__).parents[1] / "assets"
 
 
-@dataclass(frozen=True)
-class Plot:
-    """A figure of the report: its title as plain text, and its drawing without script ("": none).
-
-    On a narrow screen a ``wide`` one is scrolled rather than squeezed.
-    """
-
-    key: str
-    title: str
-    figure: go.Figure
-    drawing: str = ""
-    wide: bool = False
-
-
-def place(plot: Plot, legend: str = "") -> str:
+def place(plot: Display, legend: str = "") -> str:
     """Return where a figure stands: the drawing, and an empty place for the interactive one.
 
     ``legend`` is the drawing's, as HTML; the interactive figure has its own.
@@ -51,7 +35,7 @@ def place(plot: Plot, legend: str = "") -> str:
     )
 
 
-def scripts(plots: Iterable[Plot]) -> str:
+def scripts(plots: Iterable[Display]) -> str:
     """Return the figures' data, plotly (packed), and the script that draws them."""
     figures = {plot.key: _plain(plot) for plot in plots}
     library = f'<script type="text/plain" id="library">{_library()[0]}</script>' if figures else ""
@@ -98,7 +82,7 @@ def _library() -> tuple[str, str]:
     return packed, base64.b64encode(hashlib.sha256(text).digest()).decode()
 
 
-def _plain(plot: Plot) -> dict[str, Json]:
+def _plain(plot: Display) -> dict[str, Json]:
     """Return a figure in plain JSON types, without the title, which the page says itself."""
     figure: dict[str, Any] = json.loads(plot.figure.to_json())
     for trace in figure["data"]:

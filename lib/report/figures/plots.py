@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from lib.core.results import ModelResult, Run
 from lib.i18n import Translator
 from lib.report.board import ranked
-from lib.report.drawing.interactive import Plot
+from lib.report.drawing.display import Display
 from lib.report.figures.charts import (
     CURVE_TEXTS,
     front_title,
@@ -25,26 +25,26 @@ Evidence = Mapping[str, Sequence[go.Figure]]
 """Figures of single models, by the model's id; the title of each says what it shows."""
 
 
-def plots_of(run: Run, t: Translator, evidence: Evidence) -> dict[str, Plot]:
+def plots_of(run: Run, t: Translator, evidence: Evidence) -> dict[str, Display]:
     """Return the figures of a report by key: "verdict", "quality", "folds", "loss-..." ..."""
     plots = []
     if run.verdict is not None:
         title = difference_title(run.verdict, t)
         drawing = interval_svg(run.verdict, t)
-        plots.append(Plot("verdict", title, verdict_interval(run, t), drawing))
+        plots.append(Display("verdict", title, verdict_interval(run, t), drawing))
     points = points_of(run, t)
     if points:
         chart, drawing = quality_cost(run, t), quality_svg(run, t)
-        plots.append(Plot("quality", front_title(points, t), chart, drawing, wide=True))
+        plots.append(Display("quality", front_title(points, t), chart, drawing, wide=True))
     if has_folds(run):
         chart, drawing = fold_scores(run, t), folds_svg(run, t)
-        plots.append(Plot("folds", folds_title(run, t), chart, drawing, wide=True))
+        plots.append(Display("folds", folds_title(run, t), chart, drawing, wide=True))
     for result in trained(run):
         chart = loss_curves(result, t)
-        plots.append(Plot(f"loss-{result.id}", _title(chart), chart, curves_svg(result, t)))
+        plots.append(Display(f"loss-{result.id}", _title(chart), chart, curves_svg(result, t)))
     for model, charts in evidence.items():
         plots += [
-            Plot(f"evidence-{model}-{number}", _title(chart), chart)
+            Display(f"evidence-{model}-{number}", _title(chart), chart)
             for number, chart in enumerate(charts)
         ]
     return {plot.key: plot for plot in plots}

@@ -10,7 +10,7 @@ import streamlit as st
 
 from lib.i18n import Translator
 from lib.report.drawing.cells import safe_csv
-from lib.report.drawing.figure_values import values_of
+from lib.report.drawing.display import Display
 from lib.ui.shell.file_names import file_stem
 from lib.ui.shell.reader import download_button, is_viewer
 from lib.ui.shell.state import state
@@ -94,12 +94,13 @@ def _draw(
     on_click: Callable[[], None] | None,
     selection: Sequence[str] = (),
 ) -> None:
+    shown = Display(key, html.unescape(title), figure)
     with st.container(horizontal=True, horizontal_alignment="distribute", wrap=False):
-        st.markdown(f"**{plain(html.unescape(title))}**" if title else "")
+        st.markdown(f"**{plain(shown.title)}**" if title else "")
         download_button(
             "CSV",
-            lambda: safe_csv(values_of(figure, state.t)),
-            file_name=f"{file_stem(html.unescape(title) or alt)}.csv",
+            lambda: safe_csv(shown.frame(state.t)),
+            file_name=f"{file_stem(shown.title or alt)}.csv",
             mime="text/csv",
             key=f"{key}_values",
             type="tertiary",

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from lib.core.results import Run
 from lib.i18n import Translator
-from lib.report.drawing.interactive import Plot, place
+from lib.report.drawing.display import Display
+from lib.report.drawing.interactive import place
 from lib.report.drawing.numbers import signed
 from lib.report.drawing.svg import clean
 from lib.report.figures import charts
@@ -23,7 +24,7 @@ from lib.workflows.reviews.report.review_charts import (
 _DIGITS = 3
 
 
-def robustness_plot(answers: Mapping[str, Robustness], run: Run, t: Translator) -> Plot:
+def robustness_plot(answers: Mapping[str, Robustness], run: Run, t: Translator) -> Display:
     """Return the chart of the models that were tried, by their ids."""
     figure = robustness_chart(
         answers,
@@ -33,7 +34,7 @@ def robustness_plot(answers: Mapping[str, Robustness], run: Run, t: Translator) 
         t,
     )
     called, said = t("Robustness"), robustness_title(answers, t)
-    return Plot("fails-robustness", f"{called}: {said}", figure)
+    return Display("fails-robustness", f"{called}: {said}", figure)
 
 
 def robustness_table(answers: Mapping[str, Robustness], t: Translator) -> dict[str, list[str]]:
@@ -78,20 +79,20 @@ def robustness_note(metric: str, t: Translator) -> str:
     )
 
 
-def fails_plots(kept: KeptReviews, run: Run, t: Translator) -> list[Plot]:
+def fails_plots(kept: KeptReviews, run: Run, t: Translator) -> list[Display]:
     """Return the figures of what was kept; keys that begin with "fails-"."""
     plots = []
     if kept.rates is not None:
         for at, (title, rows) in enumerate(kept.rates.groups):
             axis = t("Share of errors")
             figure = shares_chart(rows, kept.rates.overall, title, axis, t, good="low")
-            plots.append(Plot(f"fails-{at}", title, figure))
+            plots.append(Display(f"fails-{at}", title, figure))
     if kept.robustness:
         plots.append(robustness_plot(kept.robustness, run, t))
     return plots
 
 
-def fails_html(kept: KeptReviews, plots: Mapping[str, Plot], t: Translator) -> str:
+def fails_html(kept: KeptReviews, plots: Mapping[str, Display], t: Translator) -> str:
     """Return the section with a place for each figure; empty where nothing was kept."""
     rates = [plots[key] for key in plots if key.startswith("fails-") and key[6:].isdigit()]
     parts = []

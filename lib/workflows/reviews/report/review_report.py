@@ -12,7 +12,8 @@ from lib.core.facts import Json
 from lib.core.proportions import NamedShare
 from lib.core.results import Run
 from lib.i18n import Translator
-from lib.report.drawing.interactive import Plot, place
+from lib.report.drawing.display import Display
+from lib.report.drawing.interactive import place
 from lib.report.drawing.svg import clean
 from lib.report.figures.label_charts import ScoredLabels, labels_html
 from lib.report.figures.shares import BAD, GOOD, shares_chart
@@ -48,7 +49,7 @@ def review_sections(
     )
 
 
-def review_plots(kept: KeptReviews, run: Run, t: Translator) -> dict[str, Plot]:
+def review_plots(kept: KeptReviews, run: Run, t: Translator) -> dict[str, Display]:
     """Return the figures of what was kept, by keys that begin with "reviews-"."""
     plots = []
     words, times = kept.words, kept.times
@@ -56,7 +57,7 @@ def review_plots(kept: KeptReviews, run: Run, t: Translator) -> dict[str, Plot]:
         shown = class_name(run.task.shown[words.positive], t)
         chart = words_scatter(words.classes[run.task.classes[words.positive]], shown, t)
         title = t("Words typical of {name}", name=shown)
-        plots.append(Plot("reviews-words", title, chart, wide=True))
+        plots.append(Display("reviews-words", title, chart, wide=True))
     if kept.topics is not None and (topics := _with_rows(kept.topics.topics)):
         axis = _axis(kept.topics, run, t)
         plots.append(_shares("topics", t("Topics"), topics, _overall(topics), axis, t))
@@ -69,14 +70,14 @@ def review_plots(kept: KeptReviews, run: Run, t: Translator) -> dict[str, Plot]:
     axis = _axis(times, run, t)
     if times.time is not None:
         title = time_title(times.time, axis, t)
-        plots.append(Plot("reviews-time", title, time_chart(times.time, title, axis, t)))
+        plots.append(Display("reviews-time", title, time_chart(times.time, title, axis, t)))
     for name, title, groups in (
         ("product", t("By product"), times.product),
         ("rating", t("By rating"), times.rating),
     ):
         if groups is not None and groups.groups:
             chart = shares_chart(groups.groups, _overall(groups.groups), title, axis, t)
-            plots.append(Plot(f"reviews-{name}", title, chart))
+            plots.append(Display(f"reviews-{name}", title, chart))
     return {plot.key: plot for plot in (*plots, *fails_plots(kept, run, t))}
 
 
@@ -87,16 +88,16 @@ def _shares(
     overall: float | None,
     axis: str,
     t: Translator,
-) -> Plot:
+) -> Display:
     title = f"{called}: {standing_out(rows, overall, t)}"
-    return Plot(f"reviews-{key}", title, shares_chart(rows, overall, title, axis, t))
+    return Display(f"reviews-{key}", title, shares_chart(rows, overall, title, axis, t))
 
 
 def review_html(
     kept: KeptReviews,
     labels: ScoredLabels | None,
     run: Run,
-    plots: Mapping[str, Plot],
+    plots: Mapping[str, Display],
     t: Translator,
 ) -> str:
     """Return the sections with a place for each figure; empty where nothing was kept."""

@@ -11,9 +11,10 @@ from lib.core.facts import F, from_json, to_json
 from lib.core.jobs import JobSpec, P
 from lib.i18n import Translator
 from lib.report.disclosed_results import passed_on
+from lib.report.drawing.display import Display
 from lib.report.drawing.figure_marks import plain_text
 from lib.report.drawing.figure_svg import svg_of
-from lib.report.drawing.interactive import Plot, place
+from lib.report.drawing.interactive import place
 from lib.report.drawing.svg import clean
 from lib.report.labels import model_label
 from lib.report.own_sections import OwnSections
@@ -106,7 +107,7 @@ def method_text(t: Translator) -> str:
     )
 
 
-def segment_plots(parts: SegmentParts, t: Translator) -> dict[str, Plot]:
+def segment_plots(parts: SegmentParts, t: Translator) -> dict[str, Display]:
     """Return the figures by key: "segments-..."."""
     drawn: dict[str, go.Figure] = {}
     if parts.choice is not None and parts.choice.ks:
@@ -125,14 +126,14 @@ def segment_plots(parts: SegmentParts, t: Translator) -> dict[str, Plot]:
     if parts.movement:
         drawn["movement"] = time_charts.movement_chart(parts.movement, parts.names, t)
     return {
-        f"segments-{key}": Plot(
+        f"segments-{key}": Display(
             f"segments-{key}", plain_text(figure.layout.title.text), figure, svg_of(figure, t)
         )
         for key, figure in drawn.items()
     }
 
 
-def sections(parts: SegmentParts, plots: Mapping[str, Plot], t: Translator) -> str:
+def sections(parts: SegmentParts, plots: Mapping[str, Display], t: Translator) -> str:
     """Return the report's sections on segments as HTML."""
     return "".join(
         (
@@ -182,7 +183,7 @@ def _measures(parts: SegmentParts, t: Translator) -> str:
     )
 
 
-def _many(parts: SegmentParts, plots: Mapping[str, Plot], t: Translator) -> str:
+def _many(parts: SegmentParts, plots: Mapping[str, Display], t: Translator) -> str:
     keys = [f"segments-{key}" for key in ("stability", "gap", "apart", "valley", "indices")]
     said = "".join(_titled(plots[key]) for key in keys if key in plots)
     return _section(t("Number of segments"), _tests(parts.choice, t) + said) if said else ""
@@ -203,7 +204,7 @@ def _tests(choice: Choice | None, t: Translator) -> str:
     )
 
 
-def _portraits(parts: SegmentParts, plots: Mapping[str, Plot], t: Translator) -> str:
+def _portraits(parts: SegmentParts, plots: Mapping[str, Display], t: Translator) -> str:
     if parts.answer is None or not parts.answer.portraits.segments:
         return ""
     segments, rules = parts.answer.portraits.segments, parts.answer.rules
@@ -259,7 +260,7 @@ def _cell(text: str, value: float | None, below: str = "") -> str:
     return f'<td data-value="{clean(value)}"><bdi>{clean(text)}</bdi>{more}</td>'
 
 
-def _titled(plot: Plot) -> str:
+def _titled(plot: Display) -> str:
     return f"<div><h3>{clean(plot.title)}</h3>{place(plot)}</div>"
 
 
