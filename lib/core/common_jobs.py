@@ -38,6 +38,7 @@ IMPORTANCE = JobSpec(
     ImportanceParameters,
     fits=True,
     cancellable=True,
+    disclosed="lib.report.disclosed_results:whole",
 )
 PREDICT = JobSpec(
     "predict",

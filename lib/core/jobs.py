@@ -107,6 +107,8 @@ class JobSpec(Generic[P]):
     of the model's predictions; ``tensorflow``, whatever the model is. ``fits``: it fits the model
     again, which may need TensorFlow, too. ``new_rows``: the table asked about stands in place of
     the run's, not beside it. ``cancellable``: it looks at its Watch at least every two seconds.
+    ``disclosed`` is a reference to a function that returns a result without what it says of single
+    rows, or None; without one nothing is told to readers of a share link or of a report.
     """
 
     id: str
@@ -119,6 +121,7 @@ class JobSpec(Generic[P]):
     fits: bool = False
     new_rows: bool = False
     cancellable: bool = False
+    disclosed: str = ""
 
     def run(self, context: JobContext[P]) -> JobResult:
         """Import the function and call it."""

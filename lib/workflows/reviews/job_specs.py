@@ -144,24 +144,28 @@ WORDS = JobSpec(
     "The words typical of each class.",
     "lib.workflows.reviews.jobs.words:typical_words",
     WordsParameters,
+    disclosed="lib.workflows.reviews.report.disclosed:words",
 )
 TOPICS = JobSpec(
     "review_topics",
     "Topics, and the share of a class in each.",
     "lib.workflows.reviews.jobs.words:topics_found",
     TopicsParameters,
+    disclosed="lib.workflows.reviews.report.disclosed:topics",
 )
 ASPECTS = JobSpec(
     "review_aspects",
     "How the reviews that speak of an aspect are meant.",
     "lib.workflows.reviews.jobs.words:aspects_found",
     AspectsParameters,
+    disclosed="lib.workflows.reviews.report.disclosed:aspects",
 )
 TIMES = JobSpec(
     "review_times",
     "The share of a class over time, by product and by rating.",
     "lib.workflows.reviews.jobs.words:sentiment_over_time",
     TimesParameters,
+    disclosed="lib.workflows.reviews.report.disclosed:times",
 )
 EXPLORE_SCORED = JobSpec(
     "review_explore_scored",
@@ -202,6 +206,7 @@ ROBUSTNESS = JobSpec(
     "lib.workflows.reviews.jobs.trials:robustness",
     Parameters,
     fits=True,
+    disclosed="lib.report.disclosed_results:whole",
 )
 COLUMNS = JobSpec(
     "review_columns",

@@ -66,6 +66,7 @@ PORTRAITS = JobSpec(
     "lib.workflows.segments.jobs.portrait:portraits_made",
     Parameters,
     predictions=True,
+    disclosed="lib.workflows.segments.report.disclosed:portraits",
 )
 MAP = JobSpec(
     "segment_map",
@@ -73,6 +74,7 @@ MAP = JobSpec(
     "lib.workflows.segments.jobs.portrait:map_made",
     MapParameters,
     predictions=True,
+    disclosed="lib.workflows.segments.report.disclosed:drawn_map",
 )
 DEEP_MAP = JobSpec(
     "segment_deep_map",
@@ -81,6 +83,7 @@ DEEP_MAP = JobSpec(
     Parameters,
     predictions=True,
     fitted=True,
+    disclosed="lib.workflows.segments.report.disclosed:drawn_map",
 )
 LIFETIME = JobSpec(
     "lifetime",
@@ -88,6 +91,7 @@ LIFETIME = JobSpec(
     "lib.workflows.segments.jobs.customer:lifetime",
     LifetimeParameters,
     predictions=True,
+    disclosed="lib.workflows.segments.report.disclosed:lifetime",
 )
 LIFETIME_PLACED = JobSpec(
     "lifetime_placed",
@@ -96,6 +100,7 @@ LIFETIME_PLACED = JobSpec(
     LifetimeParameters,
     predictions=True,
     fitted=True,
+    disclosed="lib.workflows.segments.report.disclosed:lifetime",
 )
 NEXT_SPEND = JobSpec(
     "next_spend",
@@ -104,6 +109,7 @@ NEXT_SPEND = JobSpec(
     PurchasesParameters,
     tensorflow=True,
     cancellable=True,
+    disclosed="lib.workflows.segments.report.disclosed:contest",
 )
 MOVEMENT = JobSpec(
     "movement",
@@ -111,12 +117,14 @@ MOVEMENT = JobSpec(
     "lib.workflows.segments.jobs.customer:moved",
     MovementParameters,
     fitted=True,
+    disclosed="lib.workflows.segments.report.disclosed:movement",
 )
 COHORTS = JobSpec(
     "cohorts",
     "Who of each cohort came back when.",
     "lib.workflows.segments.jobs.customer:retention_by_cohort",
     CohortsParameters,
+    disclosed="lib.workflows.segments.report.disclosed:cohorts",
 )
 BASKETS = JobSpec(
     "baskets",
@@ -124,12 +132,14 @@ BASKETS = JobSpec(
     "lib.workflows.segments.jobs.customer:baskets",
     BasketsParameters,
     predictions=True,
+    disclosed="lib.workflows.segments.report.disclosed:baskets",
 )
 ANOMALIES = JobSpec(
     "anomalies",
     "Which customers are unlike the rest, by two methods.",
     "lib.workflows.segments.jobs.customer:anomalies",
     Parameters,
+    disclosed="lib.workflows.segments.report.disclosed:anomalies",
 )
 ANOMALIES_DEEP = JobSpec(
     "anomalies_deep",
@@ -137,6 +147,7 @@ ANOMALIES_DEEP = JobSpec(
     "lib.workflows.segments.jobs.customer:anomalies",
     Parameters,
     fitted=True,
+    disclosed="lib.workflows.segments.report.disclosed:anomalies",
 )
 SEGMENTS_JOBS: tuple[JobSpec[Any], ...] = (
     PORTRAITS,

@@ -8,6 +8,7 @@ from typing import Any, get_args, get_origin
 import pytest
 
 from lib.core.common_jobs import COMMON_JOBS, ImportanceParameters, PredictParameters
+from lib.core.facts import Json
 from lib.core.jobs import JobContext, JobResult, JobSpec, Parameters
 from lib.core.references import look_up
 from lib.core.workflow import all_jobs, workflows
@@ -81,6 +82,15 @@ def test_a_job_leads_to_a_function_that_takes_its_parameters(job: JobSpec[Any]) 
     assert issubclass(job.parameters, taken)
     assert function.return_annotation is JobResult
     assert job.about.endswith(".")
+
+
+@pytest.mark.parametrize(
+    "job", [one for one in all_jobs().values() if one.disclosed], ids=lambda job: job.id
+)
+def test_what_is_passed_on_of_a_job_is_made_of_its_result(job: JobSpec[Any]) -> None:
+    function = signature(look_up(job.disclosed), eval_str=True)
+    (result,) = function.parameters.values()
+    assert result.annotation == Mapping[str, Json]
 
 
 def test_ids_are_given_once() -> None:

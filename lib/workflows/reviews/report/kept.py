@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from lib.core.facts import Json, from_json, stored_as
-from lib.report.disclosed_results import passed_on
+from lib.core.facts import Json, from_json, stored_as, to_json
+from lib.report.disclosed_results import passed_on, rounded
+from lib.report.disclosure import LEAST
 from lib.workflows.reviews.exploring.failures import Rate
 from lib.workflows.reviews.facts.models import Robustness
 from lib.workflows.reviews.facts.words import Aspects, Times, TopicsOfRun, TypicalWords
@@ -41,5 +42,13 @@ class KeptReviews:
 
 def passed_on_reviews(results: Mapping[str, Mapping[str, Json]]) -> KeptReviews:
     """Return results by kind without what they say of single reviews."""
-    found = {kind: passed_on(kind, one) for kind, one in results.items()}
+    found = {kind: passed_on(kind, one) for kind, one in results.items() if kind != RATES}
+    if RATES in results:
+        rates = from_json(ErrorRates, results[RATES])
+        groups = tuple((title, _large(rows)) for title, rows in rates.groups)
+        found[RATES] = rounded(to_json(replace(rates, groups=groups)))
     return from_json(KeptReviews, {kind: one for kind, one in found.items() if one is not None})
+
+
+def _large(rows: tuple[Rate, ...]) -> tuple[Rate, ...]:
+    return tuple(rate for rate in rows if rate.rows >= LEAST)

@@ -11,7 +11,6 @@ from lib.core.facts import from_json, to_json
 from lib.core.results import Run
 from lib.errors import InputError
 from lib.i18n import Translator
-from lib.report import disclosed_results
 from lib.report.drawing.cells import safe_csv
 from lib.report.drawing.numbers import chance
 from lib.store.jobs import Job
@@ -20,7 +19,7 @@ from lib.ui.shell.text import plain
 from lib.ui.widgets.chart import chart, kept_chart
 from lib.ui.widgets.job import ask_and_wait
 from lib.workflows.segments.facts.holdout import MeanPurchase
-from lib.workflows.segments.facts.worth import Lifetime, ScoreGrid
+from lib.workflows.segments.facts.worth import Lifetime
 from lib.workflows.segments.job_specs import (
     LIFETIME,
     LIFETIME_PLACED,
@@ -30,7 +29,7 @@ from lib.workflows.segments.page import kept
 from lib.workflows.segments.page.customers_check import held_back
 from lib.workflows.segments.page.customers_contest import contest, rounded
 from lib.workflows.segments.page.customers_past import Past, download, frame, past_of, save
-from lib.workflows.segments.report import customer_charts, value_charts
+from lib.workflows.segments.report import customer_charts, disclosed, value_charts
 from lib.workflows.segments.report.customer_sentences import value_interval
 from lib.workflows.segments.report.money import money, with_unit
 from lib.workflows.segments.report.portrait_charts import amount_text
@@ -93,7 +92,7 @@ def _scores(run: Run, past: Past, t: Translator, workspace: str, viewer: bool) -
         # A table whose columns were changed since it was made has no scores; the rest has its own.
         return
     if viewer:
-        grid = from_json(ScoreGrid, disclosed_results.score_grid(to_json(grid)))
+        grid = disclosed.score_grid(grid)
     with st.expander(t("Scores of recency and frequency"), icon=":material/grid_on:"):
         chart(
             customer_charts.rfm_chart(grid, past.currency, t),

@@ -11,7 +11,6 @@ from lib.core.results import Run, Status
 from lib.evaluation.judge.out_of_fold import Answers
 from lib.i18n import Translator
 from lib.report.board import ranked
-from lib.report.disclosed_results import suggestions
 from lib.report.own_sections import OwnSections
 from lib.report.reader import RunReader, latest
 from lib.workflows.segments.customers.rfm import SEGMENTS
@@ -19,10 +18,11 @@ from lib.workflows.segments.customers.transactions import KIND
 from lib.workflows.segments.facts.choice import Choice
 from lib.workflows.segments.facts.measures import SegmentMeans
 from lib.workflows.segments.facts.movement import Movement
-from lib.workflows.segments.facts.portraits import Portraits, SuggestedName
+from lib.workflows.segments.facts.portraits import Portraits
 from lib.workflows.segments.facts.segmentation import SegmentFacts
 from lib.workflows.segments.groups import naming
 from lib.workflows.segments.job_specs import MOVEMENT, PORTRAITS
+from lib.workflows.segments.report.disclosed import suggestions
 from lib.workflows.segments.report.money import with_unit
 from lib.workflows.segments.report.segment_document import segment_keys
 from lib.workflows.segments.report.segment_looks import feature_name
@@ -112,7 +112,7 @@ def names(run: Run, model: str, t: Translator, reader: RunReader) -> dict[int, s
         if model == RFM_MODEL:
             usual = {code: t(label) for code, label in enumerate(SEGMENTS) if code in found}
         return usual | {code: t("In no segment") for code in found if code < 0} | typed
-    common = {code: from_json(SuggestedName, one) for code, one in suggestions(known).items()}
+    common = suggestions(from_json(Portraits, known))
     return naming.names(naming.spoken(common, spoken(t, reader)), typed, found, t)
 
 
