@@ -12,24 +12,22 @@ from typing import Any, Union, get_args, get_origin, get_type_hints, is_typeddic
 
 import numpy as np
 
-from lib.core.facts import Json
+from lib.core.facts import Json, plain_json
 
 _ARRAYS = "biufM"
 """Kinds of NumPy's types that arrays may have: numbers, truth values and moments."""
 _JSON = {get_origin(one) or one for one in get_args(Json)}
 
 
-def to_plain(value: Any) -> Any:
+def to_plain(value: object) -> Json:
     """Return a value as JSON: dataclasses, mappings with string keys, sequences, arrays, numbers.
 
     TypeError for anything else.
     """
-    if isinstance(value, Enum):
-        return value.value
+    if isinstance(value, Enum | np.generic):
+        return plain_json(value)
     if value is None or isinstance(value, bool | int | float | str):
         return value
-    if isinstance(value, np.generic):
-        return value.item()
     if isinstance(value, np.ndarray) and value.dtype.kind in _ARRAYS:
         data = base64.b64encode(np.ascontiguousarray(value).tobytes()).decode()
         return {"dtype": value.dtype.str, "shape": list(value.shape), "data": data}
@@ -43,13 +41,13 @@ def to_plain(value: Any) -> Any:
     raise TypeError(f"Expected a value that can be written as JSON, received {type(value)}.")
 
 
-def _key(key: Any) -> str:
+def _key(key: object) -> str:
     if not isinstance(key, str):
         raise TypeError(f"Expected a string as a key, received {type(key)}.")
     return str(key)
 
 
-def from_plain(hint: Any, value: Any) -> Any:
+def from_plain(hint: object, value: Any) -> Any:
     """Return the value of the type that was meant; TypeError where the JSON is of no such value."""
     origin, arguments = get_origin(hint), get_args(hint)
     if origin in (Union, types.UnionType):
@@ -79,7 +77,7 @@ def from_plain(hint: Any, value: Any) -> Any:
     return _checked(value, hint)
 
 
-def _of_union(options: tuple[Any, ...], value: Any) -> Any:
+def _of_union(options: tuple[object, ...], value: Any) -> Any:
     if {get_origin(one) or one for one in options} >= _JSON:
         return value  # any JSON stays as it is
     for option in options:
@@ -99,5 +97,5 @@ def _checked(value: Any, kind: Any) -> Any:
 
 
 @cache
-def _hints(kind: type) -> dict[str, Any]:
+def _hints(kind: type) -> dict[str, object]:
     return get_type_hints(kind)

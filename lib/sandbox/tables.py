@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 from lib.core.dataset import Dataset, StoredDataset
+from lib.core.facts import Json, from_json
 from lib.core.parquet import from_parquet, to_parquet
 from lib.core.workflow import workflows
 from lib.errors import StoreError
@@ -64,6 +65,17 @@ class FileBytes:
 
 
 @dataclass(frozen=True)
+class TableRequest:
+    """A question as it is sent: ``sizes`` are those of its files, which follow each other."""
+
+    function: str
+    about: Mapping[str, Json] | None
+    arguments: tuple[Json, ...]
+    options: Mapping[str, Json]
+    sizes: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class Answer:
     """What a question found; the open ``file`` holds the rows where ``value`` is of a dataset.
 
@@ -80,7 +92,7 @@ class Answer:
         self.file.close()
 
 
-def reference(function: Callable[..., Any]) -> str:
+def reference(function: Callable[..., object]) -> str:
     """Return the name of a function that may be asked for; KeyError for any other."""
     name = f"{function.__module__}:{function.__name__}"
     if name not in QUESTIONS:
@@ -89,11 +101,11 @@ def reference(function: Callable[..., Any]) -> str:
 
 
 def ask(
-    function: Callable[..., Any],
+    function: Callable[..., object],
     dataset: Dataset | None,
     path: Path,
     arguments: tuple[Any, ...],
-    options: Mapping[str, Any],
+    options: Mapping[str, object],
 ) -> Answer:
     """Call a function in the sandbox with a dataset whose rows are in a file of the store.
 
@@ -116,20 +128,20 @@ def ask(
     return Answer(_rebuilt(_hints(function)["return"], found.value, found.file), found.file)
 
 
-def answer(arguments: Mapping[str, Any], source: BinaryIO) -> Reply:
+def answer(arguments: Mapping[str, object], source: BinaryIO) -> Reply:
     """Call the function of a request: the sandbox's side of ``ask``."""
-    name = str(arguments["function"])
-    if name not in QUESTIONS:
-        raise KeyError(name)
-    module, function_name = name.split(":")
+    asked = from_json(TableRequest, arguments)
+    if asked.function not in QUESTIONS:
+        raise KeyError(asked.function)
+    module, function_name = asked.function.split(":")
     function = getattr(import_module(module), function_name)
     hints = _hints(function)
     names = list(inspect.signature(function).parameters)[1:]
-    given = dict(zip(names, arguments["arguments"], strict=False)) | arguments["options"]
-    sizes = iter(arguments["sizes"])
-    first = from_parquet(_part(source, next(sizes), whole=len(arguments["sizes"]) == 1))
-    about = arguments["about"]
-    options: dict[str, Any] = {}
+    given = {**dict(zip(names, asked.arguments, strict=False)), **asked.options}
+    sizes = iter(asked.sizes)
+    first = from_parquet(_part(source, next(sizes), whole=len(asked.sizes) == 1))
+    about = asked.about
+    options: dict[str, object] = {}
     for name, value in given.items():
         if value == _ROWS:
             options[name] = from_parquet(source.read(next(sizes)))
@@ -164,7 +176,7 @@ def _as_one(files: list[Path]) -> Iterator[Path | BinaryIO]:
         yield whole
 
 
-def _as_plain(argument: Any) -> Any:
+def _as_plain(argument: object) -> Json:
     if isinstance(argument, FileBytes):
         return _BYTES
     return _ROWS if isinstance(argument, Path) else to_plain(argument)
@@ -175,11 +187,11 @@ def _part(source: BinaryIO, size: int, *, whole: bool) -> BinaryIO | bytes:
     return source if whole else source.read(size)
 
 
-def _hints(function: Callable[..., Any]) -> dict[str, Any]:
+def _hints(function: Callable[..., object]) -> dict[str, object]:
     return get_type_hints(function)
 
 
-def _reply(value: Any) -> Reply:
+def _reply(value: object) -> Reply:
     """Return a result as JSON, with the rows of the one table that is in it as a file."""
     if isinstance(value, bytes):
         return Reply(None, value)
@@ -189,11 +201,11 @@ def _reply(value: Any) -> Reply:
         return Reply(value.about(), to_parquet(value.frame))
     if isinstance(value, tuple) and value and isinstance(value[0], Dataset):
         first, *rest = value
-        return Reply([first.about(), *to_plain(rest)], to_parquet(first.frame))
+        return Reply([first.about(), *map(to_plain, rest)], to_parquet(first.frame))
     return Reply(to_plain(value))
 
 
-def _rebuilt(hint: Any, value: Any, file: BinaryIO) -> Any:
+def _rebuilt(hint: object, value: Any, file: BinaryIO) -> Any:
     arguments = getattr(hint, "__args__", ())
     if hint is bytes:
         return file.read()

@@ -1,7 +1,7 @@
 """What the words of labelled reviews say: typical words, topics, change over time, aspects.
 
 Positions are those of the run's table, counted from 0. What is passed on to readers of a share link
-or a report has no examples and no counts of words (lib.report.disclosed_results).
+or a report has no examples and no counts of words (lib.workflows.reviews.report.disclosed).
 """
 
 from __future__ import annotations

@@ -7,7 +7,14 @@ from dataclasses import replace
 
 from lib.core.facts import Json, from_json, to_json
 from lib.report.disclosure import LEAST
-from lib.workflows.reviews.facts import Aspects, Groups, Times, Topic, TopicsOfRun, TypicalWords
+from lib.workflows.reviews.facts.words import (
+    Aspects,
+    Groups,
+    Times,
+    Topic,
+    TopicsOfRun,
+    TypicalWords,
+)
 
 
 def words(result: Mapping[str, Json]) -> dict[str, Json]:

@@ -86,7 +86,7 @@ def map_2d(
 def map_groups(made: DrawnMap, names: Mapping[int, str], t: Translator) -> go.Figure:
     """Return the middles of groups of neighbours on a map.
 
-    ``made`` is a map as it may be passed on (lib.report.disclosed_results): "groups".
+    ``made`` is a map as it may be passed on (lib.workflows.segments.report.disclosed): "groups".
     """
     groups = made.groups
     if not groups:
