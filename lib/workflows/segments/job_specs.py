@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from lib.core.facts import Json
 from lib.core.jobs import JobSpec, Parameters, always
 
 _RULES = 3
@@ -23,7 +24,7 @@ class MapParameters(Parameters):
 class PurchasesParameters(Parameters):
     """How transactions are read: TransactionColumns as JSON, and the date that counts as today."""
 
-    columns: Mapping[str, str | None] = always({})
+    columns: Mapping[str, Json] = always({})
     reference: str | None = always(None)
 
 

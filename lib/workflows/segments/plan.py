@@ -11,7 +11,7 @@ import pandas as pd
 
 from lib.core.columns import ColumnKind
 from lib.core.dataset import Dataset
-from lib.core.facts import Json, to_json
+from lib.core.facts import Json, Scalar, to_json
 from lib.core.findings import Finding, Severity
 from lib.core.metrics import DEFAULT_METRIC, METRICS
 from lib.core.plan import Effort, Plan, SplitKind
@@ -20,7 +20,7 @@ from lib.core.task import Task, TaskKind
 from lib.errors import InputError
 from lib.evaluation.targets.rows import choose_rows
 from lib.models.catalogue import all_models, default_models, get_model
-from lib.models.settings import check_settings
+from lib.models.settings import Settings, check_settings
 from lib.settings import read_settings
 from lib.workflows.segments.facts.setup import SegmentSetup, Transform, Transforms, setup_of
 from lib.workflows.segments.groups.encoding import SegmentEncoder, suggest_transforms
@@ -53,7 +53,7 @@ def make_segment_plan(
     seed: int = 0,
     rope: float | None = None,
     metric: str | None = None,
-    settings: Mapping[str, Mapping[str, Any]] | None = None,
+    settings: Mapping[str, Mapping[str, Scalar]] | None = None,
 ) -> tuple[Plan, tuple[Finding, ...]]:
     """Return the plan of a segmentation, and what a reader should know of it.
 
@@ -245,9 +245,7 @@ def _choose_models(
     return tuple(spec.id for spec in all_models() if spec.id in suitable), findings
 
 
-def _settings_of(
-    wanted: Mapping[str, Mapping[str, Any]], models: Sequence[str]
-) -> dict[str, dict[str, Any]]:
+def _settings_of(wanted: Mapping[str, Mapping[str, Scalar]], models: Sequence[str]) -> Settings:
     settings = check_settings(wanted)
     if absent := [model for model in settings if model not in models]:
         raise InputError("settings_of_absent_model", models=absent)

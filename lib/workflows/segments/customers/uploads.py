@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
+from lib.core.columns import ReadAs
+from lib.core.facts import Json
 from lib.intake.uploads import Upload, as_upload
 from lib.sandbox.client import sandbox
 
@@ -12,9 +14,9 @@ from lib.sandbox.client import sandbox
 def read_customers(
     data: bytes | BinaryIO,
     name: str,
-    overrides: Mapping[str, Any] | None,
-    columns: Mapping[str, str | None] | None,
-    like: Mapping[str, Any] | None = None,
+    overrides: Mapping[str, object] | None,
+    columns: Mapping[str, Json] | None,
+    like: Mapping[str, ReadAs] | None = None,
 ) -> Upload:
     """Read a table of customers, or one of transactions with these columns, which becomes one.
 

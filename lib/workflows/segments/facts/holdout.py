@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
-Reason = tuple[str, Mapping[str, Any]]
+Reason = tuple[str, Mapping[str, object]]
 """Why something could not be computed: an error's code and context (lib.core.results.Failure)."""
 
 

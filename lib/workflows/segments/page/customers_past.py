@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
-from lib.core.facts import from_json
+from lib.core.facts import Json, from_json
 from lib.core.jobs import Parameters
 from lib.core.results import Run
 from lib.errors import StoreError
@@ -36,7 +36,7 @@ class Past:
     """
 
     dataset: str
-    columns: Mapping[str, str | None]
+    columns: Mapping[str, Json]
     reference: str
     currency: str | None
     products: bool

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
 
+from lib.core.dataset import Recipe
 from lib.core.results import Run
 from lib.i18n import Translator
 from lib.ui.shell import services
@@ -78,7 +78,7 @@ def rename(run: Run, model: str, given: Mapping[int, str], workspace: str) -> No
     services.jobs().keep(workspace, NAMES, run.id, model, {"names": kept})
 
 
-def recipe(run: Run, workspace: str) -> Mapping[str, Any]:
+def recipe(run: Run, workspace: str) -> Recipe:
     """Return how the run's table was made of transactions; empty if it was not, or is not here."""
     return segment_parts.recipe(PageReader(run, workspace))
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
 
+from lib.core.dataset import Recipe
 from lib.core.facts import Json, from_json
 from lib.core.results import Run, Status
 from lib.evaluation.judge.out_of_fold import Answers
@@ -116,10 +116,10 @@ def names(run: Run, model: str, t: Translator, reader: RunReader) -> dict[int, s
     return naming.names(naming.spoken(common, spoken(t, reader)), typed, found, t)
 
 
-def recipe(reader: RunReader) -> Mapping[str, Any]:
+def recipe(reader: RunReader) -> Recipe:
     """Return how the run's table was made of transactions; empty if it was not, or is not here."""
     table = reader.table()
-    made = {} if table is None else table.recipe
+    made: Recipe = {} if table is None else table.recipe
     return made if made.get("kind") == KIND else {}
 
 
