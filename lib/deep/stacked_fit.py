@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -170,7 +170,7 @@ def _train(
     """Train members of one structure together; yield what came of each."""
     from lib.deep import keras_stack
 
-    stacks: dict[object, list[_Contender]] = {}
+    stacks: dict[Hashable, list[_Contender]] = {}
     for one in contenders:
         key = (one.member.recipe.structure(), estimators[one.at].criterion)
         stacks.setdefault(key, []).append(one)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -142,7 +142,7 @@ def _stacks(trials: Sequence[_Trial], members: int) -> list[list[_Trial]]:
 
     Equally many in each stack, so that what was traced and compiled for one serves for all.
     """
-    by_structure: dict[object, list[_Trial]] = {}
+    by_structure: dict[Hashable, list[_Trial]] = {}
     for trial in sorted(trials, key=lambda one: (one.place, one.member)):
         by_structure.setdefault(trial.network.recipe.structure(), []).append(trial)
     most = max(1, _TOGETHER // members) * members

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 import pandas as pd
 
 from lib.core.dataset import Dataset
+from lib.core.facts import Scalar
 from lib.core.findings import Finding
 from lib.core.task import Task
 from lib.evaluation.plan.planning import Rows, look_at_rows, suggest_metric_why
@@ -31,7 +31,7 @@ class ReviewLook:
     findings: tuple[Finding, ...]
     languages: dict[str, int]
     changed: tuple[tuple[str, str], ...]
-    metric: tuple[str, str, dict[str, Any]] | None
+    metric: tuple[str, str, dict[str, Scalar]] | None
     rows: Rows | None
 
 

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from lib.core.columns import Column, ColumnKind
-from lib.core.dataset import Dataset
+from lib.core.dataset import Dataset, Recipe
 from lib.core.facts import Json, Scalar
 from lib.core.findings import Finding, Severity
 from lib.core.labels import SEPARATORS, from_cells, from_flags
@@ -166,7 +166,7 @@ def columns_of_run(names: Iterable[str], task: Task) -> list[str]:
     return own_columns(names, task.recipe, task.target)
 
 
-def own_columns(names: Iterable[str], recipe: Mapping[str, Any], *made: str) -> list[str]:
+def own_columns(names: Iterable[str], recipe: Recipe, *made: str) -> list[str]:
     """Return the columns of a table without those that only help to divide its rows.
 
     Of a table derived here these are the language and the numbers of repeats; what is ``made`` and
