@@ -244,8 +244,9 @@ def _linear_svm(told: _Told) -> str:
 
 
 def _rbf_svm(told: _Told) -> str:
-    gamma, parts = told.get("gamma", None), told.get("components", 300)
-    common = f"gamma={gamma or repr('scale')}, cache_size=300"
+    gamma, parts = told.settings.get("gamma"), told.get("components", 300)
+    width = "scale" if gamma is None else gamma
+    common = f"gamma={width!r}, cache_size=300"
     if told.classes:
         exact = f"SVC(C={told.get('C', 1.0)}, {common}{told.weight()})"
     else:
