@@ -19,9 +19,9 @@ _log = logging.getLogger(__name__)
 def main(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code: 0 done, 1 run failed, 2 bad input."""
     t = translator(_language(arguments))
-    parsed = make_parser(t).parse_args(arguments)
-    command: Callable[..., int] = look_up(parsed.function)
     try:
+        parsed = make_parser(t).parse_args(arguments)
+        command: Callable[..., int] = look_up(parsed.function)
         return command(parsed, t)
     except DeepworthError as error:
         _complain(t, *t.error(error))

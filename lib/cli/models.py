@@ -8,7 +8,7 @@ from rich.table import Table
 
 from lib.cli.terminal import Terminal, say_json
 from lib.i18n import Translator
-from lib.models.catalogue import all_models
+from lib.models.catalogue import all_models, domains_of
 
 
 def run(parsed: argparse.Namespace, t: Translator) -> int:
@@ -22,7 +22,7 @@ def run(parsed: argparse.Namespace, t: Translator) -> int:
                 "label": t(spec.label),
                 "about": t(spec.about),
                 "kinds": [str(kind) for kind in spec.kinds],
-                "domains": [str(domain) for domain in spec.domains],
+                "domains": [str(domain) for domain in domains_of(spec)],
                 "efforts": [str(effort) for effort in spec.efforts],
             }
             for spec in specs

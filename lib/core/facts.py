@@ -144,7 +144,7 @@ def _reader_of_values(hint: object) -> Read:
         return _as_it_is
     if is_dataclass(kind):
         return partial(_read_facts, kind)
-    if issubclass(kind, Enum):
+    if issubclass(kind, Enum) or (issubclass(kind, str) and kind is not str):
         return kind
     if issubclass(kind, np.ndarray):
         return _read_array(inner)

@@ -186,8 +186,9 @@ class ModelSpec:
     raw feature columns. ``seconds`` estimates CPU seconds of one fit and prediction on the
     reference machine (2 cores, 2026). ``label``, ``about`` (what it is) and ``good`` (when it is
     good) are English texts, translated by the catalogues. ``framework`` is "sklearn", "catboost",
-    "keras" or "none" (computed from other models). ``domains`` are the kinds of task that it is
-    for. A network that ``stacks`` is trained on all folds at once, another one fold by fold.
+    "keras" or "none" (computed from other models). ``domains`` are the workflows that it is
+    for, none for all that have its kinds of task. A network that ``stacks`` is trained on all
+    folds at once, another one fold by fold.
     ``offered`` says whether this machine has what the model needs; pages do not offer it otherwise.
     ``role`` is what it is to the verdict; ``pretrained`` says that it has learned from other texts
     before. ``rank`` is its place among those that are given time in a budget (lower is earlier;
@@ -227,6 +228,10 @@ class ModelSpec:
         )
         return make(context)
 
+    def is_for(self, domain: Domain) -> bool:
+        """Whether the model is for tasks of that workflow, whatever their kinds."""
+        return not self.domains or domain in self.domains
+
     def suits(self, kind: TaskKind, domain: Domain) -> bool:
         """Whether the model can do a task."""
-        return kind in self.kinds and domain in self.domains
+        return kind in self.kinds and self.is_for(domain)

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import ClassVar
 
 from lib.core.columns import ReadAs
 from lib.core.dataset import Recipe
-from lib.core.facts import Json, from_json, to_json
+from lib.core.facts import OMIT_DEFAULT, Json, from_json, to_json
 from lib.errors import InputError
 
 
@@ -53,12 +54,24 @@ _CHARACTERS = 120
 """Length of a text where nobody has looked."""
 
 
-class Domain(StrEnum):
-    """What a task is about, which decides the models that are compared and the page it is on."""
+class Domain(str):
+    """What a task is about, by the id of its workflow: stored, never renamed.
 
-    TABLE = "table"
-    TEXT = "text"
-    SEGMENTS = "segments"
+    It decides the models that are compared and the page that a run is on. Those of TOLD_BY_COLUMNS
+    are told by a task's columns; a task of any other workflow names it.
+    """
+
+    __slots__ = ()
+    TABLE: ClassVar["Domain"]
+    TEXT: ClassVar["Domain"]
+    SEGMENTS: ClassVar["Domain"]
+
+
+Domain.TABLE = Domain("table")
+Domain.TEXT = Domain("text")
+Domain.SEGMENTS = Domain("segments")
+TOLD_BY_COLUMNS = (Domain.TABLE, Domain.TEXT, Domain.SEGMENTS)
+"""The workflows that tasks do not name."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +86,7 @@ class Task:
     ``written`` is Column.written of features and
     target: new files are read by it. A task of clusters has the empty string as its target.
     ``names`` are what classes are called where they are shown; every stored value is the class.
+    ``workflow`` is the workflow of a task whose columns do not tell it.
     """
 
     kind: TaskKind
@@ -85,6 +99,7 @@ class Task:
     recipe: Recipe = field(default_factory=Recipe)
     written: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
+    workflow: Domain | None = field(default=None, metadata=OMIT_DEFAULT)
 
     @property
     def shown(self) -> tuple[str, ...]:
@@ -118,6 +133,8 @@ class Task:
     @property
     def domain(self) -> Domain:
         """What the task is about."""
+        if self.workflow is not None:
+            return self.workflow
         if self.kind is TaskKind.CLUSTERS:
             return Domain.SEGMENTS
         return Domain.TABLE if self.text is None else Domain.TEXT

@@ -5,21 +5,25 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+from lib.core.common_jobs import COMMON_JOBS
 from lib.core.jobs import JobSpec
 from lib.core.references import look_up
 from lib.core.schedule import Schedule
 from lib.core.task import Domain
+from lib.errors import StoreError
 
 
 @dataclass(frozen=True)
 class Workflow:
     """What one kind of job brings to pages, reports and lists that are the same for all kinds.
 
-    ``page`` is the file of its page; ``title`` and ``another`` (the button to the next run) are
-    English texts to be translated. All that follows are references, "module:name", looked up when
-    they are called, so that a list of workflows loads nothing. ``derived`` are the kinds of tables
-    that it makes from others (Dataset.recipe), each with what lists say of such a table, None
-    where lists leave it out:
+    ``page`` is the file of its page, from the project's folder on; ``title`` and ``another`` (the
+    button to the next run) are English texts to be translated, ``icon`` is what Streamlit calls it.
+    ``derived`` are the kinds of tables that it makes from others (Dataset.recipe), each with what
+    lists say of such a table, None where lists leave it out. ``stored_classes`` are the dotted
+    names of classes that its fitted models are stored as (lib.models.artifacts). All that follows
+    are references, "module:name", looked up when they are called, so that a list of workflows loads
+    nothing:
 
     - ``add_command`` (commands, t): adds its command to the command line's parser.
     - ``models``: the families of models that it compares, in board order, each a tuple of
@@ -49,13 +53,17 @@ class Workflow:
     - ``document_parts`` (run, t, reader): further keys of the result document.
 
     ``predicts_itself`` says that its own pages take new rows, so that the next steps of a run need
-    not. ``jobs`` are what the engine computes on demand beside what it computes for all workflows.
+    not; ``names_kind`` that result documents give its id as the kind of task, beside which that of
+    the prediction is "inner_kind". ``gain_help`` says in English over what the gain on the board
+    is, where that is not the baseline. ``jobs`` are what the engine computes on demand beside what
+    it computes for all workflows.
     """
 
     domain: Domain
     models: tuple[str, ...]
     page: str
     title: str
+    icon: str
     another: str
     add_command: str
     next_table: str
@@ -70,6 +78,8 @@ class Workflow:
     table_questions: tuple[str, ...] = ()
     has_notebook: bool = True
     predicts_itself: bool = False
+    names_kind: bool = False
+    gain_help: str | None = None
     plain_rows: str | None = None
     verdict_words: str | None = None
     typed: str | None = None
@@ -79,6 +89,7 @@ class Workflow:
     made_from: str | None = None
     own_columns: str | None = None
     jobs: tuple[JobSpec[Any], ...] = ()
+    stored_classes: tuple[str, ...] = ()
 
     @property
     def references(self) -> dict[str, str]:
@@ -87,15 +98,25 @@ class Workflow:
         return {name: value for name, value in named if isinstance(value, str) and ":" in value}
 
 
+class _Listed(dict[Domain, Workflow]):
+    """The workflows by their ids."""
+
+    def __missing__(self, domain: Domain) -> Workflow:
+        raise StoreError("unknown_workflow", workflow=str(domain))
+
+
 @cache
 def workflows() -> Mapping[Domain, Workflow]:
-    """Return the kinds of jobs that there are; the list stands in ``lib.workflows``."""
-    listed: Mapping[Domain, Workflow] = look_up("lib.workflows:WORKFLOWS")
-    return listed
+    """Return the kinds of jobs that there are; the list stands in ``lib.workflows``.
+
+    Asked for one that is not there it raises StoreError "unknown_workflow".
+    """
+    listed: tuple[Workflow, ...] = look_up("lib.workflows:listed")()
+    return _Listed((one.domain, one) for one in listed)
 
 
 @cache
 def all_jobs() -> Mapping[str, JobSpec[Any]]:
     """Return the jobs of all workflows, and those that all have, by id."""
-    listed: Mapping[str, JobSpec[Any]] = look_up("lib.workflows:JOBS")
-    return listed
+    own = (job for one in workflows().values() for job in one.jobs)
+    return {job.id: job for job in (*COMMON_JOBS, *own)}

@@ -1,6 +1,6 @@
 """A fitted model as bytes, and back, without pickle.
 
-The bytes are those of lib.models.archive. What may be rebuilt is the explicit list TRUSTED;
+The bytes are those of lib.models.archive. What may be rebuilt is the explicit list of ``trusted``;
 networks load in safe mode.
 """
 
@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from importlib.metadata import version
 
 from lib.core.model import Estimator
+from lib.core.workflow import workflows
 from lib.errors import InputError, ModelError
 from lib.models.archive import (
     FORMAT,
@@ -32,35 +33,16 @@ _PACKAGES = ("scikit-learn", "skops", "skrub", "catboost", "numpy", "pandas")
 
 TRUSTED = (
     "functools.partial",
-    "lib.workflows.segments.models.deep_clustering.DeepClusterer",
     "lib.deep.estimators.NetworkClassifier",
     "lib.deep.estimators.NetworkRegressor",
     "lib.deep.prepare.TableEncoder",
-    "lib.workflows.reviews.networks.text_estimators.TextNetworkClassifier",
-    "lib.workflows.reviews.networks.text_finetune.FineTunedClassifier",
-    "lib.workflows.reviews.networks.text_inputs.TextEncoder",
-    "lib.workflows.reviews.networks.text_pretrained.PretrainedLinear",
-    "lib.workflows.reviews.networks.text_pretrained.PretrainedNetwork",
     "lib.models.calibrated.MarginCalibrator",
     "lib.models.catboost_model.CatBoostBooster",
-    "lib.workflows.segments.models.clusterers.Dbscan",
-    "lib.workflows.segments.models.clusterers.DeepSegmenter",
-    "lib.workflows.segments.models.clusterers.Hdbscan",
-    "lib.workflows.segments.models.clusterers.KMeansOnRows",
-    "lib.workflows.segments.models.clusterers.Mixture",
-    "lib.workflows.segments.models.clusterers.PcaKMeans",
-    "lib.workflows.segments.models.clusterers.RfmQuintiles",
-    "lib.workflows.segments.models.clusterers.Segmenter",
-    "lib.workflows.segments.models.clusterers.SomWard",
-    "lib.workflows.segments.models.clusterers.WardSample",
     "lib.models.early_stopping.EarlyStoppingClassifier",
     "lib.models.early_stopping.EarlyStoppingRegressor",
     "lib.models.kernels.OverallScale",
     "lib.models.labelwise.LabelRates",
     "lib.models.labelwise.LabelWise",
-    "lib.workflows.reviews.models.review_classifier.CountBayes",
-    "lib.workflows.reviews.models.review_classifier.RatioMargins",
-    "lib.workflows.reviews.models.review_classifier.ReviewClassifier",
     "lib.models.tuned.TunedPipeline",
     "lib.models.tuned.TunedRidge",
     "lib.preparing.bins.QuantileCodes",
@@ -71,8 +53,6 @@ TRUSTED = (
     "lib.preparing.frame.FeatureFrame",
     "lib.preparing.means.TargetMeans",
     "lib.preparing.text.TextVectors",
-    "lib.workflows.segments.groups.encoding.SegmentEncoder",
-    "lib.workflows.reviews.texts.features.TextGrams",
     "numpy.dtype",
     "sklearn.ensemble._hist_gradient_boosting.predictor.TreePredictor",
     "sklearn.model_selection._split.KFold",
@@ -83,8 +63,15 @@ TRUSTED = (
 )
 """Types beyond those that skops itself trusts: scikit-learn's, ours, and what they hold.
 
-Stored models name ours: what moves gets its new name here and a line in lib.models.renamed.
+Workflows name theirs (Workflow.stored_classes). Stored models name ours: what moves gets its new
+name in the list and a line in lib.models.renamed.
 """
+
+
+def trusted() -> tuple[str, ...]:
+    """Return the dotted names of all classes and functions that a stored model may hold."""
+    own = (name for workflow in workflows().values() for name in workflow.stored_classes)
+    return (*TRUSTED, *own)
 
 
 def save_model(estimator: Estimator, manifest: Manifest) -> bytes:
@@ -97,7 +84,7 @@ def save_model(estimator: Estimator, manifest: Manifest) -> bytes:
     described = {"settings": settings_of(estimator), "layers": layers_of(estimator)}
     estimator, network = _detach(estimator)
     members = {PIPELINE: skops.io.dumps(estimator, compression=zipfile.ZIP_DEFLATED)}
-    strange = set(skops.io.get_untrusted_types(data=members[PIPELINE])) - set(TRUSTED)
+    strange = set(skops.io.get_untrusted_types(data=members[PIPELINE])) - set(trusted())
     if strange:
         raise ModelError("artifact_not_storable", types=sorted(strange))
     if network is not None:
@@ -117,7 +104,7 @@ def load_model(data: bytes) -> tuple[Estimator, Manifest]:
     """Return the estimator and the manifest of ``save_model``.
 
     Raises InputError: "artifact_damaged", "artifact_format" (made by another version),
-    "artifact_too_large", "artifact_untrusted" (holds a type that is not in TRUSTED),
+    "artifact_too_large", "artifact_untrusted" (holds a type that is not in ``trusted``),
     "artifact_packages" (not to be rebuilt with the versions of packages that are here).
     """
     return load_parts(unpack(data))
@@ -132,11 +119,11 @@ def load_parts(members: Mapping[str, bytes]) -> tuple[Estimator, Manifest]:
     manifest = parse_manifest(members)
     check_size(members[PIPELINE])
     pipeline = with_current_names(members[PIPELINE])
-    strange = set(skops.io.get_untrusted_types(data=pipeline)) - set(TRUSTED)
+    strange = set(skops.io.get_untrusted_types(data=pipeline)) - set(trusted())
     if strange:
         raise InputError("artifact_untrusted", types=sorted(strange))
     try:
-        estimator = skops.io.loads(pipeline, trusted=list(TRUSTED))
+        estimator = skops.io.loads(pipeline, trusted=list(trusted()))
     except Exception as error:  # objects of another version of their package raise anything
         found = differing(manifest)
         if not found:

@@ -45,6 +45,18 @@ def side_of(model_id: str, family: str) -> Family | None:
     return Family(family)
 
 
+def domains_of(spec: ModelSpec) -> tuple[Domain, ...]:
+    """Return the workflows that compare a model: those that it names, or those with its kinds."""
+    kinds = set(spec.kinds)
+    return spec.domains or tuple(
+        domain
+        for domain, workflow in workflows().items()
+        if any(
+            kinds.intersection(own.kinds) for family in workflow.models for own in look_up(family)
+        )
+    )
+
+
 def default_models(
     kind: TaskKind, effort: Effort, domain: Domain = Domain.TABLE
 ) -> tuple[str, ...]:

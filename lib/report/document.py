@@ -11,7 +11,8 @@ from lib.core import facts
 from lib.core.facts import Json, plain_json
 from lib.core.findings import Finding
 from lib.core.results import Failure, ModelResult, Run, Verdict
-from lib.core.task import Domain, Task
+from lib.core.task import Task
+from lib.core.workflow import workflows
 from lib.evaluation.judge.verdict_claim import Withheld, not_compared, why_none, without_pretrained
 from lib.i18n import Translator
 from lib.models.catalogue import side_of
@@ -80,10 +81,10 @@ def _no_verdict(run: Run) -> dict[str, Json]:
 
 
 def _task(task: Task) -> dict[str, Json]:
-    """Return a task; of reviews the kind is "text", and ``inner_kind`` that of the classes."""
+    """Return a task; ``inner_kind`` is the prediction's where the workflow names the kind."""
     described = task.to_dict()
-    if task.domain is Domain.TEXT:
-        described |= {"kind": str(Domain.TEXT), "inner_kind": str(task.kind)}
+    if workflows()[task.domain].names_kind:
+        described |= {"kind": str(task.domain), "inner_kind": str(task.kind)}
     return described
 
 

@@ -37,6 +37,7 @@ _NEEDED = (
     *("PATH", "HOME", "USER", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "TEMP", "TMP"),
     *("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "VIRTUAL_ENV", "SYSTEMROOT", "PYTHONPATH"),
     *("PYTHONHOME", "PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX"),
+    "DEEPWORTH_WORKFLOWS",  # names what tables may be asked
 )
 """What Python needs of the environment; the address of the database is not among it."""
 _QUIET = {

@@ -1,17 +1,39 @@
 """The workflows that there are: the one list. Nothing else names them."""
 
-from typing import Any
+import os
+from collections.abc import Iterator
 
-from lib.core.common_jobs import COMMON_JOBS
-from lib.core.jobs import JobSpec
-from lib.core.task import Domain
+from lib.core.references import look_up
 from lib.core.workflow import Workflow
+from lib.errors import InputError
 from lib.workflows.reviews.workflow import REVIEWS
 from lib.workflows.segments.workflow import SEGMENTS
 from lib.workflows.tables.workflow import TABLES
 
-WORKFLOWS: dict[Domain, Workflow] = {one.domain: one for one in (TABLES, REVIEWS, SEGMENTS)}
-JOBS: dict[str, JobSpec[Any]] = {
-    job.id: job for jobs in (COMMON_JOBS, *(one.jobs for one in WORKFLOWS.values())) for job in jobs
-}
-"""All jobs, by id."""
+SETTING = "DEEPWORTH_WORKFLOWS"
+"""Names workflows from elsewhere, "module:NAME" with commas between them: code that is imported."""
+
+
+def listed() -> tuple[Workflow, ...]:
+    """Return all workflows, in the order of the navigation.
+
+    Raises InputError "bad_workflow" for one of DEEPWORTH_WORKFLOWS that cannot be used.
+    """
+    ours = (TABLES, REVIEWS, SEGMENTS)
+    return (*ours, *_further({one.domain for one in ours}))
+
+
+def _further(taken: set[str]) -> Iterator[Workflow]:
+    for reference in filter(None, map(str.strip, os.environ.get(SETTING, "").split(","))):
+        try:
+            workflow = look_up(reference)
+        except (ImportError, AttributeError, ValueError) as error:
+            raise InputError("bad_workflow", reference=reference, reason=str(error)) from error
+        if not isinstance(workflow, Workflow):
+            reason = f"received {type(workflow).__name__}, expected Workflow"
+            raise InputError("bad_workflow", reference=reference, reason=reason)
+        if workflow.domain in taken:
+            reason = f"there is a workflow {workflow.domain} already"
+            raise InputError("bad_workflow", reference=reference, reason=reason)
+        taken.add(workflow.domain)
+        yield workflow

@@ -121,7 +121,7 @@ def taken(store: Store, members: Members, *, evidence: bool = False) -> bool:
         assert all(translator("ko").error(refusal))
         return False
     run, t = store.run(OTHER, new), translator("en")
-    with_figures = evidence or run.task.domain is Domain.SEGMENTS
+    with_figures = evidence or run.task.domain == Domain.SEGMENTS
     assert "</html>" in (report(run, t, OTHER) if with_figures else render(run, t))
     for said_in in (t, translator("ko")):
         assert json.loads(to_json(run, said_in))["run_id"] == new

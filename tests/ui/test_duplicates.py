@@ -37,12 +37,12 @@ def again() -> None:
         duplicate_button(run, t, workspace)
         return
     dataset = services.dataset(workspace, state.dataset_id)
-    if run.task.domain is Domain.TEXT:
+    if run.task.domain == Domain.TEXT:
         from lib.workflows.reviews.page.prepare.setup import set_up
 
         chosen = set_up(dataset, state.dataset_id, t, workspace)
         made = chosen and chosen.ready
-    elif run.task.domain is Domain.SEGMENTS:
+    elif run.task.domain == Domain.SEGMENTS:
         from lib.workflows.segments.page.setup import set_up as set_up_segments
 
         made = set_up_segments(dataset, state.dataset_id, t, workspace)

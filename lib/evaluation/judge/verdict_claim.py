@@ -139,11 +139,11 @@ def not_compared(run: Run) -> tuple[str, ...]:
 
 
 def without_pretrained(run: Run) -> bool:
-    """Whether a run is about texts, and no network took part that had read others before."""
-    from lib.core.task import Domain
-
-    pretrained = {spec.id for spec in all_models() if spec.pretrained}
-    return run.task.domain is Domain.TEXT and not any(
+    """Whether there are pretrained models for what a run is about, and none of them took part."""
+    pretrained = {
+        spec.id for spec in all_models() if spec.pretrained and spec.is_for(run.task.domain)
+    }
+    return bool(pretrained) and not any(
         model.id in pretrained and model.status is Status.DONE for model in run.models
     )
 

@@ -136,6 +136,14 @@ ERRORS = {
         N_('The setting {name} is "{value}", and there is no such home folder.'),
         N_("Give the whole path where the program is started, or unset it."),
     ),
+    "bad_workflow": (
+        N_('DEEPWORTH_WORKFLOWS names "{reference}", which cannot be used: {reason}.'),
+        N_('Write it as "module:NAME", where NAME is a Workflow with an id of its own.'),
+    ),
+    "unknown_workflow": (
+        N_('This belongs to the workflow "{workflow}", which is not installed here.'),
+        N_("Name it in DEEPWORTH_WORKFLOWS, as where it was made."),
+    ),
     "newer_store": (
         N_(
             "These results were made by a newer version of this program (format {version}; this "

@@ -1,7 +1,7 @@
 """The baseline that every model must beat."""
 
 from lib.core.model import Family, ModelSpec, Size
-from lib.core.task import PREDICTED, Domain, TaskKind
+from lib.core.task import PREDICTED, TaskKind
 from lib.i18n import N_
 
 
@@ -16,7 +16,7 @@ SPECS = (
         label=N_("Baseline"),
         about=N_("Ignores all features: predicts the mean, or the class frequencies."),
         kinds=(*PREDICTED, TaskKind.MULTILABEL),
-        domains=(Domain.TABLE, Domain.TEXT),
+        domains=(),
         framework="sklearn",
         builder="lib.models.building.baseline:dummy",
         seconds=_seconds,

@@ -1,7 +1,7 @@
 """The blend, which is computed from other models' out-of-fold predictions."""
 
 from lib.core.model import Family, ModelSpec, Size
-from lib.core.task import PREDICTED, Domain, TaskKind
+from lib.core.task import PREDICTED, TaskKind
 from lib.i18n import N_
 
 
@@ -16,7 +16,7 @@ SPECS = (
         label=N_("Blend"),
         about=N_("A weighted average of the other models; weights are chosen on rows not scored."),
         kinds=(*PREDICTED, TaskKind.MULTILABEL),
-        domains=(Domain.TABLE, Domain.TEXT),
+        domains=(),
         framework="none",
         builder="lib.models.building.ensemble:blend",
         seconds=_seconds,

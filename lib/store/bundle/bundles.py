@@ -29,6 +29,7 @@ from lib.core.bundled import bundled_id, original_id
 from lib.core.facts import Json
 from lib.core.results import Run, Status
 from lib.core.task import TaskKind
+from lib.core.workflow import workflows
 from lib.errors import StoreError
 from lib.evaluation.targets.rows import encode
 from lib.store import rows, tables
@@ -114,7 +115,7 @@ def pack(store: Store, workspace: str, run_id: str, document: str) -> bytes:
     state["dataset"]["id"] = original_id(run.dataset_id)
     state["folds"] = [_fold_state(row) for row in folds]
     members[_STATE] = _json(state)
-    if run.task.kind is TaskKind.CLUSTERS:
+    if workflows()[run.task.domain].bundled:
         members[bundle_results.RESULTS] = _json(bundle_results.packed(store, run_id))
     return _zipped(members)
 

@@ -22,7 +22,8 @@ from lib.core.results import (
     Status,
     Verdict,
 )
-from lib.core.task import Task, TaskKind
+from lib.core.task import TOLD_BY_COLUMNS, Task, TaskKind
+from lib.core.workflow import workflows
 from lib.errors import InputError, StoreError
 from lib.i18n import translator
 from lib.i18n.texts import ERRORS, FINDINGS
@@ -201,6 +202,7 @@ def _task(node: Node) -> Task:
     text = node.get("text", None).maybe(Node.text)
     if text is not None and text not in features:
         raise node["text"].wrong()
+    workflow = node.get("workflow", None).maybe(lambda one: one.word(_is_named))
     checked = {
         "kind": kind,
         "target": node["target"].text(),
@@ -209,6 +211,7 @@ def _task(node: Node) -> Task:
         "group": node["group"].maybe(Node.text),
         "time": node["time"].maybe(Node.text),
         "text": text,
+        "workflow": workflow,
     }
     names = node.get("names", {})
     try:
@@ -217,6 +220,11 @@ def _task(node: Node) -> Task:
         )
     except InputError as error:
         raise names.wrong() from error
+
+
+def _is_named(workflow: str) -> bool:
+    """Whether tasks name that workflow: there is one, and columns do not tell it."""
+    return workflow in workflows() and workflow not in TOLD_BY_COLUMNS
 
 
 def _plan(node: Node, task: Task) -> Plan:

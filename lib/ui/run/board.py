@@ -9,7 +9,7 @@ from streamlit.elements.lib.column_types import ColumnConfig
 
 from lib.core.model import Family, Role
 from lib.core.results import Run, Status
-from lib.core.task import Domain
+from lib.core.workflow import workflows
 from lib.i18n import Translator
 from lib.models.catalogue import role_of
 from lib.report.board import board_frame, board_labels, other_metrics
@@ -125,6 +125,7 @@ def _table(frame: pd.DataFrame, shown: tuple[str, ...], run: Run, t: Translator)
     families = {family: family_label(family, t) for family in Family}
     labels = board_labels(run, t, every_metric="train" in shown)
     column = st.column_config
+    gain_help = workflows()[run.task.domain].gain_help
     config: dict[str, ColumnConfig] = {
         "rank": column.NumberColumn(labels["rank"], width=40 if state.narrow else 60),
         "model": column.TextColumn(labels["model"], width=150 if state.narrow else 230),
@@ -143,9 +144,9 @@ def _table(frame: pd.DataFrame, shown: tuple[str, ...], run: Run, t: Translator)
         "gain": column.NumberColumn(
             labels["gain"],
             format=_metric_format(run, run.plan.metric),
-            help=t("How much better than the RFM quintiles, the standard rule.")
-            if run.task.domain is Domain.SEGMENTS
-            else t("How much better than the baseline, which uses no column."),
+            help=t("How much better than the baseline, which uses no column.")
+            if gain_help is None
+            else t(gain_help),
         ),
         "cpu_seconds": column.NumberColumn(
             labels["cpu_seconds"],

@@ -26,7 +26,7 @@ def run_on_page(run_id: str, domain: Domain, t: Translator, workspace: str) -> N
         st.page_link("pages/reports.py", label=t("All reports"), icon=":material/folder:")
         return
     workflow = workflows()[run.task.domain]
-    if run.task.domain is not domain:
+    if run.task.domain != domain:
         st.switch_page(workflow.page, query_params={"run": run_id})
     if run.status in UNFINISHED:
         arrive.begins(run.id)

@@ -6,7 +6,9 @@ from contextvars import ContextVar
 from pathlib import Path
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
+from lib.core.workflow import workflows
 from lib.i18n import LOCALES, SOURCE, Translator
 from lib.ui.shell import services, workspace
 from lib.ui.shell.boundary import boundary, callout
@@ -42,20 +44,28 @@ def show(start_engine: Callable[[], services.Engine]) -> None:
     services.read_secrets()
     t = state.t
     st.set_page_config(page_title="Deepworth", page_icon=str(_ICON), layout="wide")
-    page = st.navigation(
-        [
-            st.Page(
-                _ROOT / "pages" / "home.py", title=t("Home"), icon=":material/home:", default=True
-            ),
-            st.Page(_ROOT / "pages" / "data.py", title=t("Data"), icon=":material/table:"),
-            st.Page(_ROOT / "pages" / "compare.py", title=t("Compare"), icon=":material/balance:"),
-            st.Page(_ROOT / "pages" / "reviews.py", title=t("Reviews"), icon=":material/reviews:"),
-            st.Page(_ROOT / "pages" / "segments.py", title=t("Segments"), icon=":material/groups:"),
-            st.Page(_ROOT / "pages" / "reports.py", title=t("Reports"), icon=":material/folder:"),
-            st.Page(_ROOT / "pages" / "shared.py", title=t("Shared report"), visibility="hidden"),
-        ],
-        position="top",
-    )
+    with boundary(t):
+        _framed(st.navigation(_pages(t), position="top"), start_engine, t)
+
+
+def _pages(t: Translator) -> list[StreamlitPage]:
+    """Return the pages in the order of the navigation."""
+    folder = _ROOT / "pages"
+    return [
+        st.Page(folder / "home.py", title=t("Home"), icon=":material/home:", default=True),
+        st.Page(folder / "data.py", title=t("Data"), icon=":material/table:"),
+        *(
+            st.Page(_ROOT / one.page, title=t(one.title), icon=one.icon)
+            for one in workflows().values()
+        ),
+        st.Page(folder / "reports.py", title=t("Reports"), icon=":material/folder:"),
+        st.Page(folder / "shared.py", title=t("Shared report"), visibility="hidden"),
+    ]
+
+
+def _framed(
+    page: StreamlitPage, start_engine: Callable[[], services.Engine], t: Translator
+) -> None:
     if t.locale.whole_words:
         st.html(_WHOLE_WORDS)
     if t.language != SOURCE:

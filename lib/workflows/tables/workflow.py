@@ -19,6 +19,7 @@ TABLES = Workflow(
     schedule=Schedule(asks_importance=True),
     page="pages/compare.py",
     title=N_("Compare"),
+    icon=":material/balance:",
     another=N_("New comparison"),
     add_command="lib.workflows.tables.command.options:add_compare",
     next_table="lib.ui.setup.duplicate:table_of",

@@ -5,11 +5,13 @@ import pytest
 
 from lib.core.model import BuildContext, ModelSpec
 from lib.core.references import look_up
-from lib.core.task import Domain
+from lib.core.task import TOLD_BY_COLUMNS, Domain
 from lib.core.workflow import Workflow, workflows
+from lib.errors import InputError, StoreError
 from lib.models.catalogue import all_models
 from lib.report.exports.plain_rows import PlainRows
 from lib.report.verdict_words import VerdictWords
+from lib.workflows import SETTING, listed
 
 ROOT = Path(__file__).parents[3]
 ASKED_WITH = {
@@ -29,8 +31,34 @@ ASKED_WITH = {
 }
 
 
-def test_every_domain_has_its_workflow() -> None:
-    assert set(workflows()) == set(Domain)
+def test_every_workflow_that_columns_tell_is_there() -> None:
+    assert set(workflows()) == set(TOLD_BY_COLUMNS)
+
+
+def test_one_that_is_not_there_is_named() -> None:
+    with pytest.raises(StoreError) as caught:
+        workflows()[Domain("weather")]
+    assert (caught.value.code, caught.value.context["workflow"]) == ("unknown_workflow", "weather")
+
+
+@pytest.mark.parametrize(
+    ("reference", "reason"),
+    [
+        ("tests.nowhere:TOY", "No module named 'tests.nowhere'"),
+        ("lib.workflows.tables.workflow:NONE", "has no attribute 'NONE'"),
+        ("lib.workflows.tables.workflow", "not enough values"),
+        ("lib.core.schedule:Schedule", "received type, expected Workflow"),
+        ("lib.workflows.tables.workflow:TABLES", "there is a workflow table already"),
+    ],
+)
+def test_a_setting_that_names_no_further_workflow_says_why(
+    reference: str, reason: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(SETTING, reference)
+    with pytest.raises(InputError) as caught:
+        listed()
+    assert caught.value.code == "bad_workflow"
+    assert reason in caught.value.context["reason"]
 
 
 @pytest.mark.parametrize("workflow", workflows().values(), ids=lambda one: one.domain)

@@ -8,7 +8,8 @@ from lib.core.findings import Finding, Severity
 from lib.core.model import Role
 from lib.core.plan import Effort
 from lib.core.results import Decision, Failure, ModelResult, Run, Status
-from lib.core.task import Domain, TaskKind
+from lib.core.task import TaskKind
+from lib.core.workflow import workflows
 from lib.deep.diagnosis import STILL_IMPROVING
 from lib.evaluation.judge.verdict import judge
 from lib.evaluation.judge.verdict_claim import (
@@ -190,7 +191,7 @@ def test_quick_effort_is_named_where_deep_learning_did_not_win():
 
 def test_every_task_has_strong_models_on_both_sides():
     for kind in TaskKind:
-        for domain in Domain:
+        for domain in workflows():
             suitable = [one for one in all_models() if one.suits(kind, domain)]
             sides = {side_of(one.id, one.family) for one in suitable} - {None}
             strong = {side_of(one.id, one.family) for one in suitable if one.role is Role.STRONG}

@@ -45,7 +45,7 @@ def _panel(about: str, t: Translator) -> ExpanderContainer:
 
 def explore_scored(run: Run, scored: Job[P], t: Translator, workspace: str) -> None:
     """Draw what the reviews of a scored file say, by the classes that the model gave them."""
-    if scored.dataset is None or run.task.domain is not Domain.TEXT:
+    if scored.dataset is None or run.task.domain != Domain.TEXT:
         return
     panel = _panel(scored.id, t)
     if not panel.open:

@@ -28,7 +28,7 @@ _GROUPS = "table[GROUP] = find_duplicates(table[TEXT].tolist()).groups  # texts 
 
 def review_setup(run: Run) -> ReviewSetup | None:
     """Return the set-up of a run of reviews with one class a row; None for any other run."""
-    setup = setup_of(run.task.recipe) if run.task.domain is Domain.TEXT else None
+    setup = setup_of(run.task.recipe) if run.task.domain == Domain.TEXT else None
     return None if setup is None or setup.several else setup
 
 

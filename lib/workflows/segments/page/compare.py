@@ -79,7 +79,7 @@ def _others(run: Run, model: str, workspace: str) -> dict[str, tuple[Run, str]]:
         other
         for other in services.store().runs(workspace, limit=30)
         if other.id != run.id
-        and other.task.domain is Domain.SEGMENTS
+        and other.task.domain == Domain.SEGMENTS
         and other.dataset_id == run.dataset_id
         and other.status is Status.DONE
     ]

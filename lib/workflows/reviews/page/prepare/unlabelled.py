@@ -130,7 +130,7 @@ def _earlier(
     runs = {
         run.id: run
         for run in services.store().runs(workspace, limit=_RUNS)
-        if run.task.domain is Domain.TEXT
+        if run.task.domain == Domain.TEXT
         and run.status is Status.DONE
         and not run.origin
         and fitted_models(run)

@@ -1,0 +1,29 @@
+"""A whole kind of job in a few files: what a number is where another one is nearest."""
+
+from lib.core.jobs import JobSpec, Parameters
+from lib.core.task import Domain
+from lib.core.workflow import Workflow
+
+WORST = JobSpec(
+    "toy_worst",
+    "The largest error of a model on a row that it was not fitted on.",
+    "tests.toy.job:worst",
+    Parameters,
+    predictions=True,
+)
+TOY = Workflow(
+    Domain("toy"),
+    models=("tests.toy.model:SPECS",),
+    stored_classes=("tests.toy.model.Nearest",),
+    page="tests/toy/page.py",
+    title="Toy",
+    icon=":material/toys:",
+    another="Another toy",
+    add_command="tests.toy.command:add_toy",
+    next_table="lib.ui.setup.duplicate:table_of",
+    prefill="lib.ui.setup.duplicate:prefill_table",
+    before_verdict="tests.toy.shown:before_verdict",
+    report_parts="tests.toy.report:report_parts",
+    bundled={WORST.id: "tests.toy.job:checked"},
+    jobs=(WORST,),
+)
