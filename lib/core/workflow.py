@@ -1,5 +1,6 @@
 """One kind of job: what the rest of the program may ask of it, and nothing else."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -95,7 +96,12 @@ class Workflow:
     def references(self) -> dict[str, str]:
         """The references to what is called, by what they are asked for."""
         named = vars(self).items()
-        return {name: value for name, value in named if isinstance(value, str) and ":" in value}
+        return {name: value for name, value in named if isinstance(value, str) and _is_one(value)}
+
+
+def _is_one(text: str) -> bool:
+    """Whether a text is a reference."""
+    return re.fullmatch(r"[\w.]+:\w+", text) is not None
 
 
 class _Listed(dict[Domain, Workflow]):
