@@ -18,7 +18,7 @@ from lib.evaluation.plan.planning import make_task
 from lib.i18n import Translator
 from lib.store import Store
 from lib.store.jobs import Jobs
-from tests.toy.workflow import WORST
+from tests.toy.workflow import TYPICAL
 
 
 def add_toy(commands: Any, t: Translator) -> None:
@@ -35,8 +35,8 @@ def run(parsed: argparse.Namespace, t: Translator) -> int:
     task = replace(predicted, workflow=Domain("toy"))
     plan, findings = choose_plan(parsed, dataset, task)
 
-    def worst(store: Store, engine: EngineProcess, run: Run) -> Mapping[str, Any]:
-        asked = Jobs(store).ask(WORKSPACE, WORST, run=run.id, model="toy_nearest")
+    def typical(store: Store, engine: EngineProcess, run: Run) -> Mapping[str, Any]:
+        asked = Jobs(store).ask(WORKSPACE, TYPICAL, run=run.id, model="toy_nearest")
         return {"toy": wait_for_job(store, engine, asked, t).result}
 
-    return execute(parsed, t, dataset, task, plan, findings, after=worst)
+    return execute(parsed, t, dataset, task, plan, findings, after=typical)

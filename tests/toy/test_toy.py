@@ -24,6 +24,7 @@ from lib.errors import StoreError
 from lib.i18n import translator
 from lib.models.artifacts import load_model
 from lib.models.catalogue import all_models
+from lib.report.disclosure import short
 from lib.report.whole import document_of, report_of
 from lib.settings import read_settings
 from lib.store.bundle.bundles import pack, unpack
@@ -31,7 +32,7 @@ from lib.store.jobs import Jobs
 from lib.workflows import SETTING
 from tests.engine_fixture import PATIENCE, ROOT, Engine, engine_in
 from tests.store_fixture import WORKSPACE, small_plan
-from tests.toy.workflow import WORST
+from tests.toy.workflow import TYPICAL
 
 pytestmark = pytest.mark.slow
 EN = translator("en")
@@ -81,15 +82,15 @@ def run(engine: Engine, table: pd.DataFrame) -> Run:
     kept = engine.store.save_dataset(WORKSPACE, dataset)
     done = engine.wait(engine.store.submit(WORKSPACE, kept, TASK, plan))
     jobs, end = Jobs(engine.store), time.monotonic() + PATIENCE
-    asked = jobs.ask(WORKSPACE, WORST, run=done.id, model="toy_nearest")
+    asked = jobs.ask(WORKSPACE, TYPICAL, run=done.id, model="toy_nearest")
     while jobs.get(WORKSPACE, asked).unfinished:
         assert time.monotonic() < end, engine.log()
         time.sleep(0.05)
     return done
 
 
-def worst(engine: Engine, run: Run, workspace: str = WORKSPACE) -> float:
-    (job,) = Jobs(engine.store).find(workspace, run.id, WORST)
+def typical(engine: Engine, run: Run, workspace: str = WORKSPACE) -> float:
+    (job,) = Jobs(engine.store).find(workspace, run.id, TYPICAL)
     assert job.status is Status.DONE, job
     return job.result["error"]
 
@@ -99,7 +100,7 @@ def test_the_engine_compares_its_model_and_does_its_job(engine: Engine, run: Run
     assert run.task == TASK
     score, baseline = (run.model(name).metrics["rmse"].mean for name in ("toy_nearest", "dummy"))
     assert score < baseline / 3
-    assert 0 < worst(engine, run) < 10
+    assert 0 < typical(engine, run) < 10
     fitted, manifest = load_model(engine.store.artifact(WORKSPACE, run.id, "toy_nearest"))
     assert manifest["task"]["workflow"] == "toy"
     near = fitted.predict(pd.DataFrame({"x": [0.0]}))
@@ -108,7 +109,7 @@ def test_the_engine_compares_its_model_and_does_its_job(engine: Engine, run: Run
 
 def test_report_and_document_have_its_section(engine: Engine, run: Run) -> None:
     reader = StoreReader(engine.store, WORKSPACE, run)
-    said = f"<h2>Toy</h2><p>Worst error: {EN.number(worst(engine, run))}</p>"
+    said = f"<h2>Toy</h2><p>Typical error: {EN.number(short(typical(engine, run), 4))}</p>"
     assert said in report_of(run, EN, reader)
     assert json.loads(document_of(run, EN, reader))["task"]["workflow"] == "toy"
 
@@ -125,7 +126,7 @@ def test_a_bundle_brings_it_to_somebody_else(engine: Engine, run: Run) -> None:
             for workspace, one in ((WORKSPACE, run), ("another", new))
         )
         pd.testing.assert_frame_equal(before, after)
-    assert worst(engine, new, "another") == worst(engine, run)
+    assert typical(engine, new, "another") == typical(engine, run)
 
 
 def app(run: str = "", dataset: str = "") -> AppTest:
@@ -147,7 +148,7 @@ def test_its_page_shows_a_run(engine: Engine, run: Run) -> None:
     at = app(run=run.id)
     assert at.title[0].value == "Toy"
     shown = {one.label: one.value for one in at.metric}
-    assert shown["Worst error"] == EN.number(worst(engine, run))
+    assert shown["Typical error"] == EN.number(typical(engine, run))
     assert "Another toy" in [one.label for one in at.button]
     assert "Next steps" in [one.value for one in at.header]
 
@@ -174,7 +175,7 @@ def test_its_command_makes_the_same(
     assert main(["toy", str(tmp_path / "toys.csv"), *options]) == 0
     document = json.loads(capsys.readouterr().out)
     assert document["task"]["workflow"] == "toy"
-    assert document["toy"]["error"] == pytest.approx(worst(engine, run), rel=1)
+    assert document["toy"]["error"] == pytest.approx(typical(engine, run), rel=1)
     assert "<h2>Toy</h2>" in (out / "report.html").read_text(encoding="utf-8")
     assert (out / "models" / "toy_nearest.zip").is_file()
 
@@ -190,6 +191,11 @@ def test_where_it_is_not_listed_that_is_said(
             unpack(engine.store, "third", data)
         with pytest.raises(StoreError, match="unknown_workflow"):
             workflows()[run.task.domain]
+        at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+        at.session_state["deepworth.workspace"] = WORKSPACE
+        at.run()
+        assert not at.exception
+        assert any('workflow "toy"' in one.value for one in at.error)
     finally:
         monkeypatch.undo()
         forget_lists()

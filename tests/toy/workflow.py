@@ -4,12 +4,13 @@ from lib.core.jobs import JobSpec, Parameters
 from lib.core.task import Domain
 from lib.core.workflow import Workflow
 
-WORST = JobSpec(
-    "toy_worst",
-    "The largest error of a model on a row that it was not fitted on.",
-    "tests.toy.job:worst",
+TYPICAL = JobSpec(
+    "toy_typical",
+    "The median error of a model on rows that it was not fitted on.",
+    "tests.toy.job:typical",
     Parameters,
     predictions=True,
+    disclosed="lib.report.disclosed_results:whole",
 )
 TOY = Workflow(
     Domain("toy"),
@@ -24,6 +25,6 @@ TOY = Workflow(
     prefill="lib.ui.setup.duplicate:prefill_table",
     before_verdict="tests.toy.shown:before_verdict",
     report_parts="tests.toy.report:report_parts",
-    bundled={WORST.id: "tests.toy.job:checked"},
-    jobs=(WORST,),
+    bundled={TYPICAL.id: "tests.toy.job:checked"},
+    jobs=(TYPICAL,),
 )

@@ -16,6 +16,7 @@ from lib.ui.reports.panels import menu, panel
 from lib.ui.run.runs import line_of_workflow, run_page, status_badge, when
 from lib.ui.run.verdict import DECISION_COLOURS
 from lib.ui.shell import services
+from lib.ui.shell.boundary import boundary
 from lib.ui.shell.state import state
 from lib.ui.shell.text import plain, words_of
 
@@ -151,7 +152,8 @@ def _page_of(
         number = 1  # as the widget does when a page is gone
     ids = [row.id for row in found[(number - 1) * PAGE_ROWS : number * PAGE_ROWS]]
     for run in listing.runs(workspace, ids):
-        _row(run, t, workspace)
+        with boundary(t):
+            _row(run, t, workspace)
     if pages > 1:
         first = (number - 1) * PAGE_ROWS + 1
         with st.container(

@@ -9,6 +9,7 @@ from lib.core.results import Run, Status
 from lib.core.workflow import workflows
 from lib.i18n import Translator
 from lib.report.labels import status_label
+from lib.ui.shell.boundary import boundary
 from lib.ui.shell.services import store
 from lib.ui.shell.text import plain
 
@@ -55,7 +56,8 @@ def recent_runs(t: Translator, workspace: str, limit: int = 8) -> None:
     if not runs:
         st.caption(t("No runs yet. Start from a file or a sample: the first takes about a minute."))
     for run in runs:
-        _row(run, t, workspace)
+        with boundary(t):
+            _row(run, t, workspace)
 
 
 def _row(run: Run, t: Translator, workspace: str) -> None:

@@ -1,3 +1,4 @@
+import re
 from inspect import signature
 from pathlib import Path
 
@@ -33,6 +34,12 @@ ASKED_WITH = {
 
 def test_every_workflow_that_columns_tell_is_there() -> None:
     assert set(workflows()) == set(TOLD_BY_COLUMNS)
+
+
+def test_the_trunk_asks_for_no_workflow_by_name() -> None:
+    trunk = set((ROOT / "lib").rglob("*.py")) - set((ROOT / "lib" / "workflows").rglob("*.py"))
+    for path in trunk - {ROOT / "lib" / "core" / "task.py"}:
+        assert re.findall(r"Domain\.(TEXT|SEGMENTS)", path.read_text("utf-8")) == [], path
 
 
 def test_one_that_is_not_there_is_named() -> None:
