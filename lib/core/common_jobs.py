@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from lib.core.facts import Json
+from lib.core.findings import Finding
 from lib.core.jobs import JobSpec, Parameters, always
 
 
@@ -29,6 +30,22 @@ class PredictParameters(Parameters):
     lost: tuple[Mapping[str, Json], ...] = always(())
     of: str | None = None
     made: bool | None = None
+
+
+@dataclass(frozen=True)
+class Predicted:
+    """What was noticed of rows that were predicted: counts are by column.
+
+    ``added`` is the number of columns with predictions, ``extra`` are columns that the model does
+    not use, ``unreadable`` values were taken as missing, ``unseen`` ones were not in training.
+    """
+
+    rows: int
+    added: int = 1
+    extra: tuple[str, ...] = ()
+    unreadable: Mapping[str, int] = field(default_factory=dict)
+    unseen: Mapping[str, int] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
 
 
 IMPORTANCE = JobSpec(

@@ -93,7 +93,7 @@ class JobContext(Generic[P_co]):
 class JobResult:
     """What a job's function returns: plain JSON (no NaN), and the bytes of a file, if any."""
 
-    result: Mapping[str, Any]
+    result: Mapping[str, Json]
     file: bytes | None = None
 
 

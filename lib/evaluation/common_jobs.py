@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from lib.core.common_jobs import ImportanceParameters, PredictParameters
+from lib.core.common_jobs import ImportanceParameters, Predicted, PredictParameters
+from lib.core.facts import to_json
 from lib.core.jobs import JobContext, JobResult, Parameters
 from lib.core.model import Estimator
 from lib.core.task import Task
@@ -65,15 +66,15 @@ def predict(context: JobContext[PredictParameters]) -> JobResult:
     buffer = BytesIO()
     predicted = with_predictions(frame, predictions.outputs, context.task)
     predicted.to_parquet(buffer, index=False)
-    result = {
-        "rows": len(frame),
-        "added": predicted.shape[1] - frame.shape[1],
-        "extra": list(predictions.extra),
-        "unreadable": dict(predictions.unreadable),
-        "unseen": dict(predictions.unseen),
-        "findings": [one.to_dict() for one in predictions.findings],
-    }
-    return JobResult(result, buffer.getvalue())
+    noticed = Predicted(
+        rows=len(frame),
+        added=predicted.shape[1] - frame.shape[1],
+        extra=tuple(predictions.extra),
+        unreadable=predictions.unreadable,
+        unseen=predictions.unseen,
+        findings=tuple(predictions.findings),
+    )
+    return JobResult(to_json(noticed), buffer.getvalue())
 
 
 def load_fitted(

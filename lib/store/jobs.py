@@ -39,7 +39,7 @@ class Job(Generic[P_co]):
     params: P_co
     status: Status
     share: float
-    result: Mapping[str, Any] | None
+    result: Mapping[str, Json] | None
     file: str | None
     failure: Failure | None
     created: str

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
 import streamlit as st
 
-from lib.core.common_jobs import PREDICT, PredictParameters
+from lib.core.common_jobs import PREDICT, Predicted, PredictParameters
+from lib.core.facts import from_json
 from lib.core.findings import Finding
 from lib.core.results import Run
 from lib.i18n import Translator
@@ -77,7 +78,7 @@ def show_predicted(
     done = finished(job, t, workspace, about=job.params.name)
     if done is None or done.result is None:
         return None
-    rows, shown = int(done.result["rows"]), first_rows()
+    rows, shown = from_json(Predicted, done.result).rows, first_rows()
     st.markdown(f"**{plain(job.params.name)}**: {plain(said(rows))}")
     prediction_warnings(done, t)
     st.dataframe(
@@ -98,7 +99,9 @@ def prediction_warnings(job: Job[PredictParameters], t: Translator) -> None:
 
     Columns that it does not use are no news where the rows were made from others.
     """
-    result: Mapping[str, Any] = job.result or {}
+    if job.result is None:
+        return
+    noticed = from_json(Predicted, job.result)
     lines = [
         t.plural(
             "{column}: {count} value could not be read and was treated as missing.",
@@ -106,7 +109,7 @@ def prediction_warnings(job: Job[PredictParameters], t: Translator) -> None:
             count,
             column=name,
         )
-        for name, count in result["unreadable"].items()
+        for name, count in noticed.unreadable.items()
     ]
     lines += [
         t.plural(
@@ -115,14 +118,13 @@ def prediction_warnings(job: Job[PredictParameters], t: Translator) -> None:
             count,
             column=name,
         )
-        for name, count in result["unseen"].items()
+        for name, count in noticed.unseen.items()
     ]
     if lines:
         st.warning("  \n".join(plain(line) for line in lines), icon=":material/rule:")
-    if result["extra"] and not job.params.made:
-        columns = ", ".join(result["extra"])
+    if noticed.extra and not job.params.made:
+        columns = ", ".join(noticed.extra)
         st.caption(plain(t("Columns that the model does not use: {columns}.", columns=columns)))
-    told = (*result.get("findings", ()), *job.params.lost)
-    lost = [Finding.from_dict(one) for one in told]
+    lost = [*noticed.findings, *map(Finding.from_dict, job.params.lost)]
     if lost:
         finding_list(lost, t)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import streamlit as st
 
-from lib.core.common_jobs import PREDICT, PredictParameters
+from lib.core.common_jobs import PREDICT, Predicted, PredictParameters
+from lib.core.facts import from_json
 from lib.core.findings import READING_LOST
 from lib.core.results import Run, Status
 from lib.i18n import Translator
@@ -114,7 +115,7 @@ def _predicted(job: Job[PredictParameters], t: Translator, workspace: str) -> No
 
     def first_rows() -> pd.DataFrame:
         # What was predicted first: it stands last in the file, out of sight here.
-        frame, first = _first_rows(workspace, job.id), int((job.result or {}).get("added", 1))
+        frame, first = _first_rows(workspace, job.id), _noticed(job).added
         return frame[[*frame.columns[-first:], *frame.columns[:-first]]]
 
     def said(rows: int) -> str:
@@ -130,14 +131,18 @@ def _predicted(job: Job[PredictParameters], t: Translator, workspace: str) -> No
         _downloads(job, t, workspace)
 
 
+def _noticed(job: Job[PredictParameters]) -> Predicted:
+    return from_json(Predicted, {"rows": 0, **(job.result or {})})
+
+
 def _downloads(
     job: Job[PredictParameters], t: Translator, workspace: str, *, named: bool = False
 ) -> None:
     from lib.report.table_files import predicted_csv
 
-    name, added = job.params.name, int((job.result or {}).get("added", 1))
+    name, noticed = job.params.name, _noticed(job)
     if named:
-        size = t.plural("{count} row", "{count} rows", int((job.result or {})["rows"]))
+        size = t.plural("{count} row", "{count} rows", noticed.rows)
         st.caption(f"{plain(name)} · {plain(model_label(job.model, t))} · {size}")
 
     path = services.jobs().path(workspace, job.id)
@@ -145,7 +150,7 @@ def _downloads(
         csv_button(
             t("Download the predictions (CSV)"),
             lambda inside: asked.ask_rows(
-                path, predicted_csv, added, inside, *_own(job, workspace)
+                path, predicted_csv, noticed.added, inside, *_own(job, workspace)
             ),
             f"{file_stem(name)}-predictions",
             large=path.stat().st_size > asked.LARGE_FILE,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lib.core.common_jobs import PREDICT
+from lib.core.common_jobs import PREDICT, Predicted
 from lib.core.facts import from_json
 from lib.core.results import Run, Status
 from lib.core.task import TaskKind
@@ -123,7 +123,7 @@ def _shares(run: Run, t: Translator, workspace: str) -> None:
     counts = _predicted(workspace, done.id, run.task.classes, run.task.kind is TaskKind.MULTILABEL)
     if counts is None:
         return
-    rows = int((done.result or {})["rows"])
+    rows = 0 if done.result is None else from_json(Predicted, done.result).rows
     parts = []
     for value, name in zip(run.task.classes, run.task.shown, strict=True):
         one = Share(**share_of(counts[value], rows))
