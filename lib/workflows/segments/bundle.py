@@ -14,6 +14,7 @@ from lib.workflows.segments.customers.rfm import SCORES
 from lib.workflows.segments.facts.choice import Sentence
 from lib.workflows.segments.facts.maps import DrawnMap
 from lib.workflows.segments.facts.portraits import PortraitSet
+from lib.workflows.segments.facts.segmentation import SegmentFacts
 from lib.workflows.segments.groups.decision import APART, NOISE, RETURNS, VALLEY
 
 T = TypeVar("T")
@@ -165,6 +166,17 @@ def _choice(node: Node) -> dict[str, Json]:
 
 
 _FACTS = _record({}, {"noise": _whole, "jaccard": _numbers, "dissolved": _numbers})
+
+
+def _facts(node: Node) -> dict[str, Json]:
+    """Return a model's facts (segments.facts.segmentation.SegmentFacts) if they can be read."""
+    found = _FACTS(node)
+    try:
+        from_json(SegmentFacts, found)
+    except (TypeError, ValueError) as error:
+        raise node.wrong() from error
+    return found
+
 
 _FEATURE = _record(
     {"name": _text, "d": _number, "low": _number, "high": _number},
@@ -329,4 +341,4 @@ def shaped(kind: str, params: Mapping[str, Json], node: Node, run: Run) -> Mappi
         return _portraits(node, run.rows)
     if kind == "segment_names":
         return {"names": _by_segment(_text)(node["names"])}
-    return (_choice if kind == "k_choice" else _FACTS)(node)
+    return (_choice if kind == "k_choice" else _facts)(node)
