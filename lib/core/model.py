@@ -128,8 +128,8 @@ class Estimator(Protocol):
 
 
 @runtime_checkable
-class Probabilistic(Estimator, Protocol):
-    """An Estimator that gives probabilities."""
+class Probabilistic(Protocol):
+    """What gives probabilities."""
 
     def predict_proba(self, X: pd.DataFrame) -> NDArray[np.float64]:
         """Return the probability of each class, or of each label, shape (rows, classes)."""
@@ -137,7 +137,7 @@ class Probabilistic(Estimator, Protocol):
 
 @runtime_checkable
 class Classifier(Probabilistic, Protocol):
-    """An Estimator of one class a row."""
+    """What gives the probabilities of classes of which a row has one."""
 
     classes_: NDArray[np.int64]
 

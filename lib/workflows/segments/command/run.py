@@ -184,6 +184,8 @@ def customers_with_segments(
     store: Store, result: Run, model: str, dataset: Dataset
 ) -> pd.DataFrame:
     """Return the customers with a column of their segment, from 1 by size; 0 is noise."""
+    import pandas as pd
+
     labels = store.predictions(WORKSPACE, result.id, model).drop_duplicates("row")
     frame = dataset.frame.iloc[labels["row"].to_numpy()].copy()
     name = _SEGMENT
