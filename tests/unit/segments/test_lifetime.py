@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from lib.core.facts import to_json
 from lib.errors import InputError
 from lib.workflows.segments.customers.history import (
     bought_between,
@@ -97,7 +98,7 @@ def test_worth_is_discounted_money():
 
 
 def test_the_holdout_knows_what_happened(cdnow):
-    found = json.loads(json.dumps(check(cdnow, CUT, LAST), allow_nan=False))
+    found = json.loads(json.dumps(to_json(check(cdnow, CUT, LAST)), allow_nan=False))
     assert found["customers"] == 2357
     assert found["weeks"] == 39
     better, plain = found["purchases"]["bgnbd"], found["purchases"]["same_rate"]
