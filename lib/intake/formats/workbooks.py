@@ -5,7 +5,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import zip_longest
 from xml.etree.ElementTree import ParseError
@@ -20,6 +20,7 @@ from lib.core.findings import Finding, Severity
 from lib.errors import InputError
 from lib.i18n import N_
 from lib.intake.bounds import check_cells, check_columns, check_expanded
+from lib.intake.formats.error_cells import errors_in_xls, errors_in_xlsb
 from lib.intake.formats.merged import Range
 from lib.intake.formats.sheet_parts import Marks, look_into_ods, look_into_xlsx
 from lib.intake.formats.sources import Source
@@ -27,6 +28,7 @@ from lib.intake.formats.sources import Source
 _PIECE = 20_000
 """Rows that are held as Python's strings at a time."""
 _KINDS = {"ods": N_("OpenDocument spreadsheet")}
+_COUNT_ERRORS = {"xls": errors_in_xls, "xlsb": errors_in_xlsb}
 _DAMAGE = (
     *(calamine.CalamineError, zipfile.BadZipFile, zlib.error, ParseError, ExpatError, EOFError),
     # What offsets, names and numbers that point anywhere come to; NotImplementedError is zipfile's
@@ -69,6 +71,8 @@ def read_sheet(source: Source, wanted: str | None = None, most: int | None = Non
             data = source.data
             if source.format == "xlsx":
                 data, said = look_into_xlsx(data, place, source.name, most)
+            elif count := _COUNT_ERRORS.get(source.format):
+                said = replace(said, errors=count(source.data, place))
             if data is source.data:
                 records = _read(book, place, source.name, most, said)
             else:

@@ -6,9 +6,11 @@ import io
 import struct
 import time
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
@@ -16,6 +18,7 @@ import pytest
 from lib.core.dataset import Dataset
 from lib.errors import InputError
 from lib.i18n import translator
+from lib.intake.formats.error_cells import errors_in_xls
 from lib.intake.head import read_head, sheet_names
 from lib.intake.reading import read_table
 from tests.unit.intake.test_bad_input import zipped
@@ -268,8 +271,20 @@ def test_old_workbooks() -> None:
     assert read_table(gzip.compress(data), "old.xls.gz").rows == 12
 
 
-def binary_workbook(rows: list[list[float | str]]) -> bytes:
-    """Return an .xlsb workbook with one sheet: records of a number, a length and content."""
+def test_errors_of_old_workbooks_are_counted() -> None:
+    data = (Path(__file__).parent / "files" / "errors.xls").read_bytes()
+    dataset = read_table(data, "errors.xls")
+    assert np.flatnonzero(dataset.frame["v"].isna()).tolist() == [4, 8, 11]
+    assert values(dataset, "error_cells")["count"] == 3
+    for end in range(0, len(data), 97):
+        assert 0 <= errors_in_xls(data[:end], 0) <= 3
+
+
+def binary_workbook(rows: Sequence[Sequence[float | str | None]]) -> bytes:
+    """Return an .xlsb workbook with one sheet: records of a number, a length and content.
+
+    None is the error #N/A.
+    """
 
     def record(number: int, content: bytes = b"") -> bytes:
         kind = bytes([number]) if number < 128 else bytes([number & 0x7F | 0x80, number >> 7])
@@ -283,10 +298,12 @@ def binary_workbook(rows: list[list[float | str]]) -> bytes:
         cells += record(0, struct.pack("<IIHHBII", number, 0, 300, 0, 0, 1, 0) + bytes(4))
         for place, value in enumerate(given):
             at = struct.pack("<II", place, 0)
-            words = isinstance(value, str)
-            cells += (
-                record(6, at + text(value)) if words else record(5, at + struct.pack("<d", value))
-            )
+            if value is None:
+                cells += record(3, at + bytes([42]))
+            elif isinstance(value, str):
+                cells += record(6, at + text(value))
+            else:
+                cells += record(5, at + struct.pack("<d", value))
     sheet = record(129) + record(148, bytes(16)) + record(145) + cells + record(146) + record(130)
     book = record(131) + record(143) + record(156, bytes(8) + text("rId1") + text("표"))
     links = (
@@ -308,6 +325,9 @@ def test_binary_workbooks() -> None:
     assert dataset.reading.format == "xlsb"
     assert dataset.frame["n"].tolist()[:3] == [0, 0.5, 1]
     assert dataset.frame["이름"].tolist()[0] == "가0"
+    assert "error_cells" not in {one.code for one in dataset.findings}
+    wrong = binary_workbook([["n", "m"], *([n, None if n in (3, 7) else n * 2] for n in range(20))])
+    assert values(read_table(wrong, "x.xlsb"), "error_cells")["count"] == 2
 
 
 _PAGE = """<html><head><meta charset="euc-kr"><style>td {{ color: red }}</style></head><body>
