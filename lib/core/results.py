@@ -38,6 +38,19 @@ class Split:
     test: NDArray[np.int64]
 
 
+class FoldScores(TypedDict):
+    """What is kept of a FoldResult beside its predictions, curves and notes, as JSON."""
+
+    model: str
+    repeat: int
+    fold: int
+    metrics: Mapping[str, float]
+    train_metrics: Mapping[str, float]
+    fit_seconds: float
+    fit_cpu_seconds: float
+    predict_seconds: float
+
+
 @dataclass(frozen=True)
 class FoldResult:
     """One model on one fold.

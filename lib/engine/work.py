@@ -12,21 +12,13 @@ from numpy.typing import NDArray
 from lib.core.facts import Json
 from lib.core.findings import Finding
 from lib.core.plan import Plan
-from lib.core.results import FoldResult
+from lib.core.results import FoldResult, FoldScores
 from lib.core.task import Task
 
 
-class PackedFold(TypedDict):
+class PackedFold(FoldScores):
     """A FoldResult as plain values."""
 
-    model: str
-    repeat: int
-    fold: int
-    metrics: Mapping[str, float]
-    train_metrics: Mapping[str, float]
-    fit_seconds: float
-    fit_cpu_seconds: float
-    predict_seconds: float
     outputs: NDArray[np.float32]
     history: Mapping[str, list[float]]
     notes: Sequence[Mapping[str, Json]]

@@ -8,9 +8,10 @@ import zlib
 from collections.abc import Iterator
 
 BROKEN_ZIP = (
-    # NotImplementedError is zipfile's word for a compression that it does not know, RuntimeError
-    # for a password; the others come out of headers and offsets that point anywhere.
-    *(zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError),
+    NotImplementedError,  # zipfile's word for a compression that it does not know
+    RuntimeError,  # and for a password
+    # The others come out of headers and offsets that point anywhere.
+    *(zipfile.BadZipFile, EOFError, OSError, ValueError),
     *(OverflowError, struct.error, zlib.error, lzma.LZMAError, KeyError, IndexError),
 )
 """What zipfile raises on a file that is not as it should be."""

@@ -31,9 +31,9 @@ _KINDS = {"ods": N_("OpenDocument spreadsheet")}
 _COUNT_ERRORS = {"xls": errors_in_xls, "xlsb": errors_in_xlsb}
 _DAMAGE = (
     *(calamine.CalamineError, zipfile.BadZipFile, zlib.error, ParseError, ExpatError, EOFError),
-    # What offsets, names and numbers that point anywhere come to; NotImplementedError is zipfile's
-    # word for a compression that it does not know.
-    *(OSError, KeyError, ValueError, IndexError, OverflowError, NotImplementedError),
+    NotImplementedError,  # zipfile's word for a compression that it does not know
+    # What offsets, names and numbers that point anywhere come to.
+    *(OSError, KeyError, ValueError, IndexError, OverflowError),
 )
 """What is raised on a workbook that is not as it should be."""
 

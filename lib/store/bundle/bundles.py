@@ -21,9 +21,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 from itertools import count
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, select
 
 from lib.core.bundled import bundled_id, original_id
 from lib.core.facts import Json
@@ -35,14 +35,12 @@ from lib.evaluation.targets.rows import encode
 from lib.store import rows, tables
 from lib.store.bundle import results as bundle_results
 from lib.store.bundle.archive import Archive, parse_json
-from lib.store.bundle.checks import WHOLE, Node
+from lib.store.bundle.checks import Node
+from lib.store.bundle.folds import fold_state, folds_of, kept_folds
 from lib.store.bundle.state import (
     FoldRow,
-    curves_from,
-    findings_from,
     run_of,
     state_of,
-    values_from,
 )
 from lib.store.bundle.tables import (
     check_predictions,
@@ -95,7 +93,7 @@ def pack(store: Store, workspace: str, run_id: str, document: str) -> bytes:
         raise StoreError("bundle_unfinished")
     members = {_RUN: document.encode()}
     predicted = [pd.Series(dtype="int64")]
-    folds = _folds(store, run_id)
+    folds = kept_folds(store, run_id)
     for model in run.models:
         if model.status is Status.DONE:
             frame = store.predictions(workspace, run_id, model.id)
@@ -113,7 +111,7 @@ def pack(store: Store, workspace: str, run_id: str, document: str) -> bytes:
     members[_TRUTH] = plain_parquet(truth)
     state = state_of(run)
     state["dataset"]["id"] = original_id(run.dataset_id)
-    state["folds"] = [_fold_state(row) for row in folds]
+    state["folds"] = [fold_state(row) for row in folds]
     members[_STATE] = _json(state)
     if workflows()[run.task.domain].bundled:
         members[bundle_results.RESULTS] = _json(bundle_results.packed(store, run_id))
@@ -153,7 +151,7 @@ def check(data: bytes) -> Checked:
         for model in run.models
         if (name := f"histories/{model.id}.json") in archive.names()
     }
-    folds = _folds_of(Node(state, _STATE)["folds"], run, histories)
+    folds = folds_of(Node(state, _STATE)["folds"], run, histories)
     results: list[bundle_results.KeptResult] = []
     if bundle_results.RESULTS in archive.names():
         given = parse_json(archive.read(bundle_results.RESULTS), bundle_results.RESULTS)
@@ -331,65 +329,6 @@ def _truth(store: Store, workspace: str, run: Run) -> pd.DataFrame:
     found = pd.DataFrame(truth, columns=truth_columns(run))
     found.insert(0, "row", range(len(found)))
     return found.astype({"row": "int64"}).dropna(ignore_index=True)
-
-
-def _folds(store: Store, run_id: str) -> list[Row[Any]]:
-    table = tables.folds
-    with store.database.read() as connection:
-        return list(
-            connection.execute(
-                select(table)
-                .where(table.c.run == run_id)
-                .order_by(table.c.model, table.c.repeat, table.c.fold)
-            )
-        )
-
-
-def _fold_state(row: Row[Any]) -> FoldRow:
-    return {
-        "model": row.model,
-        "repeat": row.repeat,
-        "fold": row.fold,
-        "metrics": row.metrics,
-        "train_metrics": row.train_metrics,
-        "rows": row.rows,
-        "fit_seconds": row.fit_seconds,
-        "fit_cpu_seconds": row.fit_cpu_seconds,
-        "predict_seconds": row.predict_seconds,
-        "notes": row.notes,
-    }
-
-
-def _folds_of(node: Node, run: Run, histories: dict[str, Json]) -> list[FoldRow]:
-    """Return the rows of a run's folds, each with its history."""
-    plan = run.plan
-    ids = {model.id for model in run.models}
-    curves = {
-        (model, one["repeat"].whole(), one["fold"].whole()): curves_from(one["history"])
-        for model, found in histories.items()
-        for one in Node(found, f"histories/{model}.json").entries()
-    }
-    folds: dict[tuple[str, int, int], FoldRow] = {}
-    for one in node.entries(100_000):
-        model = one["model"].word(ids.__contains__)
-        repeat, fold = (
-            one["repeat"].whole(0, plan.repeats - 1),
-            one["fold"].whole(0, plan.folds - 1),
-        )
-        folds[model, repeat, fold] = {
-            "model": model,
-            "repeat": repeat,
-            "fold": fold,
-            "metrics": values_from(one["metrics"], run.task),
-            "train_metrics": values_from(one["train_metrics"], run.task),
-            "rows": one["rows"].whole(0, WHOLE),
-            "fit_seconds": one["fit_seconds"].amount(),
-            "fit_cpu_seconds": one["fit_cpu_seconds"].amount(),
-            "predict_seconds": one["predict_seconds"].amount(),
-            "history": curves.get((model, repeat, fold), {}),
-            "notes": rows.findings_out(findings_from(one["notes"])),
-        }
-    return list(folds.values())
 
 
 def _zipped(members: dict[str, bytes]) -> bytes:

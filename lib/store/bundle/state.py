@@ -16,6 +16,7 @@ from lib.core.results import (
     Decision,
     Environment,
     Failure,
+    FoldScores,
     Interval,
     ModelResult,
     Run,
@@ -42,18 +43,10 @@ _ADDED_UP = 1e-3
 _ENDED = (Status.DONE, Status.FAILED)
 
 
-class FoldRow(TypedDict):
+class FoldRow(FoldScores):
     """A fold of a model in a bundle, and in the table of folds."""
 
-    model: str
-    repeat: int
-    fold: int
-    metrics: Mapping[str, float]
-    train_metrics: Mapping[str, float]
     rows: int
-    fit_seconds: float
-    fit_cpu_seconds: float
-    predict_seconds: float
     history: NotRequired[Mapping[str, list[float]]]
     notes: list[dict[str, Json]]
 

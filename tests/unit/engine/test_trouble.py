@@ -20,8 +20,10 @@ from tests.engine_fixture import SLOW, Engine, engine_in
 from tests.store_fixture import WORKSPACE, settings_in
 
 pytestmark = pytest.mark.slow
-# prlimit takes room on the disk away from a process that runs: other systems have no such call.
-LINUX = pytest.mark.skipif(sys.platform != "linux", reason="limits of another process: Linux only")
+LINUX = pytest.mark.skipif(
+    sys.platform != "linux",
+    reason="only Linux has prlimit, which takes room on the disk away from a process that runs",
+)
 Start = Callable[..., Engine]
 
 

@@ -24,8 +24,10 @@ from tests.store_fixture import WORKSPACE, settings_in, small_dataset
 ROOT = Path(__file__).resolve().parents[3]
 NOBODY = 65534
 IS_ROOT = os.geteuid() == 0
-# Only root can make files of another user, and become one to try to read them.
-as_root = pytest.mark.skipif(not IS_ROOT, reason="needs files of two users")
+as_root = pytest.mark.skipif(
+    not IS_ROOT,
+    reason="only root can make files of another user, and become that user to try to read them",
+)
 
 
 PRELUDE = f"""
