@@ -26,7 +26,8 @@ def values_of(figure: go.Figure, t: Translator) -> pd.DataFrame:
     drawn = [trace for trace in figure.data if shows(trace)]
     rows: list[Row] = []
     for trace in drawn:
-        series = {t("Series"): plain_text(trace.name)} if len(drawn) > 1 else {}
+        name = plain_text(trace.name) or (t("Edges of the band") if _is_band(trace) else "")
+        series = {t("Series"): name} if len(drawn) > 1 else {}
         rows += [{**series, **row} for row in _rows(figure, trace, t)]
     return pd.DataFrame(rows).dropna(axis="columns", how="all")
 
@@ -34,6 +35,11 @@ def values_of(figure: go.Figure, t: Translator) -> pd.DataFrame:
 def shows(trace: Any) -> bool:
     """Whether a trace shows anything: some only take the pointer."""
     return "marker" not in trace or trace.marker is None or trace.marker.opacity != 0
+
+
+def _is_band(trace: Any) -> bool:
+    """Whether a trace goes along one edge of a band and back along the other."""
+    return getattr(trace, "fill", None) == "toself"
 
 
 def _rows(figure: go.Figure, trace: Any, t: Translator) -> Iterator[Row]:

@@ -60,6 +60,14 @@ def test_days_read_as_days():
     assert records(figure) == [{"Day": "2025-01-01T00:00:00", "Share": 1}]
 
 
+def test_a_band_is_not_taken_for_the_line_in_it():
+    figure = go.Figure()
+    figure.add_scatter(x=[1, 2, 2, 1], y=[3, 4, 2, 1], fill="toself")
+    figure.add_scatter(x=[1, 2], y=[2, 3])
+    figure.update_layout(xaxis_title="Epoch", yaxis_title="Loss")
+    assert [row["Series"] for row in records(figure)] == ["Edges of the band"] * 4 + [""] * 2
+
+
 def test_cells_and_flows_are_rows():
     figure = go.Figure()
     figure.add_heatmap(z=[[1, 2], [3, 4]])
