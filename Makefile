@@ -4,14 +4,15 @@ SHELL := /bin/sh
 PY := .venv/bin/python
 PORT ?= 8501
 HOST ?= localhost
-# Two test workers; what goes to which is said in tests/conftest.py.
-PARALLEL ?= -n 2 --dist loadscope --no-loadscope-reorder
+# Three test workers on two cores, since much is waited for; what goes to which is said in
+# tests/conftest.py.
+PARALLEL ?= -n 3 --dist loadscope --no-loadscope-reorder
 LOCK := .venv/bin/uv pip compile -q --upgrade --generate-hashes --universal --python-version 3.11 --custom-compile-command "make lock"
 
 # Without bytecode every process would compile TensorFlow anew, which takes five seconds.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run finetune test check unit bench bench-ui bench-deep bench-peers bench-reviews bench-segments bench-faults bench-reading lock samples snapshots screenshots clean
+.PHONY: help run finetune test check unit bench bench-ui bench-deep bench-peers bench-reviews bench-segments bench-faults bench-reading bench-verdict bench-verdict-tables lock samples snapshots screenshots clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -58,13 +59,19 @@ bench-faults: .venv/dev.stamp ## kill worker, engine and app 100 times at random
 bench-reading: .venv/dev.stamp ## polluted files, dialects, damaged texts: what is read from them
 	$(PY) -m tests.benchmark reading reading_size
 
+bench-verdict: .venv/dev.stamp ## how often the verdict is right, decisive and wrong on tables whose truth is known
+	$(PY) -m tests.benchmark verdict
+
+bench-verdict-tables: .venv/dev.stamp ## the verdict on eight real tables at standard effort, as once and as now
+	$(PY) -m tests.benchmark verdict_tables
+
 lock: .venv/dev.stamp ## write requirements*.txt from requirements*.in: the newest versions, and hashes of their files
 	$(LOCK) requirements.in -o requirements.txt
 	$(LOCK) requirements-dev.in -c requirements.txt -o requirements-dev.txt
 	$(LOCK) --no-deps requirements-finetune.in -c requirements.txt -o requirements-finetune.txt
 
-samples: .venv/app.stamp ## write the sample tables of data/ anew
-	$(PY) data/make_samples.py
+samples: .venv/app.stamp ## write the sample tables of data/ and the runs on them anew
+	$(PY) -m data.make_samples
 
 snapshots: .venv/dev.stamp ## take over changes of the HTML report's markup that are meant (then: git diff)
 	DEEPWORTH_RENEW=1 $(PY) -m pytest -q tests/unit/before/test_report_markup.py

@@ -1,4 +1,4 @@
-"""Write the sample tables of this folder: `python -m data.make_samples`, by hand.
+"""Write the sample tables of this folder, and the runs on them: `python -m data.make_samples`.
 
 churn.csv, house_prices_kr.csv, product_reviews.csv and purchases.csv are synthetic: the effects are
 invented, so that there is something to find (interactions, curves, missing values, a trend), and
@@ -13,6 +13,7 @@ import pandas as pd
 from sklearn import datasets
 
 from data import review_templates as said
+from data.make_runs import main as make_runs
 from data.purchases import make_purchases
 
 FOLDER = Path(__file__).parent
@@ -262,7 +263,7 @@ def real_tables() -> dict[str, pd.DataFrame]:
 
 
 def main() -> None:
-    """Write all tables beside this script."""
+    """Write all tables beside this script, and the kept runs, which have to be of these tables."""
     tables = {
         "churn": make_churn(),
         "house_prices_kr": make_houses(),
@@ -272,6 +273,7 @@ def main() -> None:
     }
     for name, frame in tables.items():
         frame.to_csv(FOLDER / f"{name}.csv", index=False, lineterminator="\n")
+    make_runs()
 
 
 if __name__ == "__main__":

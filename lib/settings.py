@@ -33,6 +33,7 @@ class Settings:
     reading_seconds: int
     sample_rows: int
     unit_timeout: float
+    niceness: int
     url_hosts: tuple[str, ...] = ()
     databases: Mapping[str, str] = field(default_factory=dict, repr=False, hash=False)
     query_rows: int = 1_000_000
@@ -112,7 +113,8 @@ def read_settings() -> Settings:
     DEEPWORTH_FILES: fsspec URL under which remote workers find the store's files;
     DEEPWORTH_WORKERS, DEEPWORTH_MEMORY (bytes for everything), DEEPWORTH_UPLOAD_MB,
     DEEPWORTH_EXPANDED_MB, DEEPWORTH_MAX_COLUMNS, DEEPWORTH_MAX_CELLS, DEEPWORTH_READING_SECONDS
-    (of the processor, for one file), DEEPWORTH_SAMPLE_ROWS, DEEPWORTH_UNIT_TIMEOUT (seconds);
+    (of the processor, for one file), DEEPWORTH_SAMPLE_ROWS, DEEPWORTH_UNIT_TIMEOUT (seconds),
+    DEEPWORTH_NICENESS (1 to 19: how far all else on the machine goes before the engine);
     DEEPWORTH_ALLOW_URLS: hosts whose files pages may read by https, with commas between them ("1":
     any; "http://" before one: without TLS); default none;
     DEEPWORTH_DATABASES: SQLAlchemy's addresses of databases that pages may query, as
@@ -140,6 +142,7 @@ def read_settings() -> Settings:
         reading_seconds=_integer("DEEPWORTH_READING_SECONDS") or 300,
         sample_rows=_integer("DEEPWORTH_SAMPLE_ROWS") or 100_000,
         unit_timeout=_seconds("DEEPWORTH_UNIT_TIMEOUT") or 1800.0,
+        niceness=_integer("DEEPWORTH_NICENESS") or 10,
         url_hosts=_hosts("DEEPWORTH_ALLOW_URLS"),
         databases=_databases("DEEPWORTH_DATABASES"),
         query_rows=_integer("DEEPWORTH_QUERY_ROWS") or 1_000_000,

@@ -28,14 +28,14 @@ def draw(t: Translator, workspace: str) -> None:
 
 def _table(dataset_id: str, t: Translator, workspace: str) -> None:
     from lib.ui.data import profiled
+    from lib.ui.data.column_detail import column_detail
     from lib.ui.data.columns import column_table
-    from lib.ui.data.detail import column_detail
     from lib.ui.data.doubts import reading_line
     from lib.ui.data.downloads import table_downloads
     from lib.ui.data.forget_table import forget_button, forget_panel
     from lib.ui.data.reading import reading_panel, rows_of_table, table_title
     from lib.ui.data.relations import association_panel, missing_panel
-    from lib.ui.data.table_evidence import table_findings
+    from lib.ui.data.table_findings import table_findings
     from lib.ui.setup.page import choose_target
 
     dataset = services.dataset(workspace, dataset_id)
@@ -45,7 +45,7 @@ def _table(dataset_id: str, t: Translator, workspace: str) -> None:
         actions = st.container(horizontal=True, width="content")
     reading_line(dataset_id, t, workspace)
     forget_panel(dataset_id, t, workspace)
-    reading_panel(dataset, dataset_id, t, workspace)
+    reading_panel(dataset_id, t, workspace)
     rows_of_table(dataset_id, t, workspace)
     target = choose_target(dataset, dataset_id, t, workspace)
     with actions:

@@ -19,10 +19,13 @@ def draw(t: Translator, workspace: str | None) -> None:
     )
     # The heading is on the screen before anything heavy is imported.
     from lib.ui.data.samples import sample_buttons
-    from lib.ui.home.picture import picture
+    from lib.ui.home.example import example
+    from lib.ui.home.how_it_works import how_it_works
+    from lib.ui.home.workflows import workflow_lines
     from lib.ui.run.runs import recent_runs
 
-    picture(t)
+    how_it_works(t)
+    workflow_lines(t)
     start, recent = st.columns([2, 3], gap="large")
     with start:
         st.header(t("Start"), anchor=False)
@@ -47,11 +50,15 @@ def draw(t: Translator, workspace: str | None) -> None:
         if taken:
             st.switch_page(taken)
     with recent:
+        first = st.container()  # whoever has no runs yet sees what comes out
         st.header(t("Recent runs"), anchor=False)
         if workspace is None:
             st.skeleton(height=120)
+        elif recent_runs(t, workspace):
+            example(t, workspace)
         else:
-            recent_runs(t, workspace)
+            with first:
+                example(t, workspace)
     with st.expander(t("What happens to your data"), icon=":material/lock:"):
         st.markdown(
             t(

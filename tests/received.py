@@ -15,7 +15,7 @@ from google.protobuf.message import Message
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?(?:[eE][+-]?\d+)?")
 _FIGURES = re.compile(r'<script type="application/json" id="figures">(.*?)</script>', re.DOTALL)
 _LIBRARY = re.compile(r'<script type="text/plain" id="library">.*?</script>', re.DOTALL)
-_MOST, _LEAST = 9, 6
+_MAX_DIGITS, _MIN_DIGITS = 9, 6
 """Significant digits that are compared; a number with fewer tells no row from others."""
 
 
@@ -99,10 +99,10 @@ class Received:
         found = [text for text in texts if text in whole]
         said = [token.replace(",", "") for token in _NUMBER.findall(whole)]
         known: dict[int, set[str]] = {}
-        cells = [abs(float(one)) for one in numbers if _digits(repr(float(one))) >= _LEAST]
+        cells = [abs(float(one)) for one in numbers if _digits(repr(float(one))) >= _MIN_DIGITS]
         for token in [*said, *(repr(abs(one)) for one in self.numbers)]:  # type: ignore[arg-type]
-            digits = min(_digits(token), _MOST)
-            if digits < _LEAST:
+            digits = min(_digits(token), _MAX_DIGITS)
+            if digits < _MIN_DIGITS:
                 continue
             if digits not in known:
                 known[digits] = {_short(one, digits) for one in cells}

@@ -31,6 +31,6 @@ def merged(dataset: Dataset, columns: Sequence[str]) -> Dataset:
 
 def say_first(findings: Sequence[Finding], t: Translator) -> None:
     """Say what spoils every result before the models are trained."""
-    for one in findings:
-        if one.severity is Severity.ERROR:
-            say(" ".join(t.finding(one.code, dict(one.values))), sys.stderr)
+    for finding in findings:
+        if finding.severity is Severity.ERROR:
+            say(" ".join(t.finding(finding.code, dict(finding.values))), sys.stderr)

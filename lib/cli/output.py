@@ -4,20 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from lib.cli.store_reader import StoreReader
 from lib.core.facts import Json
-from lib.core.numbering import numbered
 from lib.core.results import Run
-from lib.core.task import TaskKind
 from lib.errors import InputError, StoreError
+from lib.evaluation.targets.entries import target_of
 from lib.i18n import Translator
 from lib.report.whole import document_of, report_of
 from lib.store import Store
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 def check_writable(folder: Path) -> None:
@@ -45,9 +40,10 @@ def write_output(
     try:
         for name in ("predictions", "models"):
             (folder / name).mkdir(exist_ok=True)
+        exported = target_of(run.task.kind).exported
         for result in run.models:
             if result.folds_total and result.folds_done == result.folds_total:
-                frame = _shown(store.predictions(workspace, run.id, result.id), run)
+                frame = exported(store.predictions(workspace, run.id, result.id))
                 frame.to_parquet(folder / "predictions" / f"{result.id}.parquet", index=False)
             if result.has_artifact:
                 data = store.artifact(workspace, run.id, result.id)
@@ -62,11 +58,3 @@ def write_output(
         raise StoreError(
             "out_not_writable", folder=str(folder), reason=error.strerror or ""
         ) from error
-
-
-def _shown(predictions: pd.DataFrame, run: Run) -> pd.DataFrame:
-    """Return predictions as they are kept; the segments of customers as they are counted."""
-    if run.task.kind is not TaskKind.CLUSTERS:
-        return predictions
-    segments = numbered(predictions["output_0"])
-    return predictions.drop(columns="output_0").assign(segment=segments)

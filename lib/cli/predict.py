@@ -90,7 +90,7 @@ def _one_review(
 
 def _told(dataset: Dataset, predictions: "Predictions") -> list[Finding]:
     """Return what is to be said of a model and of what was lost of a file."""
-    lost = [one for one in dataset.findings if one.code in READING_LOST]
+    lost = [finding for finding in dataset.findings if finding.code in READING_LOST]
     return [*predictions.findings, *lost]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from types import TracebackType
 from typing import TextIO
 
 from rich.markup import escape
@@ -33,7 +32,7 @@ class _Share(ProgressColumn):
 
 
 class Reading:
-    """A Watch of one piece of work: on a terminal a bar that fills, else a line each quarter.
+    """A Progress of one piece of work: on a terminal a bar that fills, else a line each quarter.
 
     ``about`` says what is done. Without ``known`` nothing tells how far it is: the bar only moves,
     and elsewhere one line is all. With ``shown`` False nothing is written.
@@ -65,12 +64,7 @@ class Reading:
         self._bar.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         if kind is None and self._known:
             self.progress(1.0)
         if self._bar is not None:

@@ -4,14 +4,15 @@ import argparse
 import sys
 import time
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from lib.cli.jobs import POLL_SECONDS, WORKSPACE, wait_for_job
 from lib.cli.merging import say_first
+from lib.cli.more_rows import tell_more_rows
 from lib.cli.output import check_writable, write_output
 from lib.cli.screen import Screen
 from lib.cli.store_reader import StoreReader
 from lib.cli.terminal import say_json
-from lib.core.common_jobs import IMPORTANCE
 from lib.core.dataset import Dataset
 from lib.core.facts import Json
 from lib.core.findings import Finding
@@ -87,8 +88,11 @@ def execute(
             test_dataset_id=store.save_dataset(WORKSPACE, test) if test is not None else None,
         )
         stream = sys.stderr if parsed.json else sys.stdout
-        result = watch(store, run_id, engine, Screen(t, stream, store.pace(task.domain)))
+        screen = Screen(t, stream, store.pace(task.domain), partial(StoreReader, store, WORKSPACE))
+        result = watch(store, run_id, engine, screen)
         _settle(store, result, engine, t, wanted=bool(parsed.out))
+        if parsed.learning_curve and result.status is Status.DONE:
+            tell_more_rows(store, engine, result, t, stream)
         more = after(store, engine, result) if after and result.status is Status.DONE else {}
         document = document_of(result, t, StoreReader(store, WORKSPACE, result), more)
         if parsed.out:
@@ -106,11 +110,12 @@ def _settle(store: Store, run: Run, engine: EngineProcess, t: Translator, *, wan
     Without an engine the run is complete as well; its report is made without.
     """
     jobs = Jobs(store)
-    for job in jobs.find(WORKSPACE, run.id, IMPORTANCE):
-        if wanted:
-            wait_for_job(store, engine, job.id, t)
-        elif job.unfinished:
-            jobs.cancel(WORKSPACE, job.id)
+    for job in jobs.find(WORKSPACE, run.id):
+        if job.unfinished and job.params.by_itself:
+            if wanted:
+                wait_for_job(store, engine, job.id, t)
+            else:
+                jobs.cancel(WORKSPACE, job.id)
 
 
 def start(

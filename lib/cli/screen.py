@@ -1,19 +1,24 @@
 """What a run looks like on a terminal: a table that fills, then the board and the verdict."""
 
-from types import TracebackType
+from collections.abc import Callable
 from typing import TextIO
 
+from rich.console import Group
 from rich.live import Live
 from rich.markup import escape
 from rich.table import Table
 
 from lib.cli.terminal import Terminal
 from lib.core.findings import by_kind
-from lib.core.results import ModelResult, Run, Status
+from lib.core.results import REPEATING, ModelResult, Run, Status
 from lib.i18n import Translator
+from lib.report.blend_line import blend_line
 from lib.report.board import ranked
 from lib.report.drawing.numbers import decimals_of, rounded, score_text
 from lib.report.labels import effort_label, finding_kind, findings_of, metric_label, model_label
+from lib.report.reader import NothingKept, RunReader, deciding_evidence
+from lib.report.recommended import recommendation_sentence
+from lib.report.repeated import repeating_sentence
 from lib.report.sentences import plan_sentence, verdict_sentence
 
 _STYLE = {"baseline": "bright_black", "classical": "blue", "deep": "red", "ensemble": "green"}
@@ -22,13 +27,21 @@ _STYLE = {"baseline": "bright_black", "classical": "blue", "deep": "red", "ensem
 class Screen:
     """Shows a run while it goes on: live on a terminal, else a line for each finished model."""
 
-    def __init__(self, t: Translator, stream: TextIO, pace: float = 1.0) -> None:
+    def __init__(
+        self,
+        t: Translator,
+        stream: TextIO,
+        pace: float = 1.0,
+        reader_of: Callable[[Run], RunReader] = lambda _run: NothingKept(),
+    ) -> None:
         self._t = t
+        self._reader_of = reader_of
         self._pace = pace  # how many times longer than estimated runs take here
         self._console = Terminal(stream)
         self._live: Live | None = None
         self._told: set[str] = set()
         self._planned = False
+        self._repeating = ""
 
     def __enter__(self) -> "Screen":
         if self._console.is_terminal:
@@ -36,12 +49,7 @@ class Screen:
             self._live.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._stop()
 
     def _stop(self) -> None:
@@ -58,7 +66,8 @@ class Screen:
             self._stop()
             self._finish(run)
         elif self._live is not None:
-            self._live.update(self._board(run))
+            said = repeating_sentence(run, self._t) if run.phase == REPEATING else ""
+            self._live.update(Group(self._board(run), escape(said)) if said else self._board(run))
         else:
             self._tell(run)
 
@@ -68,6 +77,9 @@ class Screen:
                 self._told.add(result.id)
                 label = escape(model_label(result.id, self._t))
                 self._console.print(f"{label}: {escape(self._outcome(run, result))}")
+        if run.phase == REPEATING and self._repeating != (said := repeating_sentence(run, self._t)):
+            self._repeating = said
+            self._console.print(escape(said))
 
     def _outcome(self, run: Run, result: ModelResult) -> str:
         if result.failure is not None:
@@ -125,6 +137,13 @@ class Screen:
         self._console.print(self._board(run))
         self._console.print()
         self._console.print(escape(verdict_sentence(run, t)), style="bold")
+        reader = self._reader_of(run)
+        if added := blend_line(run, t, reader):
+            self._console.print(escape(added))
+        if advice := recommendation_sentence(run, deciding_evidence(reader), t):
+            self._console.print()
+            self._console.print(escape(advice), style="bold")
+            self._console.print()
         effort = t("Effort: {effort}", effort=effort_label(run.plan.effort, t))
         took = t("Took {time}.", time=t.duration(run.seconds))
         self._console.print(escape(f"{effort}. {took}"), style="dim")

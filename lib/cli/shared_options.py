@@ -75,6 +75,11 @@ def add_comparing(parser: argparse.ArgumentParser, t: Translator) -> None:
         type=Path,
         help=t("a second file: score the models, refit on all rows, on it"),
     )
+    add(
+        "--learning-curve",
+        action="store_true",
+        help=t("also find out whether more rows would change who leads"),
+    )
     out = t("folder for run.json, predictions, models and report.html")
     add_run(parser, t, metrics=METRICS, out=out)
 

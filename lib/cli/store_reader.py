@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING, Any
 from lib.core.dataset import Dataset
 from lib.core.jobs import JobSpec
 from lib.core.results import Run, Status
-from lib.core.task import TaskKind
 from lib.evaluation.judge import out_of_fold
 from lib.evaluation.judge.assignments import labels_in
 from lib.evaluation.judge.group_means import GroupMeans, of_segments
-from lib.evaluation.targets.rows import truth_of
+from lib.evaluation.targets.task_rows import truth_of
 from lib.models.manifest import Manifest
 from lib.store import Store
 from lib.store.jobs import Job, Jobs
@@ -33,12 +32,12 @@ class StoreReader:
     def __init__(self, store: Store, workspace: str, run: Run) -> None:
         self._store, self._workspace, self._run = store, workspace, run
 
-    def answers(self, model: str) -> out_of_fold.Answers | None:
+    def out_of_fold(self, model: str) -> out_of_fold.OutOfFold | None:
         """Return a model's out-of-fold predictions beside the truth; None without either."""
         truth = self._truth
         if truth is None or self._run.model(model).status is not Status.DONE:
             return None
-        given = out_of_fold.answers(self._predictions(model), truth)
+        given = out_of_fold.join_truth(self._predictions(model), truth)
         return given if len(given.rows) else None
 
     def labels(self, model: str) -> tuple[Array, Array] | None:
@@ -78,8 +77,8 @@ class StoreReader:
 
     @cached_property
     def _truth(self) -> Array | None:
-        clusters = self._run.task.kind is TaskKind.CLUSTERS
-        return None if clusters else truth_of(self._table, self._run.task)
+        task = self._run.task
+        return truth_of(self._table, task) if task.kind.has_target else None
 
     def _predictions(self, model: str) -> pd.DataFrame:
         return self._store.predictions(self._workspace, self._run.id, model)

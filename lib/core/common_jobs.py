@@ -1,4 +1,4 @@
-"""Jobs that runs of all workflows have: what a model goes by, and the prediction of new rows."""
+"""Jobs that runs of all workflows have: what a model goes by, fewer rows, and new rows."""
 
 from __future__ import annotations
 
@@ -14,6 +14,13 @@ from lib.core.jobs import JobSpec, Parameters, always
 @dataclass(frozen=True, kw_only=True)
 class ImportanceParameters(Parameters):
     """``folds``: how many of the run's folds the model is fitted on again; None for all."""
+
+    folds: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LearningCurveParameters(Parameters):
+    """``folds``: on how many of the first repeat's folds the model is fitted; None for all."""
 
     folds: int | None = None
 
@@ -57,6 +64,15 @@ IMPORTANCE = JobSpec(
     cancellable=True,
     disclosed="lib.report.disclosed_results:whole",
 )
+LEARNING_CURVE = JobSpec(
+    "learning_curve",
+    "How a model scores on the run's own test parts when it learns from fewer rows.",
+    "lib.evaluation.common_jobs:learning_curve",
+    LearningCurveParameters,
+    fits=True,
+    cancellable=True,
+    disclosed="lib.report.disclosed_results:whole",
+)
 PREDICT = JobSpec(
     "predict",
     "The rows of a table with a fitted model's predictions beside them.",
@@ -65,4 +81,4 @@ PREDICT = JobSpec(
     fitted=True,
     new_rows=True,
 )
-COMMON_JOBS: tuple[JobSpec[Any], ...] = (IMPORTANCE, PREDICT)
+COMMON_JOBS: tuple[JobSpec[Any], ...] = (IMPORTANCE, LEARNING_CURVE, PREDICT)

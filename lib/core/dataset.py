@@ -161,14 +161,14 @@ class Dataset:
 
     def about(self) -> dict[str, Json]:
         """Return the JSON form of all but the rows."""
-        known = {one.name: getattr(self, one.name) for one in fields(_About)}
-        return to_json(_About(**known))
+        values = {one.name: getattr(self, one.name) for one in fields(_About)}
+        return to_json(_About(**values))
 
     @classmethod
     def from_about(cls, about: Mapping[str, object], frame: pd.DataFrame) -> Dataset:
         """Rebuild a dataset from ``about`` and its rows."""
-        known = vars(from_json(_About, about))
-        return cls(frame=frame, **{name: known[name] for name in known if name != "rows"})
+        values = vars(from_json(_About, about))
+        return cls(frame=frame, **{name: values[name] for name in values if name != "rows"})
 
 
 @dataclass(frozen=True)

@@ -48,11 +48,11 @@ def _by_group(codes: Positions, rows: Positions, generator: np.random.Generator)
 
 def _shares(held: Positions, count: int) -> Positions:
     """Return how many of ``count`` rows each fold gets, so that all hold as even a number."""
-    given = np.zeros(len(held), dtype=np.int64)
+    dealt = np.zeros(len(held), dtype=np.int64)
     level = (held.sum() + count) / len(held)
     wanted = np.maximum(level - held, 0)
     if wanted.sum() > 0:
-        given = np.floor(wanted * min(1.0, count / wanted.sum())).astype(np.int64)
-    for _ in range(count - int(given.sum())):
-        given[np.argmin(held + given)] += 1
-    return given
+        dealt = np.floor(wanted * min(1.0, count / wanted.sum())).astype(np.int64)
+    for _ in range(count - int(dealt.sum())):
+        dealt[np.argmin(held + dealt)] += 1
+    return dealt

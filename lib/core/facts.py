@@ -65,8 +65,8 @@ def to_json(facts: DataclassInstance) -> dict[str, Json]:
 
 def from_json(kind: type[F], stored: Mapping[str, object]) -> F:
     """Rebuild facts from JSON by the types of their fields; TypeError if one has no value."""
-    known = [one for one in _stored_fields(kind) if one.key in stored]
-    return kind(**{one.name: one.read(stored[one.key]) for one in known})
+    present = [item for item in _stored_fields(kind) if item.key in stored]
+    return kind(**{item.name: item.read(stored[item.key]) for item in present})
 
 
 def plain_json(value: object) -> Json:

@@ -19,7 +19,7 @@ class Severity(StrEnum):
 class Finding:
     """One observation with its evidence.
 
-    ``code`` names a text in lib.i18n.finding_texts; ``values`` fill that text's placeholders and
+    ``code`` names a text in lib.i18n.texts; ``values`` fill that text's placeholders and
     are the evidence. All values are JSON-able.
     """
 
@@ -103,12 +103,15 @@ def by_kind(findings: Iterable[Finding]) -> list[tuple[Finding, ...]]:
     said of a target is not said again of its column.
     """
     findings = tuple(findings)
-    classes = {one.columns for one in findings if one.code == "classes_alike"}
-    told = (one for one in findings if one.code != "levels_alike" or one.columns not in classes)
-    different = {repr(one.to_dict()): one for one in told}.values()
+    classes = {finding.columns for finding in findings if finding.code == "classes_alike"}
+    different = {
+        repr(finding.to_dict()): finding
+        for finding in findings
+        if finding.code != "levels_alike" or finding.columns not in classes
+    }.values()
     kinds: dict[str, list[Finding]] = {}
-    for one in sorted(different, key=_harm):
-        kinds.setdefault(one.code, []).append(one)
+    for finding in sorted(different, key=_harm):
+        kinds.setdefault(finding.code, []).append(finding)
     return [tuple(alike) for alike in kinds.values()]
 
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 from lib.core.facts import Json, default_of, from_json, plain_json
-from lib.core.model import Silent, Watch
 from lib.core.plan import Plan
+from lib.core.progress import NullProgress, Progress
 from lib.core.references import look_up
 from lib.core.task import Task
 
@@ -85,7 +85,7 @@ class JobContext(Generic[P_co]):
     weights: Mapping[str, float] = field(default_factory=dict)
     predictions: pd.DataFrame | None = None
     threads: int = 1
-    watch: Watch = field(default_factory=Silent)
+    watch: Progress = field(default_factory=NullProgress)
     prepared: Callable[[], tuple[Any, Any]] | None = None
 
 
@@ -106,7 +106,7 @@ class JobSpec(Generic[P]):
     is asked for with. It needs ``fitted``: the fitted model; ``predictions``: what the run keeps
     of the model's predictions; ``tensorflow``, whatever the model is. ``fits``: it fits the model
     again, which may need TensorFlow, too. ``new_rows``: the table asked about stands in place of
-    the run's, not beside it. ``cancellable``: it looks at its Watch at least every two seconds.
+    the run's, not beside it. ``cancellable``: it looks at its Progress at least every two seconds.
     ``disclosed`` is a reference to a function that returns a result without what it says of single
     rows, or None; without one nothing is told to readers of a share link or of a report.
     """

@@ -23,7 +23,7 @@ LISTS = "json"
 SEPARATORS = (LISTS, ";", "|", ",")
 """In the order in which they are tried: a comma is often part of a label."""
 MAX_LABELS = 100
-FEWEST_ROWS = 5
+MIN_LABEL_ROWS = 5
 """Rows that must have a label, and that must be without it: as many as there usually are folds."""
 
 _SEVERAL = 0.05
@@ -31,7 +31,7 @@ _SEVERAL = 0.05
 _COMES_BACK = 0.5
 """Share of the labels, at most, of all that are written: labels come back, names do not."""
 _SAMPLE = 5_000
-_LONGEST = 80
+_MAX_LENGTH = 80
 """Characters of the longest label, at most: what is longer is a text."""
 _PART = re.compile(r"""'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"|([^,\[\]'"]+)""")
 _TRUE = frozenset(("1", "1.0", "true", "yes", "y", "t", "예", "참"))
@@ -49,17 +49,21 @@ def detect_separator(column: pd.Series) -> str | None:
     present = column.dropna()
     cells = present.iloc[:: max(1, len(present) // _SAMPLE)].astype("str").tolist()
     for separator in SEPARATORS:
-        found = [split(cell, separator) for cell in cells if _uses(cell, separator)]
+        split_cells = [split(cell, separator) for cell in cells if _uses(cell, separator)]
         if separator == LISTS:
-            if cells and len(found) >= 0.9 * len(cells) and any(len(one) > 1 for one in found):
+            if (
+                cells
+                and len(split_cells) >= 0.9 * len(cells)
+                and any(len(labels) > 1 for labels in split_cells)
+            ):
                 return separator
             continue
-        several = [one for one in found if len(one) > 1]
+        several = [labels for labels in split_cells if len(labels) > 1]
         if not several or len(several) < _SEVERAL * len(cells):
             continue
         written = [label for cell in cells for label in split(cell, separator)]
         distinct = set(written)
-        if len(distinct) > _COMES_BACK * len(written) or max(map(len, distinct)) > _LONGEST:
+        if len(distinct) > _COMES_BACK * len(written) or max(map(len, distinct)) > _MAX_LENGTH:
             continue
         # Labels come in more combinations than there are labels: "Washington, DC" does not.
         if len(distinct) < len({frozenset(split(cell, separator)) for cell in cells}):
@@ -104,12 +108,12 @@ def split(cell: str, separator: str) -> list[str]:
 
 def _listed(cell: str) -> list[str]:
     try:
-        found = json.loads(cell)
+        parsed = json.loads(cell)
     except (ValueError, RecursionError):
-        found = None
-    if isinstance(found, list):
-        plain = (one for one in found if isinstance(one, str | int | float))
-        return [str(one) for one in plain if not isinstance(one, bool)]
+        parsed = None
+    if isinstance(parsed, list):
+        plain = (label for label in parsed if isinstance(label, str | int | float))
+        return [str(label) for label in plain if not isinstance(label, bool)]
     return [next(filter(None, groups), "") for groups in _PART.findall(cell)]
 
 
@@ -129,12 +133,12 @@ def from_cells(column: pd.Series, separator: str, *, blank: bool = True) -> pd.S
 
 def from_flags(frame: pd.DataFrame, columns: Sequence[str]) -> pd.Series:
     """Return JSON lists of those columns that say yes in a row; missing where all are missing."""
-    there = np.column_stack([_flag(frame[name]) for name in columns])
-    known = np.asarray(np.isfinite(there).any(axis=1))
+    flags = np.column_stack([_flag(frame[name]) for name in columns])
+    any_known = np.asarray(np.isfinite(flags).any(axis=1))
     names = sorted(range(len(columns)), key=lambda place: columns[place])
     cells = [
-        _written([columns[place] for place in names if row[place] == 1]) if told else None
-        for row, told in zip(there, known, strict=True)
+        _written([columns[place] for place in names if row[place] == 1]) if row_known else None
+        for row, row_known in zip(flags, any_known, strict=True)
     ]
     return pd.Series(cells, index=frame.index, dtype="str")
 
@@ -150,14 +154,14 @@ def _flag(column: pd.Series) -> Array:
 
 def flag_columns(frame: pd.DataFrame, names: Iterable[str]) -> list[str]:
     """Return the columns that say yes or no in every row that is not empty, and both somewhere."""
-    found = []
+    flag_names = []
     for name in names:
         present = frame[name].dropna()
         if len(present) and present.iloc[:100].nunique() <= 4:
             values = _flag(present)
             if np.isfinite(values).all() and len(np.unique(values)) == 2:
-                found.append(name)
-    return found
+                flag_names.append(name)
+    return flag_names
 
 
 def _written(labels: Iterable[str]) -> str:
@@ -167,18 +171,18 @@ def _written(labels: Iterable[str]) -> str:
 def read(cell: object) -> tuple[str, ...]:
     """Return the labels of a cell of a derived table; none of what is no list."""
     try:
-        found = json.loads(cell) if isinstance(cell, str) else []
+        parsed = json.loads(cell) if isinstance(cell, str) else []
     except (ValueError, RecursionError):
-        found = []
-    return tuple(str(one) for one in found) if isinstance(found, list) else ()
+        parsed = []
+    return tuple(str(label) for label in parsed) if isinstance(parsed, list) else ()
 
 
 def counts(column: pd.Series) -> dict[str, int]:
     """Return how many rows of a derived column have each label, the most frequent first."""
-    found: Counter[str] = Counter()
+    rows_by_label: Counter[str] = Counter()
     for cell, rows in column.value_counts().items():
-        found.update(dict.fromkeys(read(cell), int(rows)))
-    return dict(sorted(found.items(), key=lambda one: (-one[1], one[0])))
+        rows_by_label.update(dict.fromkeys(read(cell), int(rows)))
+    return dict(sorted(rows_by_label.items(), key=lambda item: (-item[1], item[0])))
 
 
 def matrix(column: pd.Series, classes: Sequence[str]) -> Array:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from lib.core.facts import Scalar
 from lib.core.findings import Finding
 from lib.core.plan import Effort
+from lib.core.progress import NullProgress, Progress
 from lib.core.references import look_up
 from lib.core.task import Domain, TaskKind
 
@@ -50,25 +51,15 @@ class Role(StrEnum):
     STRONG = "strong"
 
 
-class Watch(Protocol):
-    """What a long fit calls now and then: says how far it is, and learns whether to stop."""
+class Coefficients(StrEnum):
+    """What the coefficients of a linear model add to, and per what of a number.
 
-    def progress(self, done: float, curves: Mapping[str, float] | None = None) -> None:
-        """Report the share done (0 to 1) and, for networks, the losses of the last epoch."""
+    LINK: the target or the log odds, per standard deviation. MARGIN: the margin of a support vector
+    machine (for values, the target), per interquartile range.
+    """
 
-    def cancelled(self) -> bool:
-        """Whether the fit should stop now (it then raises lib.errors.Cancelled)."""
-
-
-class Silent:
-    """A Watch that nobody looks at."""
-
-    def progress(self, done: float, curves: Mapping[str, float] | None = None) -> None:
-        """Do nothing."""
-
-    def cancelled(self) -> bool:
-        """Never."""
-        return False
+    LINK = "link"
+    MARGIN = "margin"
 
 
 def chosen(settings: Settings, name: str, usual: S) -> S:
@@ -102,7 +93,7 @@ class BuildContext:
     settings: Settings = field(default_factory=dict)
     text: str | None = None
     segments: Mapping[str, Any] = field(default_factory=dict)
-    watch: Watch = field(default_factory=Silent)
+    watch: Progress = field(default_factory=NullProgress)
 
     def setting(self, name: str, usual: S) -> S:
         """Return a setting as it was changed, or what is usual, whose type it takes."""
@@ -196,7 +187,10 @@ class ModelSpec:
     classes are weighted) says what a reader of its row should know. ``finds_number``: it finds the
     number of groups itself.
     ``cost_factor`` (settings, size) is about how many times ``seconds`` a fit costs with changed
-    settings; None: as many as without.
+    settings; None: as many as without. ``plain`` is a reference to the model as plain code for
+    notebooks (lib.models.plain.common.PlainModel); None: they fit it with this library.
+    ``coefficients`` says how those are read that lib.models.coefficients takes from it, if it has
+    any; ``has_tree`` that its artifact holds the questions of one tree (lib.models.tree_rules).
     """
 
     id: str
@@ -220,6 +214,9 @@ class ModelSpec:
     notes: Callable[[int, bool], tuple[Finding, ...]] | None = None
     finds_number: bool = False
     cost_factor: Callable[[Settings, Size], float] | None = None
+    plain: str | None = None
+    coefficients: Coefficients | None = None
+    has_tree: bool = False
 
     def build(self, context: BuildContext) -> Estimator:
         """Return an unfitted estimator; loads the framework that it needs."""

@@ -19,8 +19,8 @@ def numbered(codes: ArrayLike) -> pd.api.extensions.ExtensionArray | NDArray[np.
 
     Whole numbers (int64), nullable ones (Int64) only where some are missing.
     """
-    known = np.asarray(codes, dtype=np.float64).round().astype(np.int64)
-    found = known - NOISE
-    if (known >= NOISE).all():
-        return found
-    return pd.arrays.IntegerArray(found, known < NOISE)
+    whole = np.asarray(codes, dtype=np.float64).round().astype(np.int64)
+    numbers = whole - NOISE
+    if (whole >= NOISE).all():
+        return numbers
+    return pd.arrays.IntegerArray(numbers, whole < NOISE)

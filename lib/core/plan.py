@@ -8,6 +8,9 @@ from typing import Any
 
 from lib.core.facts import Json, Scalar, from_json, to_json
 
+MAX_REPEATS = 20
+"""More repeats than this are not worth their time."""
+
 
 class Effort(StrEnum):
     """How much is spent on a comparison."""
@@ -37,6 +40,9 @@ class Plan:
     ``settings`` are, by model, the settings that differ from the model's own. ``budget_seconds``
     is the wall time after which no further fold is begun; what is not complete then stays out.
     ``repeats_differ`` is False where another repeat would have the very same test parts.
+    ``looks`` are the numbers of repeats after which it is decided whether those models that may
+    still be the best are repeated again (empty: they are not); ``further`` says how many repeats
+    models have in all that have more than ``repeats``.
     ``segments`` says, for a task of clusters, how many groups are looked for and how columns are
     encoded (see segments.groups.planning); ``folds`` is then the number of bootstrap resamples.
     """
@@ -56,6 +62,13 @@ class Plan:
     budget_seconds: float | None = None
     repeats_differ: bool = True
     segments: Mapping[str, Any] = field(default_factory=dict)
+    looks: tuple[int, ...] = ()
+    further: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def most_repeats(self) -> int:
+        """How many repeats the model has that has most."""
+        return max((self.repeats, *self.further.values()))
 
     @property
     def parts(self) -> float:

@@ -107,6 +107,16 @@ class Decision(StrEnum):
     UNCLEAR = "unclear"
 
 
+BY_FOLDS, BY_ROWS, BY_PERIODS = "folds", "rows", "periods"
+"""How a verdict was judged (Verdict.method)."""
+FEW_POSITIVES = "few_positives"
+"""The reason of a verdict that is withheld because a test part has too few rows of a class."""
+REPEATING = "repeats"
+"""The phase of a run in which those models that may still be the best are repeated."""
+REPEATED = "repeated"
+"""The note of a model that has more repeats than the others: their number, its score over them."""
+
+
 @dataclass(frozen=True)
 class Verdict:
     """The answer: difference is deep minus classical, turned so that positive means deep is better.
@@ -115,7 +125,17 @@ class Verdict:
     folds of the best deep model over those of the best classical. ``more_repeats`` and
     ``more_rows`` say, for an unclear verdict, what would probably settle it (None: nothing would).
     ``reason`` is "network_still_improving" where the scores would decide, or would not, but the
-    networks in ``improving`` were cut short; ``missing`` are planned models that did not finish.
+    networks in ``improving`` were cut short, or "few_positives" where a test part has only
+    ``positives`` rows of the rarer class; ``missing`` are planned models that did not finish.
+
+    ``method`` says how it was judged: by the scores of "folds", as all runs once were and resamples
+    are; by "rows", whose influence on the score is moderated by the folds; or by "periods", the
+    test parts of a split by time. Of the latter two ``differences`` are those of the named pair on
+    each fold, the difference is Student's t with ``scale`` and ``freedom``, the optimisms say what
+    choosing the best model earned each side by luck, and the three probabilities allow for that,
+    so that they may add up to less than 1. ``repeats`` is how many repeats the named pair has
+    been compared on where they are more than the plan's for all models, else 0. ``unstable``: the
+    folds differ more than their rows explain, so the scale is theirs.
     """
 
     decision: Decision
@@ -138,6 +158,14 @@ class Verdict:
     reason: str = ""
     improving: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    method: str = BY_FOLDS
+    scale: float = 0.0
+    freedom: int = 0
+    optimism_deep: float = 0.0
+    optimism_classical: float = 0.0
+    unstable: bool = False
+    positives: int | None = None
+    repeats: int = 0
 
 
 @dataclass(frozen=True)
@@ -217,6 +245,8 @@ class Run:
     failure: Failure | None = None
     note: str = ""
     origin: str = ""
+    repeated: int = 0
+    repeated_share: float = 0.0
 
     def model(self, model_id: str) -> ModelResult:
         """Return the result of one model; KeyError if the run has no such model."""

@@ -27,10 +27,12 @@ class Schedule:
     all folds at once, on a worker: it returns ``folds``, ``rows``, ``artifact``, ``cpu_seconds``
     and ``facts``, which the store keeps as the result ``facts_kept``; ``opened`` is what the
     opening found. ``asks_importance``: once all models are there, the importance of features is
-    found out for the best.
+    found out for the best; ``asks_learning_curves``: at thorough effort also what more rows would
+    be worth.
     """
 
     opening: Opening | None = None
     fit_all: str | None = None
     facts_kept: str = ""
     asks_importance: bool = False
+    asks_learning_curves: bool = False

@@ -31,6 +31,16 @@ class TaskKind(StrEnum):
         return self in (TaskKind.BINARY, TaskKind.MULTICLASS)
 
     @property
+    def has_positive(self) -> bool:
+        """Whether one of two classes is the positive one."""
+        return self is TaskKind.BINARY
+
+    @property
+    def has_target(self) -> bool:
+        """Whether something is predicted that is known of the rows learned from."""
+        return self is not TaskKind.CLUSTERS
+
+    @property
     def has_classes(self) -> bool:
         """Whether the outputs are probabilities of classes, of which a row has one or several."""
         return self.is_classification or self is TaskKind.MULTILABEL
@@ -47,7 +57,7 @@ def _is_number(label: str) -> bool:
         return False
 
 
-_LONGEST_NAME = 80
+_MAX_NAME_LENGTH = 80
 """Characters of a name of a class; charts cut it shorter."""
 
 _CHARACTERS = 120
@@ -104,12 +114,12 @@ class Task:
     @property
     def shown(self) -> tuple[str, ...]:
         """The classes as they are called, in their order."""
-        return tuple(self.names.get(one, one) for one in self.classes)
+        return tuple(self.names.get(name, name) for name in self.classes)
 
     @property
     def shown_positive(self) -> str | None:
         """What the positive class of a binary task is called."""
-        return self.shown[1] if self.kind is TaskKind.BINARY else None
+        return self.shown[1] if self.kind.has_positive else None
 
     def called(self, names: Mapping[str, str]) -> "Task":
         """Return the task with its classes called by ``names``, by value; those left out by none.
@@ -120,22 +130,22 @@ class Task:
         unknown = [value for value in names if value not in self.classes]
         if unknown:
             raise InputError("unknown_class", value=unknown[0], classes=list(self.classes))
-        clean = {value: " ".join(name.split())[:_LONGEST_NAME] for value, name in names.items()}
-        kept = {value: name for value, name in clean.items() if name and name != value}
+        clean = {value: " ".join(name.split())[:_MAX_NAME_LENGTH] for value, name in names.items()}
+        renamed = {value: name for value, name in clean.items() if name and name != value}
         seen: dict[str, str] = {}
         for value in self.classes:
-            name = kept.get(value, value)
+            name = renamed.get(value, value)
             first = seen.setdefault(name.casefold(), value)
-            if first != value and (value in kept or first in kept):
+            if first != value and (value in renamed or first in renamed):
                 raise InputError("class_name_twice", name=name, first=first, second=value)
-        return replace(self, names=kept)
+        return replace(self, names=renamed)
 
     @property
     def domain(self) -> Domain:
         """What the task is about."""
         if self.workflow is not None:
             return self.workflow
-        if self.kind is TaskKind.CLUSTERS:
+        if not self.kind.has_target:
             return Domain.SEGMENTS
         return Domain.TABLE if self.text is None else Domain.TEXT
 
@@ -144,22 +154,22 @@ class Task:
         """The mean length of a review task's texts, as far as the table's recipe says it."""
         facts = self.recipe.get("facts") or {}
         characters = facts.get("characters")
-        known = int(characters) if isinstance(characters, int | float) else 0
-        return (known or _CHARACTERS) if self.text else 0
+        length = int(characters) if isinstance(characters, int | float) else 0
+        return (length or _CHARACTERS) if self.text else 0
 
     def like(self) -> dict[str, ReadAs]:
         """Return how columns of new files are to be read: "kind" and "written" of each by name.
 
         A table that was derived says in its recipe how the columns that it was made of are read.
         """
-        known: dict[str, ReadAs] = dict(self.recipe.get("like", {}))
+        like: dict[str, ReadAs] = dict(self.recipe.get("like", {}))
         kinds = dict(self.features)
-        if self.target and self.target not in known and self.kind is not TaskKind.MULTILABEL:
+        if self.target and self.target not in like and self.kind is not TaskKind.MULTILABEL:
             kinds[self.target] = "number" if self._has_numbers() else "category"
         for name, kind in kinds.items():
-            before = known[name].get("written", {}) if name in known else {}
-            known[name] = {"kind": kind, "written": dict(self.written.get(name, before))}
-        return known
+            before = like[name].get("written", {}) if name in like else {}
+            like[name] = {"kind": kind, "written": dict(self.written.get(name, before))}
+        return like
 
     def _has_numbers(self) -> bool:
         """Whether the target holds numbers: all classes are as numbers are written in labels."""
@@ -168,7 +178,7 @@ class Task:
     @property
     def positive(self) -> str | None:
         """The positive class of a binary task."""
-        return self.classes[1] if self.kind is TaskKind.BINARY else None
+        return self.classes[1] if self.kind.has_positive else None
 
     def to_dict(self) -> dict[str, Json]:
         """Return the JSON form."""

@@ -46,20 +46,20 @@ def tuning_note(model: str, tunings: Iterable[Tuning]) -> Finding | None:
     Of numbers the median is given and, where fits differ, the least and the greatest; of words the
     most frequent.
     """
-    known = list(tunings)
-    if not known:
+    searches = list(tunings)
+    if not searches:
         return None
-    names = dict.fromkeys(name for one in known for name in one.chosen)
+    names = dict.fromkeys(name for search in searches for name in search.chosen)
     values: dict[str, Json] = {
         "model": model,
-        "configurations": round(median(one.configurations for one in known)),
-        "fits": len(known),
-        "seconds": round(sum(one.seconds for one in known), 1),
+        "configurations": round(median(search.configurations for search in searches)),
+        "fits": len(searches),
+        "seconds": round(sum(search.seconds for search in searches), 1),
         "chosen": {
-            name: _typical([one.chosen[name] for one in known if name in one.chosen])
+            name: _typical([search.chosen[name] for search in searches if name in search.chosen])
             for name in names
         },
-        "each": [one.to_dict() for one in known],
+        "each": [search.to_dict() for search in searches],
     }
     return Finding(CODE, Severity.INFO, values=values)
 

@@ -18,8 +18,9 @@ from lib.errors import StoreError
 class Workflow:
     """What one kind of job brings to pages, reports and lists that are the same for all kinds.
 
-    ``page`` is the file of its page, from the project's folder on; ``title`` and ``another`` (the
-    button to the next run) are English texts to be translated, ``icon`` is what Streamlit calls it.
+    ``page`` is the file of its page, from the project's folder on; ``title``, ``answers`` (what it
+    tells, in a line on Home) and ``another`` (the button to the next run) are English texts to be
+    translated, ``icon`` is what Streamlit calls it.
     ``derived`` are the kinds of tables that it makes from others (Dataset.recipe), each with what
     lists say of such a table, None where lists leave it out. ``stored_classes`` are the dotted
     names of classes that its fitted models are stored as (lib.models.artifacts). All that follows
@@ -32,6 +33,7 @@ class Workflow:
     - ``new_rows`` (frame, task): new rows as its models take them; ``labelled_rows`` (frame, task):
       rows of another table with the task's target; ``made_from`` (task): the columns that rows
       are made from. None: rows are taken as they are.
+    - ``at_standard`` (run, workspace): the set-up of a quick run's comparison at standard effort.
     - ``own_columns`` (names, task): those of a run's table that are not helpers. None: all.
     - ``schedule``: how the engine goes about its runs.
     - ``table_questions``: functions of a dataset and of plain arguments that pages ask the sandbox
@@ -39,12 +41,9 @@ class Workflow:
     - ``next_table`` (run, workspace): the table that the next run is set up on, or None.
     - ``prefill`` (run, workspace): makes a run's choices those of the set-up page, returns the
       table that it is set up on.
-    - ``before_verdict`` (run, t, workspace, viewer): draws what stands above the verdict.
-    - ``result`` (run, t, workspace, viewer): draws all of a run that has ended, where its page is
-      not the usual one.
+    - ``sections``: the sections of its runs in the order of page and report, each a
+      ``lib.report.sections.section.Section``.
     - ``in_lists`` (run, t, workspace): draws what a list says of a run beside its verdict.
-    - ``report_parts`` (run, predictions by model, t, reader): what it adds to the HTML report
-      (lib.report.own_sections.OwnSections).
     - ``plain_rows``: what its notebooks need (lib.report.exports.plain_rows.PlainRows), where
       models learn from other rows than the table's.
     - ``verdict_words``: its own words on a verdict (lib.report.verdict_words.VerdictWords).
@@ -65,14 +64,14 @@ class Workflow:
     page: str
     title: str
     icon: str
+    answers: str
     another: str
     add_command: str
     next_table: str
     prefill: str
-    before_verdict: str | None = None
-    result: str | None = None
+    sections: str = "lib.report.sections.run_sections:USUAL"
+    at_standard: str = "lib.ui.setup.standard:at_standard"
     in_lists: str | None = None
-    report_parts: str | None = None
     document_parts: str | None = None
     schedule: Schedule = field(default_factory=Schedule)
     derived: Mapping[str, str | None] = field(default_factory=dict)

@@ -11,7 +11,7 @@ from lib.core.findings import Finding, Severity
 
 STILL_IMPROVING = "network_still_improving"
 _EPOCHS = ("best", "epochs", "planned")
-_LEAST_EPOCHS = 10
+_MIN_EPOCHS = 10
 _GAP = 1.5
 """Validation loss over training loss, at the epoch that was kept, from which the gap is large."""
 _TAIL = 10
@@ -37,7 +37,7 @@ def diagnose(model: str, history: Mapping[str, Sequence[float]]) -> tuple[Findin
         epochs = {"best": best + 1, "epochs": done, "planned": _of(history, "planned", done)}
         values: dict[str, Json] = {"model": model, **epochs, "folds": 1, "of": 1}
         found.append(Finding(STILL_IMPROVING, Severity.INFO, values=values))
-    if done >= _LEAST_EPOCHS:
+    if done >= _MIN_EPOCHS:
         train, held_back = losses[best], validation[best]
         if train > 0 and math.isfinite(held_back) and held_back > _GAP * train:
             values = {"model": model, "ratio": round(held_back / train, 1)}

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields
-from typing import Self
 
 import numpy as np
 import pandas as pd
-from sklearn.base import BaseEstimator, ClassifierMixin, RegressorMixin
+from sklearn.base import ClassifierMixin, RegressorMixin
 
 from lib.core.facts import from_json, to_json
-from lib.core.model import Watch
 from lib.core.plan import Effort
+from lib.core.progress import Progress
 from lib.core.tuning import Value
 from lib.deep.holdout import split_inner
+from lib.deep.network_file import NetworkFile
 from lib.deep.prepare import TableEncoder
 from lib.deep.protocols import FunctionalModel
 from lib.deep.recipes import Recipe, Shape, changed, choose_recipe
@@ -28,12 +28,12 @@ from lib.deep.tuning import Choice
 from lib.errors import ModelError
 
 _LINEAR_LEVELS = 64
-_FEWEST_ROWS = 4
+_MIN_ROWS = 4
 _ROBUST = ("realmlp", "tabm")
 """Networks whose numbers are scaled robustly and whose values are cut to the range seen."""
 
 
-class _NetworkEstimator(BaseEstimator):
+class _NetworkEstimator(NetworkFile):
     """What the classifier and the regressor share.
 
     ``architecture`` is one of lib.deep.recipes.ARCHITECTURES, ``features`` maps columns to kinds,
@@ -45,7 +45,6 @@ class _NetworkEstimator(BaseEstimator):
     """
 
     _loss_metric: str
-    network_: FunctionalModel
 
     def __init__(
         self,
@@ -58,7 +57,7 @@ class _NetworkEstimator(BaseEstimator):
         groups: str | None = None,
         epochs: int | None = None,
         changes: Mapping[str, Value] | None = None,
-        watch: Watch | None = None,
+        watch: Progress | None = None,
         tune: bool = False,
     ) -> None:
         self.architecture = architecture
@@ -72,15 +71,6 @@ class _NetworkEstimator(BaseEstimator):
         self.changes = changes
         self.watch = watch
         self.tune = tune
-
-    def __sklearn_clone__(self) -> Self:
-        """Clone with the same watch: it is a line to the caller, not a parameter to copy."""
-        return type(self)(**{**self.get_params(deep=False), "features": dict(self.features)})
-
-    def __getstate__(self) -> dict[str, object]:
-        state = dict(super().__getstate__())
-        state.pop("network_", None)
-        return {**state, "watch": None}
 
     def _encode(self, X: pd.DataFrame) -> TableEncoder:
         linear = self.architecture == "keras_linear"
@@ -103,8 +93,8 @@ class _NetworkEstimator(BaseEstimator):
         target_scale: tuple[float, float] = (0.0, 1.0),
     ) -> Member:
         """Learn the encoding from the inner training rows; return what is to be trained."""
-        if len(X) < _FEWEST_ROWS:
-            raise ModelError("network_too_few_rows", rows=len(X), least=_FEWEST_ROWS)
+        if len(X) < _MIN_ROWS:
+            raise ModelError("network_too_few_rows", rows=len(X), least=_MIN_ROWS)
         if groups is None and self.groups is not None and self.groups in X.columns:
             groups = pd.factorize(X[self.groups])[0]
         inner, validation = split_inner(truth, classes=loss != "mse", groups=groups, seed=self.seed)
@@ -117,7 +107,7 @@ class _NetworkEstimator(BaseEstimator):
             self.architecture,
             loss,
             effort=Effort(self.effort),
-            metric=self.criterion,
+            metric=self.validation_metric,
             rows=len(inner),
             shape=shape,
         )
@@ -143,7 +133,7 @@ class _NetworkEstimator(BaseEstimator):
         """Take what training the member of ``prepare`` gave; ModelError if nothing finite."""
         if not fitted.weights:
             raise ModelError("network_diverged")
-        self.weights_: list[np.ndarray] | None = fitted.weights
+        self.weights_ = fitted.weights
         self.history_ = fitted.history
 
     def choose(self, choice: Choice) -> None:
@@ -152,7 +142,7 @@ class _NetworkEstimator(BaseEstimator):
         self.tuning_ = choice.tuning.to_dict()
 
     @property
-    def criterion(self) -> str:
+    def validation_metric(self) -> str:
         """The metric that chooses the epoch."""
         return self.metric or self._loss_metric
 
@@ -183,33 +173,6 @@ class _NetworkEstimator(BaseEstimator):
         if self.weights_ is None:
             return self.network_
         return keras_plain.export(from_json(Recipe, self.recipe_), self._shape(), self.weights_)
-
-    def network_summary(self) -> list[tuple[str, str, int]]:
-        """Return each layer's name, output shape and number of weights."""
-        from lib.deep import keras_networks
-
-        return keras_networks.summary(self.network())
-
-    def detach_network(self) -> tuple[Self, bytes]:
-        """Return a copy of this estimator without its network, and the network's .keras bytes.
-
-        The copy holds only simple values, NumPy arrays and scikit-learn parts.
-        """
-        from lib.deep import keras_networks
-
-        data = keras_networks.to_bytes(self.network())
-        copy = type(self)(**{**self.get_params(deep=False), "watch": None})
-        fitted = {name: value for name, value in vars(self).items() if name.endswith("_")}
-        fitted.pop("network_", None)
-        copy.__dict__.update({**fitted, "weights_": None})
-        return copy, data
-
-    def attach_network(self, data: bytes) -> None:
-        """Take the network of ``detach_network`` back; it is loaded in Keras's safe mode."""
-        from lib.deep import keras_networks
-
-        self.network_ = keras_networks.from_bytes(data)
-        self.weights_ = None
 
 
 def fit_alone(

@@ -7,7 +7,7 @@ import numpy as np
 from lib.core.dealing import MANY_GROUPS, stratified_group_folds
 
 SHARE = 0.15
-_FEWEST = 10
+_MIN_SPLIT_ROWS = 10
 _FOLDS = 7  # one part in seven is close to the share, and what the grouped splitters can give
 
 
@@ -21,7 +21,7 @@ def split_inner(
     """
     rows = len(y)
     everything = np.arange(rows)
-    if rows < _FEWEST:
+    if rows < _MIN_SPLIT_ROWS:
         return everything, everything
     validation = _stratified(y, seed) if classes else _drawn(rows, seed)
     whole = groups if groups is not None and len(np.unique(groups)) >= 4 else None

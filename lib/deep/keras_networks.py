@@ -195,17 +195,3 @@ def from_bytes(data: bytes) -> keras.Model:
         path = Path(folder) / "network.keras"
         path.write_bytes(data)
         return keras.saving.load_model(path, compile=False, safe_mode=True)
-
-
-def summary(model: keras.Model) -> list[tuple[str, str, int]]:
-    """Return each layer's name, output shape such as "(rows, 64)", and number of weights."""
-    lines = []
-    for layer in model.layers:
-        output = layer.output
-        if isinstance(output, dict):  # of a pretrained network inside
-            output = output["sequence_output"]
-        output = output[0] if isinstance(output, list | tuple) else output
-        shape = tuple(output.shape)[1:]
-        text = "(" + ", ".join(["rows", *(str(size) for size in shape)]) + ")"
-        lines.append((layer.name, text, int(layer.count_params())))
-    return lines

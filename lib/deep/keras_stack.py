@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lib.core.model import Silent, Watch
+from lib.core.progress import NullProgress, Progress
 from lib.deep.course import Course
 from lib.deep.keras_program import Data, Program, State, Tensors, program
 from lib.deep.keras_runtime import THREADS, tf
@@ -35,7 +35,7 @@ from lib.errors import Cancelled
 
 _CHUNK_SECONDS = 0.25
 _REPORT_SECONDS = 0.25
-_LONGEST_CHUNK = 256
+_MAX_CHUNK = 256
 _VALIDATED_ROWS = 2048
 _VALIDATED_FLOATS = 2**22
 """Numbers in the largest array of a forward pass on validation rows."""
@@ -47,7 +47,7 @@ def fit(
     members: Sequence[Member],
     *,
     metric: str,
-    watch: Watch | None = None,
+    watch: Progress | None = None,
     budget_seconds: float | None = None,
     compiled: bool | None = None,
 ) -> list[Fitted]:
@@ -60,7 +60,7 @@ def fit(
     training with the best weights so far. ``compiled`` chooses XLA, by the work if None. Raises
     Cancelled when the watch says so; a member that diverged comes back without weights.
     """
-    training = _Training(members, metric, watch or Silent(), budget_seconds, compiled)
+    training = _Training(members, metric, watch or NullProgress(), budget_seconds, compiled)
     return training.go()
 
 
@@ -86,7 +86,7 @@ class _Training:
         self,
         members: Sequence[Member],
         metric: str,
-        watch: Watch,
+        watch: Progress,
         budget_seconds: float | None,
         compiled: bool | None,
     ) -> None:
@@ -100,7 +100,7 @@ class _Training:
             compiled = self.budget > _COMPILED_BUDGET and compiling_pays(members)
         self.compiled = compiled
         self.batch = sizes["batch"]
-        self.window = min(sizes["steps"], _LONGEST_CHUNK)
+        self.window = min(sizes["steps"], _MAX_CHUNK)
         self.chunk = min(self.window, 16)
         self.threads = THREADS if compiled else 1
         self._prepare(members)
@@ -280,7 +280,7 @@ class _Training:
                 for rows in part.validation
             ]
             logits = np.concatenate(pieces, axis=1)
-            values = [one.numpy() for one in weights]
+            values = [weight.numpy() for weight in weights]
             for at, place in enumerate(part.places):
                 course = self.courses[place]
                 if course in ended:

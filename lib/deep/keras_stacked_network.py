@@ -60,7 +60,7 @@ class Graph:
         """Return tensors by name as parts."""
         parts = []
         for weights in self.parts:
-            flat = [tf.reshape(values[one.name], (-1, _size(one))) for one in weights]
+            flat = [tf.reshape(values[weight.name], (-1, _size(weight))) for weight in weights]
             parts.append(flat[0] if len(flat) == 1 else tf.concat(flat, axis=1))
         return parts
 

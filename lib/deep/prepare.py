@@ -15,7 +15,7 @@ from lib.preparing.text import TextVectors
 MAX_EMBEDDED_LEVELS = 20_000
 _SMOOTH_LIMIT = 3.0
 _HARD_LIMIT = 8.0
-_LARGEST = 1e100
+_MAX_ABSOLUTE = 1e100
 
 
 def _as_levels(column: pd.Series) -> pd.Index:
@@ -98,7 +98,7 @@ class TableEncoder(BaseEstimator):
     def _raw_numbers(self, X: pd.DataFrame) -> np.ndarray:
         # Cut where squares would overflow; such values end at the clip of the scaling anyway.
         values = X[self.numbers_].to_numpy(dtype=np.float64, copy=True)
-        np.clip(values, -_LARGEST, _LARGEST, out=values)
+        np.clip(values, -_MAX_ABSOLUTE, _MAX_ABSOLUTE, out=values)
         if not self.dates_:
             return values
         return np.concatenate([values, self.parts_.transform(X[self.dates_])], axis=1)

@@ -25,16 +25,16 @@ _MAX_EPOCHS = {
 }
 SCHEDULED = tuple(_MAX_EPOCHS)
 """Networks whose rate falls to zero over their epochs: they seldom end before the last."""
-_FEWEST_EPOCHS = 12
+_MIN_EPOCHS = 12
 _TABM_BUDGET = {Effort.QUICK: 1.0e11, Effort.STANDARD: 6.0e11, Effort.THOROUGH: 4.8e12}
 """The same for TabM, whose operations come twice as fast."""
-_TABM_FEWEST = 6
-_TABM_LONGEST = 120
+_TABM_MIN_EPOCHS = 6
+_TABM_MAX_EPOCHS = 120
 _ENOUGH = {"realmlp": (math.inf, 32), "tabm": (400, 48), "tabm of two classes": (100, 24)}
 """Steps that make a schedule long enough, and epochs that do where rows, and so steps, are few.
 
 RealMLP's gain by more epochs however many steps one has (docs/decisions/0019)."""
-_PLAIN_EPOCHS, _PLAIN_FEWEST = 100, 20
+_PLAIN_EPOCHS, _PLAIN_MIN_EPOCHS = 100, 20
 _USUAL_OF_TWO, _USUAL = 24, 65
 """Epochs after which patience ends them, where two classes are told apart and elsewhere."""
 _PLAIN_STEPS = {Effort.QUICK: 20_000, Effort.STANDARD: 60_000, Effort.THOROUGH: 200_000}
@@ -145,7 +145,7 @@ def choose_recipe(
         parametric=not cheap,
     )
     affordable = _BUDGET[effort] / (6.0 * parameters(recipe, shape) * rows)
-    epochs = int(np.clip(affordable, _FEWEST_EPOCHS, _MAX_EPOCHS["realmlp"][effort]))
+    epochs = int(np.clip(affordable, _MIN_EPOCHS, _MAX_EPOCHS["realmlp"][effort]))
     return replace(recipe, epochs=epochs, enough=_enough("realmlp", recipe.batch, rows))
 
 
@@ -159,7 +159,7 @@ def _plain(architecture: str, loss: str, *, effort: Effort, rows: int) -> Recipe
     """Return the recipe of the linear network or the plain MLP; both stop early."""
     batch = batch_size(128, rows)
     affordable = _PLAIN_STEPS[effort] * batch / rows
-    epochs = int(np.clip(affordable, _PLAIN_FEWEST, _PLAIN_EPOCHS))
+    epochs = int(np.clip(affordable, _PLAIN_MIN_EPOCHS, _PLAIN_EPOCHS))
     recipe = Recipe(architecture, loss, epochs=epochs, batch=batch)
     if architecture == "keras_linear":
         return replace(recipe, learning_rate=1e-2)
@@ -191,8 +191,8 @@ def _tabm(loss: str, *, effort: Effort, rows: int, shape: Shape) -> Recipe:
     affordable = _TABM_BUDGET[effort] / (6.0 * parameters(recipe, shape) * rows)
     most = _MAX_EPOCHS["tabm"][effort] / (2 if binary else 1)
     # Few rows make few steps, which cost little at any effort.
-    longest = min(max(_TABM_LONGEST, 2.5 * most), _ENOUGH[kind][0] * batch / rows)
-    epochs = int(np.clip(affordable, _TABM_FEWEST, max(most, longest)))
+    longest = min(max(_TABM_MAX_EPOCHS, 2.5 * most), _ENOUGH[kind][0] * batch / rows)
+    epochs = int(np.clip(affordable, _TABM_MIN_EPOCHS, max(most, longest)))
     return replace(recipe, epochs=epochs, enough=_enough(kind, batch, rows))
 
 

@@ -18,7 +18,7 @@ _ENOUGH_EPOCHS = 10
 _ENOUGH_SHARE = 4
 """On few rows a trial is worth as much as a quarter of the epochs: shorter ones prefer rates that
 later lose (docs/decisions/0009)."""
-_FEWEST_EPOCHS = 3
+_MIN_EPOCHS = 3
 _TRACED = 0.3
 """CPU seconds of a member's share of tracing and compiling a shape, with five or six members."""
 _SHAPED_ROWS = 1000
@@ -58,7 +58,7 @@ def plan_search(recipe: Recipe, shape: Shape, rows: int, given: Collection[str] 
         epochs = int(operations / (6.0 * weights * max(rows, recipe.batch)))
         if epochs >= enough:
             break
-    return Search(tried, int(np.clip(epochs, _FEWEST_EPOCHS, max(_FEWEST_EPOCHS, recipe.epochs))))
+    return Search(tried, int(np.clip(epochs, _MIN_EPOCHS, max(_MIN_EPOCHS, recipe.epochs))))
 
 
 def configured(recipe: Recipe, changes: Mapping[str, Value], rows: int) -> Recipe:

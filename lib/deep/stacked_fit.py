@@ -11,8 +11,7 @@ from typing import Protocol
 import numpy as np
 import pandas as pd
 
-from lib.core.model import Silent, Watch
-from lib.core.parts import Part
+from lib.core.progress import NullProgress, Progress, SubProgress
 from lib.core.tuning import tuning_seconds
 from lib.deep.stacking import Fitted, Member
 from lib.deep.tuning import Choice, choose
@@ -26,10 +25,10 @@ class Network(Protocol):
     """What training as a stack asks of a network estimator (lib.deep.estimators)."""
 
     tune: bool
-    watch: Watch | None
+    watch: Progress | None
 
     @property
-    def criterion(self) -> str:
+    def validation_metric(self) -> str:
         """The metric that chooses the epoch."""
 
     @property
@@ -59,7 +58,7 @@ def fit_many(
     estimators: Sequence[Network],
     Xs: Sequence[pd.DataFrame],
     ys: Sequence[np.ndarray],
-    watch: Watch | None = None,
+    watch: Progress | None = None,
     *,
     groups: Sequence[np.ndarray | None] | None = None,
     budget_seconds: float | None = None,
@@ -83,7 +82,7 @@ def fit_many(
             raise Cancelled
         try:
             member = estimator.prepare(X, y, group)
-            members[at] = replace(member, watch=estimator.watch or Silent())
+            members[at] = replace(member, watch=estimator.watch or NullProgress())
         except ModelError as error:
             failures[at] = error
         del X  # one fold's rows at a time
@@ -91,7 +90,7 @@ def fit_many(
     share, contenders = _tune(estimators, members, watch, budget_seconds)
     if budget_seconds is not None:
         budget_seconds = max(1.0, budget_seconds - (time.monotonic() - started))
-    trained = _train(estimators, contenders, Part(watch, share, 1 - share), budget_seconds)
+    trained = _train(estimators, contenders, SubProgress(watch, share, 1 - share), budget_seconds)
     for one, result in _best_of_each(trained):
         try:
             if one.choice is not None:
@@ -130,7 +129,7 @@ def _value(fitted: Fitted) -> float:
 def _tune(
     estimators: Sequence[Network],
     members: Mapping[int, Member],
-    watch: Watch | None,
+    watch: Progress | None,
     budget_seconds: float | None,
 ) -> tuple[float, list[_Contender]]:
     """Return the share of the progress that is done, and what is to be trained in full.
@@ -147,8 +146,8 @@ def _tune(
     choices = choose(
         [members[at] for at in chosen],
         [estimators[at].given for at in chosen],
-        metric=estimators[chosen[0]].criterion,
-        watch=Part(watch, 0.0, _TUNING),
+        metric=estimators[chosen[0]].validation_metric,
+        watch=SubProgress(watch, 0.0, _TUNING),
         budget_seconds=None if budget_seconds is None else budget_seconds * _TUNING,
     )
     contenders = [one for one in usual if one.at not in chosen]
@@ -156,7 +155,7 @@ def _tune(
         member = members[at]
         contenders.append(_Contender(at, replace(member, recipe=choice.recipe), choice))
         if choice.rival is not None:
-            rival = replace(member, recipe=choice.rival.recipe, watch=Silent())
+            rival = replace(member, recipe=choice.rival.recipe, watch=NullProgress())
             contenders.append(_Contender(at, rival, choice.rival))
     return _TUNING, sorted(contenders, key=lambda one: one.at)
 
@@ -164,7 +163,7 @@ def _tune(
 def _train(
     estimators: Sequence[Network],
     contenders: Sequence[_Contender],
-    watch: Watch,
+    watch: Progress,
     budget_seconds: float | None,
 ) -> Iterator[tuple[_Contender, Fitted]]:
     """Train members of one structure together; yield what came of each."""
@@ -172,15 +171,15 @@ def _train(
 
     stacks: dict[Hashable, list[_Contender]] = {}
     for one in contenders:
-        key = (one.member.recipe.structure(), estimators[one.at].criterion)
+        key = (one.member.recipe.structure(), estimators[one.at].validation_metric)
         stacks.setdefault(key, []).append(one)
     done, total = 0.0, sum(map(_work, contenders))
     for stack in stacks.values():
         share = sum(map(_work, stack)) / total
         fitted = keras_stack.fit(
             [one.member for one in stack],
-            metric=estimators[stack[0].at].criterion,
-            watch=Part(watch, done, share),
+            metric=estimators[stack[0].at].validation_metric,
+            watch=SubProgress(watch, done, share),
             budget_seconds=None if budget_seconds is None else budget_seconds * share,
         )
         done += share

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from lib.core.model import Silent, Watch
+from lib.core.progress import NullProgress, Progress
 from lib.deep.recipes import Recipe, Shape, embedded_units, parameters
 
 _COMPILE_SECONDS = 1.0
@@ -63,7 +63,7 @@ class Member:
     validation: Rows
     seed: int
     target_scale: tuple[float, float] = (0.0, 1.0)
-    watch: Watch = field(default_factory=Silent)
+    watch: Progress = field(default_factory=NullProgress)
 
     @property
     def steps(self) -> int:

@@ -9,8 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from lib.core.model import Silent, Watch
-from lib.core.parts import Part
+from lib.core.progress import NullProgress, Progress, SubProgress
 from lib.core.tuning import Tuning, Value
 from lib.deep.recipes import Recipe, parameters
 from lib.deep.search import (
@@ -68,7 +67,7 @@ def choose(
     given: Sequence[Collection[str]],
     *,
     metric: str,
-    watch: Watch | None = None,
+    watch: Progress | None = None,
     budget_seconds: float | None = None,
 ) -> list[Choice]:
     """Return for each member the configuration that did best on its own validation rows.
@@ -83,11 +82,11 @@ def choose(
     usual: list[np.ndarray | None] = [None for _ in members]
     seconds = [0.0] * len(members)
     done, total = 0.0, sum(map(_work, trials))
-    watch = watch or Silent()
+    watch = watch or NullProgress()
     for stack in _stacks(trials, len(members)):
         share = sum(map(_work, stack)) / total
         budget = None if budget_seconds is None else budget_seconds * share
-        fitted, cost = _train(stack, metric, Part(watch, done, share, quiet=True), budget)
+        fitted, cost = _train(stack, metric, SubProgress(watch, done, share, quiet=True), budget)
         done += share
         for trial, one in zip(stack, fitted, strict=True):
             seconds[trial.member] += cost * _work(trial) / sum(map(_work, stack))
@@ -132,7 +131,7 @@ def _trials(members: Sequence[Member], searches: Sequence[Search]) -> list[_Tria
     for at, (member, search) in enumerate(zip(members, searches, strict=True)):
         for place, changes in enumerate(search.configurations):
             recipe = configured(member.recipe, changes, len(member.training.numbers))
-            network = replace(member, recipe=shortened(recipe, search.epochs), watch=Silent())
+            network = replace(member, recipe=shortened(recipe, search.epochs), watch=NullProgress())
             found.append(_Trial(at, place, network, changes))
     return found
 
@@ -155,7 +154,7 @@ def _stacks(trials: Sequence[_Trial], members: int) -> list[list[_Trial]]:
 
 
 def _train(
-    stack: Sequence[_Trial], metric: str, watch: Watch, budget: float | None
+    stack: Sequence[_Trial], metric: str, watch: Progress, budget: float | None
 ) -> tuple[list[Fitted], float]:
     """Return what came of each trial, and the CPU seconds of all."""
     from lib.deep import keras_stack

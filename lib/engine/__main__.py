@@ -10,20 +10,19 @@ import sys
 import threading
 from dataclasses import replace
 
-_NICENESS = 10
-"""Pages, and all else on the machine, go before trainings."""
-
 
 def main() -> int:
     """Run the engine; exit code 0 when it was told to stop, or when the store has an engine."""
-    # Before there is a second thread: those started later, and all workers, inherit it.
-    os.nice(_NICENESS)
+    from lib.settings import read_settings
+
+    # Pages, and all else on the machine, go before trainings. This is said before there is a
+    # second thread: those started later, and all workers, inherit it.
+    os.nice(read_settings().niceness)
     # Read when Dask is first imported, here and in the workers.
     os.environ.setdefault("DASK_LOGGING__DISTRIBUTED", "error")
     from lib.engine.private import complete_address, hide_secrets
     from lib.engine.service import end_with_pipe, end_with_signals, serve
     from lib.errors import StoreError
-    from lib.settings import read_settings
 
     parser = argparse.ArgumentParser(prog="python -m lib.engine", description=main.__doc__)
     parser.add_argument("--pipe", action="store_true", help="end when standard input closes")

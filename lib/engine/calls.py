@@ -9,7 +9,7 @@ from lib.core.plan import Plan
 from lib.core.references import look_up
 from lib.core.task import Task
 from lib.core.workflow import workflows
-from lib.engine.work import Answer, Work, pack, unpack
+from lib.engine.work import UnitResult, Work, pack, unpack
 from lib.engine.worker import (
     all_rows_of,
     frame_of,
@@ -20,10 +20,10 @@ from lib.engine.worker import (
 )
 
 
-def fit_fold(work: Work) -> Answer:
+def fit_fold(work: Work) -> UnitResult:
     """Fit a model on one fold; ``fold`` is packed, ``positions`` are the test rows' positions."""
 
-    def run() -> Answer:
+    def run() -> UnitResult:
         from lib.evaluation.train import crossval
         from lib.models.catalogue import get_model
 
@@ -42,13 +42,13 @@ def fit_fold(work: Work) -> Answer:
     return guarded(work, run)
 
 
-def fit_stack(work: Work) -> Answer:
+def fit_stack(work: Work) -> UnitResult:
     """Fit a network on the folds ``work.places`` at once, and on all rows if ``work.refit``.
 
     ``folds`` are packed, ``rows`` each one's test rows' positions; ``artifact`` may be None.
     """
 
-    def run() -> Answer:
+    def run() -> UnitResult:
         from lib.evaluation.train.stacked import fit_stack as fit
         from lib.models.catalogue import get_model
 
@@ -74,26 +74,26 @@ def fit_stack(work: Work) -> Answer:
     return guarded(work, run)
 
 
-def open_run(work: Work) -> Answer:
+def open_run(work: Work) -> UnitResult:
     """Find out what the models of a run wait for: ``result`` is JSON."""
 
-    def run() -> Answer:
+    def run() -> UnitResult:
         task, plan = work.task_and_plan()
         opening = workflows()[task.domain].schedule.opening
         assert opening is not None
-        found = look_up(opening.function)(all_rows_of(work), task, plan, reporter(work.id))
-        return {"result": found}
+        opened = look_up(opening.function)(all_rows_of(work), task, plan, reporter(work.id))
+        return {"result": opened}
 
     return guarded(work, run)
 
 
-def fit_all(work: Work) -> Answer:
+def fit_all(work: Work) -> UnitResult:
     """Fit a model on all rows and all folds at once; ``params`` is what the opening found.
 
     The answer is that of ``fit_stack``, with ``facts``.
     """
 
-    def run() -> Answer:
+    def run() -> UnitResult:
         from lib.models.catalogue import get_model
 
         task, plan = work.task_and_plan()
@@ -114,10 +114,10 @@ def fit_all(work: Work) -> Answer:
     return guarded(work, run)
 
 
-def refit(work: Work) -> Answer:
+def refit(work: Work) -> UnitResult:
     """Fit a model on all rows: its ``artifact`` and ``cpu_seconds``."""
 
-    def run() -> Answer:
+    def run() -> UnitResult:
         from lib.evaluation.train import crossval
         from lib.models.catalogue import get_model
 
@@ -134,32 +134,84 @@ def refit(work: Work) -> Answer:
     return guarded(work, run)
 
 
-def blend(work: Work) -> Answer:
-    """Blend the out-of-fold predictions of ``work.results``: packed ``folds``, and ``weights``."""
+def blend(work: Work) -> UnitResult:
+    """Blend the out-of-fold predictions of ``work.results``: packed ``folds``, and ``weights``.
 
-    def run() -> Answer:
+    ``result`` is what the deep models add, empty for a blend of one side alone.
+    """
+
+    def run() -> UnitResult:
+        from lib.evaluation.judge.inference.deep_in_blend import to_kept
         from lib.evaluation.train.blend import blend as blend_models
+        from lib.evaluation.train.blend import deep_in_blend
 
         problem, splits = problem_of(work)
         results = {model: [unpack(one) for one in folds] for model, folds in work.results.items()}
         blended = blend_models(results, problem.y, splits, *work.task_and_plan())
+        added = deep_in_blend(blended, problem, splits, *work.task_and_plan())
         return {
             "folds": [pack(result) for result in blended.folds],
             "rows": [problem.rows[split.test] for split in splits],
             "weights": dict(blended.weights),
-            "without_deep": None if blended.without_deep is None else dict(blended.without_deep),
+            "result": to_kept(added),
         }
 
     return guarded(work, run)
 
 
-def score_file(work: Work) -> Answer:
+def measure_models(work: Work) -> UnitResult:
+    """Measure how surely the models of ``work.results`` differ: ``result`` is their evidence.
+
+    It is empty where the metric is undefined in too many folds.
+    """
+
+    def run() -> UnitResult:
+        import numpy as np
+
+        from lib.core.plan import SplitKind
+        from lib.evaluation.judge.inference.evidence import TestPart, measure
+        from lib.evaluation.judge.inference.stored import stored
+
+        problem, _ = problem_of(work)
+        task, plan = work.task_and_plan()
+        outputs = {
+            (one["repeat"], one["fold"], model): one["outputs"].astype("float64")
+            for model, folds in work.results.items()
+            for one in folds
+        }
+        parts = [
+            TestPart(
+                *place,
+                np.searchsorted(problem.rows, rows),
+                {
+                    model: outputs[*place, model]
+                    for model in work.results
+                    if (*place, model) in outputs
+                },
+            )
+            for place, rows in work.rows.items()
+        ]
+        found = measure(
+            parts,
+            problem.y,
+            plan.metric,
+            task.kind,
+            list(work.results),
+            groups=problem.groups,
+            by_folds=plan.split is SplitKind.TIME,
+        )
+        return {"result": stored(found)}
+
+    return guarded(work, run)
+
+
+def score_file(work: Work) -> UnitResult:
     """Score the refit model ``work.members`` on the table at ``work.data``: its ``metrics``.
 
     With ``work.weights`` it is the blend of several.
     """
 
-    def run() -> Answer:
+    def run() -> UnitResult:
         from lib.evaluation.common_jobs import load_fitted
         from lib.evaluation.train.crossval import score_on
 
@@ -170,10 +222,10 @@ def score_file(work: Work) -> Answer:
     return guarded(work, run)
 
 
-def run_job(work: Work) -> Answer:
+def run_job(work: Work) -> UnitResult:
     """Do the job ``work.job`` of lib.workflows: its ``result`` and perhaps a ``file``."""
 
-    def run() -> Answer:
+    def run() -> UnitResult:
         from lib.core.jobs import JobContext
         from lib.core.workflow import all_jobs
 

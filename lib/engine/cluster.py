@@ -23,8 +23,8 @@ from lib.engine import worker
 from lib.engine.memory import Layout
 from lib.engine.private import security_for
 from lib.engine.queue import Slot
-from lib.engine.work import Answer, Work
-from lib.engine.worker import Told
+from lib.engine.work import UnitResult, Work
+from lib.engine.worker import ProgressReport
 from lib.errors import EngineError
 from lib.settings import Settings
 
@@ -60,7 +60,7 @@ class Done:
     """A unit came back, with what the worker's function returned."""
 
     id: str
-    answer: Answer
+    result: UnitResult
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ class WorkerLost:
 class ProgressEvent:
     """A unit said how far it is."""
 
-    event: Told
+    event: ProgressReport
 
 
 Event = Done | WorkerLost | ProgressEvent
@@ -135,15 +135,15 @@ class Pool:
         if self.cluster is not None and now - self._started > _START_SECONDS:
             self._started = now
             self.cluster.loop.add_callback(_start_lost, self.cluster)
-        found = self.client.scheduler_info(n_workers=-1)["workers"]
-        here = {str(info["name"]): (address, info) for address, info in found.items()}
+        workers = self.client.scheduler_info(n_workers=-1)["workers"]
+        here = {str(info["name"]): (address, info) for address, info in workers.items()}
         for name in [name for name in self._members if name not in here]:
             del self._members[name]
         for name, (address, info) in here.items():
-            known = self._members.get(name)
+            member = self._members.get(name)
             # A new process may have been given the same port as the one that ended.
-            reborn = known is not None and known.gone is not None and now > known.gone
-            if known is None or known.address != address or reborn:
+            reborn = member is not None and member.gone is not None and now > member.gone
+            if member is None or member.address != address or reborn:
                 slot = Slot(name, tensorflow="TF" in info.get("resources", {}))
                 self._members[name] = _Member(slot, address)
                 self._warm(self._members[name])
@@ -180,18 +180,18 @@ class Pool:
         call = partial(worker.warm, tensorflow=tensorflow)
         self._submit(_WARM + member.address, member, call)
 
-    def _warmed(self, member: _Member, answer: Answer) -> None:
+    def _warmed(self, member: _Member, result: UnitResult) -> None:
         own = worker.fingerprint()
-        differing = [name for name in ("lib", "python", "packages") if answer[name] != own[name]]
+        differing = [name for name in ("lib", "python", "packages") if result[name] != own[name]]
         # Workers of our own start from these very files: they differ only while somebody edits.
         if differing and self.cluster is None:
-            self._refuse(member, differing[0], answer, own)
+            self._refuse(member, differing[0], result, own)
             return
-        member.warm, member.pid = True, answer["pid"]
+        member.warm, member.pid = True, result["pid"]
 
-    def _refuse(self, member: _Member, what: str, answer: Answer, own: Answer) -> None:
+    def _refuse(self, member: _Member, what: str, result: UnitResult, own: UnitResult) -> None:
         if what == "packages":
-            theirs, ours = answer["packages"], own["packages"]
+            theirs, ours = result["packages"], own["packages"]
             what = next(name for name in ours if theirs.get(name) != ours[name])
         name = "Deepworth" if what == "lib" else what
         self.problem = EngineError("worker_differs", what=name, worker=member.slot.name)
@@ -200,11 +200,13 @@ class Pool:
 
     # Units
 
-    def submit(self, unit: str, slot: str, function: Callable[[Work], Answer], work: Work) -> None:
+    def submit(
+        self, unit: str, slot: str, function: Callable[[Work], UnitResult], work: Work
+    ) -> None:
         """Send a unit to an idle worker."""
         self._submit(unit, self._members[slot], partial(function, work))
 
-    def _submit(self, unit: str, member: _Member, call: Callable[[], Answer]) -> None:
+    def _submit(self, unit: str, member: _Member, call: Callable[[], UnitResult]) -> None:
         member.busy = unit
         future = self.client.submit(
             call,
@@ -242,12 +244,12 @@ class Pool:
         if not event.id.startswith(_WARM):
             return True
         if member is not None and isinstance(event, Done):
-            if "failure" in event.answer:
-                code, context = event.answer["failure"]
+            if "failure" in event.result:
+                code, context = event.result["failure"]
                 self.problem = EngineError(code, **context)
                 member.refused = True
             else:
-                self._warmed(member, event.answer)
+                self._warmed(member, event.result)
         self._looked = 0.0
         return False
 
@@ -288,7 +290,7 @@ class Pool:
     def _with(self, unit: str) -> _Member | None:
         return next((one for one in self._members.values() if one.busy == unit), None)
 
-    async def _told(self, event: tuple[float, Told]) -> None:
+    async def _told(self, event: tuple[float, ProgressReport]) -> None:
         self.events.put(ProgressEvent(event[1]))
 
     async def _exceeded(self, event: tuple[float, Mapping[str, str]]) -> None:

@@ -1,4 +1,4 @@
-"""One run on the engine: which units it needs, and what becomes of their answers."""
+"""One run on the engine: which units it needs, and what becomes of their results."""
 
 from __future__ import annotations
 
@@ -8,35 +8,31 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from lib.core.common_jobs import IMPORTANCE, ImportanceParameters
-from lib.core.findings import Finding, Severity
-from lib.core.model import Family, Size
 from lib.core.references import look_up
 from lib.core.results import Environment, Failure, Status
 from lib.core.schedule import Opening
 from lib.engine import calls
-from lib.engine.memory import columns_of, needed_bytes
+from lib.engine.memory import needed_bytes
 from lib.engine.queue import Kind, Unit, with_opening
-from lib.engine.run_state import RunState, used
-from lib.engine.work import Answer, Call, Work, pack, unpack
+from lib.engine.repeats import REPEATS, Repeating
+from lib.engine.run_state import OPEN, used
+from lib.engine.work import Call, UnitResult, Work, unpack
+from lib.evaluation.judge.inference.deep_in_blend import DEEP_IN_BLEND
 from lib.settings import MEGABYTE
 
 _log = logging.getLogger(__name__)
-_OPEN = (Status.QUEUED, Status.RUNNING)
 _TRAINING = 0.85
 """Share of what is left of a time budget in which a stack trains."""
 _IMPORTANCE_SECONDS = 60.0
 """Estimated CPU seconds that fits for a model's importance may take unasked; at least 2 folds."""
-_FITS = (Kind.FOLD, Kind.STACK, Kind.REFIT)
 
 
-class Comparison(RunState):
+class Comparison(Repeating):
     """A run from its folds to its refits.
 
-    Every method that takes an answer returns the units that it makes possible. StoreErrors pass
+    Every method that takes a result returns the units that it makes possible. StoreErrors pass
     through: the run was deleted, or results cannot be stored.
     """
-
-    # What is to be done
 
     def units(self, limit: int, missing: Failure | None) -> list[Unit]:
         """Return the units that are missing, at the start or after an interruption.
@@ -44,9 +40,10 @@ class Comparison(RunState):
         A model that needs more than ``limit`` bytes fails at once; so do networks, with
         ``missing`` as the reason, where no worker can fit them.
         """
+        self._limit = limit
         units = []
         for model in self._fitted():
-            if self._status[model] not in _OPEN:
+            if self._status[model] not in OPEN:
                 continue
             failure = self._impossible(model, limit, missing)
             if failure is not None:
@@ -54,7 +51,7 @@ class Comparison(RunState):
                 continue
             waiting = self._waiting(model)
             if self._stackable(model, limit):
-                units.append(self._unit(model, Kind.STACK))
+                units.append(self._unit(model, Kind.STACK, folds=len(waiting)))
             else:
                 units += [self._unit(model, Kind.FOLD, *place) for place in waiting]
             if not waiting and not self._schedule.fit_all:
@@ -81,15 +78,17 @@ class Comparison(RunState):
         """Whether a unit looks at its flag soon enough to be asked rather than killed."""
         if unit.kind is Kind.OPENING:
             return True
+        if unit.kind is Kind.MEASURE:
+            return False
         return self._specs[unit.model].cancellable
 
     @property
     def ended(self) -> bool:
         """Whether nothing is left to be done."""
-        if not self._judged or any(status in _OPEN for status in self._status.values()):
+        if not self._judged or any(status in OPEN for status in self._status.values()):
             return False
         refits = (self._refit[model] for model in self._done())
-        return self._tests <= self._tested and not any(status in _OPEN for status in refits)
+        return self._tests <= self._tested and not any(status in OPEN for status in refits)
 
     def begin(self, environment: Environment) -> None:
         """Say that the first unit is about to run."""
@@ -99,22 +98,17 @@ class Comparison(RunState):
 
     def over_budget(self) -> bool:
         """Whether the time that was given to the folds is over."""
-        left = self._left()
-        return self.started and not self._judged and left is not None and left <= 0
-
-    def _left(self) -> float | None:
-        """Return the seconds left for the folds; None where no end was set."""
-        budget = self.inputs.run.plan.budget_seconds
-        return None if budget is None else budget - (time.monotonic() - self._since)
+        left, fitting = self._left(), not self._folds_ended or self.repeating
+        return self.started and fitting and left is not None and left <= 0
 
     def out_of_time(self) -> list[Unit]:
         """End the models that are not complete; the verdict is made of the others."""
         budget = self.inputs.run.plan.budget_seconds
         for model in self._fitted():
-            if self._status[model] in _OPEN:
+            if self._status[model] in OPEN:
                 failure = Failure("budget_spent", {"seconds": budget})
                 self._end_model(model, Status.CANCELLED, failure)
-        return self._next()
+        return self._stop_repeating() + self._next()
 
     def begin_unit(self, unit: Unit) -> None:
         """Say that a unit is about to run."""
@@ -133,7 +127,7 @@ class Comparison(RunState):
         content = self.inputs.content
         if unit.kind is Kind.TEST:
             content = self.inputs.test_content or content
-        given = Work(
+        work = Work(
             id=attempt,
             model=unit.model,
             data=(address(content), content),
@@ -144,29 +138,28 @@ class Comparison(RunState):
             fold=unit.fold,
         )
         if unit.kind is Kind.BLEND:
-            results = {
-                model: [pack(one) for one in self._ledger.fold_results(self.id, model)]
-                for model in self._done()
-            }
-            return calls.blend, replace(given, results=results)
+            results = self._predictions(self._done())
+            return calls.blend, replace(work, results=results)
+        if unit.kind in REPEATS or unit.kind is Kind.MEASURE:
+            return self._repeat_work(unit, work)
         if unit.kind is Kind.OPENING:
-            return calls.open_run, given
+            return calls.open_run, work
         if self._schedule.fit_all and unit.kind is Kind.STACK:
-            return calls.fit_all, replace(given, params=dict(self._opened or {}))
+            return calls.fit_all, replace(work, params=dict(self._opened or {}))
         if unit.kind is Kind.STACK:
             places = tuple(self._waiting(unit.model))
-            again = self._refit[unit.model] is not Status.DONE
+            refit = self._refit[unit.model] is not Status.DONE
             left = self._left()
             # Some of the time is left for the predictions after the training.
             budget = None if left is None else max(_TRAINING * left, 1.0)
-            return calls.fit_stack, replace(given, places=places, refit=again, budget=budget)
+            return calls.fit_stack, replace(work, places=places, refit=refit, budget=budget)
         if unit.kind is Kind.TEST:
             weights = self._weights.get(unit.model, {})
             members = {
                 model: self._ledger.artifact(self.id, model) for model in weights or (unit.model,)
             }
-            return calls.score_file, replace(given, members=members, weights=weights)
-        return (calls.fit_fold if unit.kind is Kind.FOLD else calls.refit), given
+            return calls.score_file, replace(work, members=members, weights=weights)
+        return (calls.fit_fold if unit.kind is Kind.FOLD else calls.refit), work
 
     def opening_progress(self, share: float) -> None:
         """Keep how far what all models wait for is."""
@@ -183,8 +176,8 @@ class Comparison(RunState):
 
     # What came back
 
-    def done(self, unit: Unit, answer: Answer) -> list[Unit]:
-        """Take the answer of a unit that did what it should."""
+    def done(self, unit: Unit, result: UnitResult) -> list[Unit]:
+        """Take the result of a unit that did what it should."""
         take = {
             Kind.FOLD: self._on_fold_done,
             Kind.STACK: self._on_stack_done,
@@ -192,15 +185,21 @@ class Comparison(RunState):
             Kind.REFIT: self._on_refit_done,
             Kind.TEST: self._on_test_done,
             Kind.OPENING: self._on_opening_done,
+            Kind.MEASURE: self._on_measured,
+            Kind.REPEAT: self._on_repeat_done,
+            Kind.REPEAT_STACK: self._on_repeat_done,
         }[unit.kind]
-        return take(unit, answer) + self._next()
+        return take(unit, result) + self._next()
 
     def failed(self, unit: Unit, failure: Failure) -> list[Unit]:
         """Take it that a unit cannot be done: its model fails, or lacks what it would give."""
         if unit.kind is Kind.OPENING:
             return self._without_opening(failure)
+        if unit.kind in REPEATS or unit.kind is Kind.MEASURE:
+            _log.warning("Run %s is judged by what there is: %s", self.id, failure.code)
+            return self._stop_repeating(measured=bool(unit.repeat)) + self._next()
         if unit.kind in (Kind.FOLD, Kind.STACK, Kind.BLEND):
-            if self._status[unit.model] in _OPEN:
+            if self._status[unit.model] in OPEN:
                 self._end_model(unit.model, Status.FAILED, failure)
         elif unit.kind is Kind.REFIT:
             self._end_refit(unit.model, Status.FAILED)
@@ -212,17 +211,19 @@ class Comparison(RunState):
 
     def cancel(self, model: str) -> list[Unit]:
         """Take a model out of the run: what is done of it stays."""
-        if self._status.get(model) in _OPEN:
+        if self._status.get(model) in OPEN:
             self._end_model(model, Status.CANCELLED, None)
-        elif self._refit.get(model) in _OPEN:
+        elif self._refit.get(model) in OPEN:
             self._end_refit(model, Status.CANCELLED)
         self._tests.discard(model)
-        return self._next()
+        stopped = self._stop_repeating() if model in self.inputs.run.plan.further else []
+        return stopped + self._next()
 
     def stop(self, status: Status, failure: Failure | None = None) -> None:
         """End the run before its time, with a verdict if both sides have a complete model."""
         if not self._judged and status is Status.CANCELLED:
-            self._judge("")
+            self._judge("", self._evidence(), self._contest())
+        self.repeating = False
         if self._schedule.opening:
             self._ledger.end_result(self.id, self._opening.kept, status, failure)
         self._ledger.end_run(self.id, status, failure)
@@ -232,6 +233,7 @@ class Comparison(RunState):
         statuses = {self._status[model] for model in self._fitted()}
         if Status.DONE in statuses:
             self._ask_importance()  # before the run has ended, so that who waits for it sees both
+            self._ask_learning_curves()
             self._ledger.end_run(self.id, Status.DONE)
         elif Status.FAILED in statuses:
             self._ledger.end_run(self.id, Status.FAILED, Failure("all_failed"))
@@ -250,32 +252,32 @@ class Comparison(RunState):
                 params = ImportanceParameters(by_itself=True, folds=folds)
                 self._ledger.ask_later(self.id, IMPORTANCE, model, params)
 
-    def _on_fold_done(self, unit: Unit, answer: Answer) -> list[Unit]:
-        if self._status[unit.model] not in _OPEN:
+    def _on_fold_done(self, unit: Unit, result: UnitResult) -> list[Unit]:
+        if self._status[unit.model] not in OPEN:
             return []
-        self._keep(unpack(answer["fold"]), answer["positions"])
+        self._keep(unpack(result["fold"]), result["positions"])
         if len(self._folds[unit.model]) == len(self._places()):
             self._complete(unit.model, {})
         return []
 
-    def _on_stack_done(self, unit: Unit, answer: Answer) -> list[Unit]:
-        if self._status[unit.model] not in _OPEN:
+    def _on_stack_done(self, unit: Unit, result: UnitResult) -> list[Unit]:
+        if self._status[unit.model] not in OPEN:
             return []
-        for packed, positions in zip(answer["folds"], answer["rows"], strict=True):
+        for packed, positions in zip(result["folds"], result["rows"], strict=True):
             self._keep(unpack(packed), positions)
         # All of it before the model is complete: it is not fitted again by itself.
         if self._schedule.facts_kept:
             self._ledger.save_result(
-                self.id, self._schedule.facts_kept, answer["facts"], unit.model
+                self.id, self._schedule.facts_kept, result["facts"], unit.model
             )
-        if answer["artifact"] is not None:
-            self._on_refit_done(unit, answer)
+        if result["artifact"] is not None:
+            self._on_refit_done(unit, result)
         self._complete(unit.model, {})
         return []
 
-    def _on_opening_done(self, unit: Unit, answer: Answer) -> list[Unit]:
+    def _on_opening_done(self, unit: Unit, result: UnitResult) -> list[Unit]:
         """Keep what was found out; now the models that are still wanted can begin."""
-        self._opened = dict(answer["result"])
+        self._opened = dict(result["result"])
         self._ledger.save_result(self.id, self._opening.kept, self._opened)
         self._ledger.save_phase(self.id, "folds")
         return self._released()
@@ -288,51 +290,58 @@ class Comparison(RunState):
             return self._released() + self._next()
         self._held = []
         for model in self._fitted():
-            if self._status[model] in _OPEN:
+            if self._status[model] in OPEN:
                 self._end_model(model, Status.FAILED, failure)
         return self._next()
 
     def _released(self) -> list[Unit]:
-        units = [unit for unit in self._held if self._status[unit.model] in _OPEN]
+        units = [unit for unit in self._held if self._status[unit.model] in OPEN]
         self._held = []
         return units
 
-    def _on_blend_done(self, unit: Unit, answer: Answer) -> list[Unit]:
-        for packed, positions in zip(answer["folds"], answer["rows"], strict=True):
+    def _on_blend_done(self, unit: Unit, result: UnitResult) -> list[Unit]:
+        for packed, positions in zip(result["folds"], result["rows"], strict=True):
             self._keep(unpack(packed), positions)
-        self._complete(unit.model, answer["weights"])
-        self._weights[unit.model] = used(answer["weights"])
-        if answer["without_deep"]:
-            values = {"metrics": answer["without_deep"]}
-            note = Finding("blend_without_deep", Severity.INFO, values=values)
-            self._ledger.add_note(self.id, unit.model, note)
+        # Before the blend is complete: it is not made again by itself.
+        self._ledger.save_result(self.id, DEEP_IN_BLEND, result["result"])
+        self._complete(unit.model, result["weights"])
+        self._weights[unit.model] = used(result["weights"])
         return []
 
-    def _on_refit_done(self, unit: Unit, answer: Answer) -> list[Unit]:
-        artifact = answer["artifact"]
+    def _on_refit_done(self, unit: Unit, result: UnitResult) -> list[Unit]:
+        artifact = result["artifact"]
         assert artifact is not None
-        self._ledger.save_artifact(self.id, unit.model, artifact, answer["cpu_seconds"])
+        self._ledger.save_artifact(self.id, unit.model, artifact, result["cpu_seconds"])
         self._refit[unit.model] = Status.DONE
         return self._test(unit.model)
 
-    def _on_test_done(self, unit: Unit, answer: Answer) -> list[Unit]:
-        self._ledger.save_test(self.id, unit.model, answer["metrics"])
+    def _on_test_done(self, unit: Unit, result: UnitResult) -> list[Unit]:
+        self._ledger.save_test(self.id, unit.model, result["metrics"])
         self._tested.add(unit.model)
         return []
-
-    # From one phase to the next
 
     def _next(self) -> list[Unit]:
         return self._advance() + self._blend_tests()
 
     def _advance(self) -> list[Unit]:
-        if self._judged or any(self._status[model] in _OPEN for model in self._fitted()):
+        """Return what can begin once all folds are done, and once the blend is: the judgement."""
+        if any(self._status[model] in OPEN for model in self._fitted()):
             return []
+        units = [] if self._folds_ended else self._after_folds()
+        measured = self._measured
+        if not measured and all(self._status[model] not in OPEN for model in self._blends()):
+            measured = True
+            units = self._weigh() + units
+        # After the store, which may have failed: then all of it is done again.
+        self._folds_ended, self._measured = True, measured
+        return units
+
+    def _after_folds(self) -> list[Unit]:
         done = self._done()
-        self._judge("refit" if done else "")
+        self._ledger.save_phase(self.id, self._last_phase)
         units = []
         for model in self._blends():
-            if self._status[model] not in _OPEN:
+            if self._status[model] not in OPEN:
                 continue
             if len(done) >= 2:
                 units.append(self._unit(model, Kind.BLEND))
@@ -343,7 +352,6 @@ class Comparison(RunState):
                 units += self._test(model)
             else:
                 units.append(self._unit(model, Kind.REFIT))
-        self._judged = True
         return units
 
     def _test(self, model: str) -> list[Unit]:
@@ -356,48 +364,12 @@ class Comparison(RunState):
         """Return the scoring of blends whose members have all been fitted on all rows."""
         units = []
         for blend, weights in self._weights.items():
-            lacking = [name for name in weights if self._refit[name] is not Status.DONE]
-            if not lacking and blend not in self._tests:
+            unfitted = [name for name in weights if self._refit[name] is not Status.DONE]
+            if not unfitted and blend not in self._tests:
                 units += self._test(blend)
-            elif any(self._refit[name] not in _OPEN for name in lacking):
-                self._without_member(blend, lacking)
+            elif any(self._refit[name] not in OPEN for name in unfitted):
+                self._without_member(blend, unfitted)
         return units
-
-    def _without_member(self, blend: str, lacking: list[str]) -> None:
-        """Say once that a blend cannot be scored on the second file."""
-        if self.inputs.test_content is None or blend in self._tested:
-            return
-        self._tested.add(blend)
-        gone = next(name for name in lacking if self._refit[name] not in _OPEN)
-        note = Finding("blend_not_tested", Severity.WARNING, values={"model": gone})
-        self._ledger.add_note(self.id, blend, note)
-
-    # What a unit is
-
-    def _unit(self, model: str, kind: Kind, repeat: int = 0, fold: int = 0) -> Unit:
-        spec, run = self._specs[model], self.inputs.run
-        rows = self._rows()
-        size = Size(
-            rows=rows if kind is Kind.REFIT else rows - rows // run.plan.folds,
-            columns=columns_of(run.task, self.inputs.distinct),
-            classes=len(run.task.classes),
-            effort=run.plan.effort,
-            characters=run.task.characters,
-        )
-        return Unit(
-            run=self.id,
-            model=model,
-            kind=kind,
-            repeat=repeat,
-            fold=fold,
-            network=any(
-                self._specs[one].framework == "keras"
-                for one in (model, *(self._weights.get(model, ()) if kind is Kind.TEST else ()))
-            ),
-            seconds=spec.seconds(size) if kind in _FITS else 0.0,
-            first=spec.family is Family.BASELINE,
-            folds=max(len(self._waiting(model)), 1) if kind is Kind.STACK else 1,
-        )
 
     def _impossible(self, model: str, limit: int, missing: Failure | None) -> Failure | None:
         framework = self._specs[model].framework

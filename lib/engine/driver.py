@@ -1,4 +1,4 @@
-"""The engine's loop: requests in, units to workers, answers into the store."""
+"""The engine's loop: requests in, units to workers, results into the store."""
 
 from __future__ import annotations
 
@@ -17,8 +17,9 @@ from lib.engine.comparison import Comparison
 from lib.engine.environment import environment
 from lib.engine.jobs import JobRun
 from lib.engine.memory import Layout
-from lib.engine.progress import Progress, Running
+from lib.engine.progress import Running, RunProgress
 from lib.engine.queue import Kind, Placement, Queue, Unit
+from lib.engine.repeats import REPEATS
 from lib.engine.work import Call
 from lib.errors import DeepworthError, EngineError, StoreError
 from lib.settings import MEGABYTE, Settings
@@ -67,9 +68,9 @@ class Driver:
         self._queue = Queue(layout.workers, networks_first=not single)
         self._runs: dict[str, Comparison | JobRun] = {}
         self._backlog = Backlog(self._add, self._forget)
-        self._met: set[int] = set()
+        self._taken: set[int] = set()
         self._running: dict[str, Running] = {}
-        self._progress = Progress(ledger, self._runs, self._running)
+        self._progress = RunProgress(ledger, self._runs, self._running)
         self._tries: dict[str, int] = {}
         self._attempts = 0
         self._loaded: dict[str, float] = {}
@@ -112,20 +113,24 @@ class Driver:
         for run in waiting:
             if run not in self._runs:
                 self._admit(run)
-        for one in list(self._runs.values()):
-            if isinstance(one, Comparison) and not one.started and one.id not in waiting:
-                self._forget(one)
+        for comparison in list(self._runs.values()):
+            if (
+                isinstance(comparison, Comparison)
+                and not comparison.started
+                and comparison.id not in waiting
+            ):
+                self._forget(comparison)
 
     def _take_requests(self) -> None:
         requests = self._ledger.requests()
         for request in requests:
-            if request.id not in self._met:
-                self._meet(request)
-                self._met.add(request.id)
+            if request.id not in self._taken:
+                self._take_request(request)
+                self._taken.add(request.id)
         self._ledger.close_requests([request.id for request in requests])
-        self._met.clear()
+        self._taken.clear()
 
-    def _meet(self, request: Request) -> None:
+    def _take_request(self, request: Request) -> None:
         comparison = self._runs.get(request.run) or self._admit(request.run)
         if request.kind != "cancel":
             return
@@ -136,6 +141,8 @@ class Driver:
         elif isinstance(comparison, Comparison):
             model = request.model
             self._drop(lambda unit: (unit.run, unit.model) == (comparison.id, model))
+            if model in comparison.inputs.run.plan.further:
+                self._drop_repeats(comparison.id)
             self._backlog.do(comparison, lambda: comparison.cancel(model))
 
     def _admit(self, run: str) -> Comparison | None:
@@ -209,18 +216,18 @@ class Driver:
         unit = placement.unit
         self._attempts += 1
         attempt = f"{unit.id}#{self._attempts}"
-        given: list[Call] = []
+        calls: list[Call] = []
 
         def begin() -> list[Unit]:
             if not comparison.started:
                 comparison.begin(environment(self._layout, remote=self._remote))
             comparison.begin_unit(unit)
-            given.append(comparison.work(unit, attempt, self._address, placement.threads))
+            calls.append(comparison.work(unit, attempt, self._address, placement.threads))
             return []
 
         if self._backlog.do(comparison, begin):
             self._running[attempt] = Running(unit, placement.slot, time.monotonic())
-            self._pool.submit(attempt, placement.slot, *given[0])
+            self._pool.submit(attempt, placement.slot, *calls[0])
         elif comparison.id in self._runs:
             self._queue.add([unit])
 
@@ -245,36 +252,39 @@ class Driver:
                     self._pool.kill(attempt)
             elif now - running.started > limit * running.unit.folds:
                 seconds = limit * running.unit.folds
-                running.fate = Failure("timed_out", {"seconds": seconds})
+                running.outcome = Failure("timed_out", {"seconds": seconds})
                 running.kill_at = now + _CANCEL_SECONDS
                 self._pool.kill(attempt)
 
     def _end_budget(self, comparison: Comparison) -> None:
         """Begin no more folds of a run whose time is over, and judge what there is."""
         run = comparison.id
-        self._drop(lambda unit: unit.run == run and unit.kind in (Kind.FOLD, Kind.STACK))
+        self._drop(lambda unit: unit.run == run and unit.kind in (Kind.FOLD, Kind.STACK, *REPEATS))
         self._backlog.do(comparison, comparison.out_of_time)
 
-    def _drop(self, gone: Callable[[Unit], bool]) -> None:
+    def _drop(self, matches: Callable[[Unit], bool]) -> None:
         """Take units out of the queue and off their workers."""
-        self._queue.remove(gone)
+        self._queue.remove(matches)
         for attempt, running in self._running.items():
-            if gone(running.unit) and running.fate is None:
-                running.fate = _CANCELLED
+            if matches(running.unit) and running.outcome is None:
+                running.outcome = _CANCELLED
                 running.kill_at = time.monotonic() + _CANCEL_SECONDS
                 if self._cancellable(running.unit):
                     self._pool.cancel(attempt)
                 else:
                     self._pool.kill(attempt)
 
+    def _drop_repeats(self, run: str) -> None:
+        self._drop(lambda unit: unit.run == run and unit.kind in REPEATS)
+
     def _cancellable(self, unit: Unit) -> bool:
         comparison = self._runs.get(unit.run)
         return comparison is not None and comparison.cancellable(unit)
 
-    # Answers
+    # Results
 
     def _take_events(self) -> None:
-        answers: list[tuple[Running, Done | WorkerLost]] = []
+        finished: list[tuple[Running, Done | WorkerLost]] = []
         for event in self._events():
             if isinstance(event, ProgressEvent):
                 self._progress.told(event)
@@ -282,11 +292,11 @@ class Driver:
                 running = self._running.pop(event.id, None)
                 if running is not None:
                     self._recycle(running, event)
-                    answers.append((running, event))
-        # Workers get their next units before the answers are stored, which takes a while.
+                    finished.append((running, event))
+        # Workers get their next units before the results are stored, which takes a while.
         self._dispatch()
-        for running, event in answers:
-            self._answered(running, event)
+        for running, event in finished:
+            self._on_finished(running, event)
 
     def _events(self) -> Iterator[Event]:
         """Wait a moment for an event, then give all there are."""
@@ -297,29 +307,31 @@ class Driver:
         except Empty:
             return
 
-    def _answered(self, running: Running, event: Done | WorkerLost) -> None:
+    def _on_finished(self, running: Running, event: Done | WorkerLost) -> None:
         unit = running.unit
         comparison = self._runs.get(unit.run)
-        if comparison is None or running.fate == _CANCELLED:
+        if comparison is None or running.outcome == _CANCELLED:
             return
         failure = self._failure(running, event)
         if failure is not None:
             if unit.kind is Kind.FOLD:
                 self._drop(lambda other: (other.run, other.model) == (unit.run, unit.model))
+            elif unit.kind in REPEATS:
+                self._drop_repeats(unit.run)
             self._backlog.do(comparison, partial(comparison.failed, unit, failure))
         elif isinstance(event, Done):
-            self._backlog.do(comparison, partial(comparison.done, unit, event.answer))
+            self._backlog.do(comparison, partial(comparison.done, unit, event.result))
         else:
             self._queue.add([unit])
 
     def _failure(self, running: Running, event: Done | WorkerLost) -> Failure | None:
         """Return why a unit failed; None if it did not, or if it is to be tried again."""
-        if running.fate is not None:
-            return running.fate
+        if running.outcome is not None:
+            return running.outcome
         if isinstance(event, Done):
-            if event.answer.get("cancelled"):
+            if event.result.get("cancelled"):
                 return _CANCELLED
-            failure = event.answer.get("failure")
+            failure = event.result.get("failure")
             return Failure(*failure) if failure else None
         if event.memory:
             limit = self._layout.worker_bytes // MEGABYTE
@@ -332,7 +344,7 @@ class Driver:
         """Replace a worker that keeps more memory than the next unit should find taken."""
         if self._remote or isinstance(event, WorkerLost):
             return
-        if event.answer.get("rss", 0) > _GROWN * self._layout.worker_bytes:
+        if event.result.get("rss", 0) > _GROWN * self._layout.worker_bytes:
             self._pool.recycle(running.slot)
             self._loaded.pop(running.slot, None)
         elif self._layout.low_memory and running.unit.network:

@@ -13,7 +13,7 @@ from lib.core.workflow import all_jobs
 from lib.engine import calls
 from lib.engine.memory import needed_bytes
 from lib.engine.queue import Kind, Unit
-from lib.engine.work import Answer, Call, Work
+from lib.engine.work import Call, UnitResult, Work
 from lib.errors import EngineError, StoreError
 from lib.models.catalogue import get_model
 from lib.settings import MEGABYTE
@@ -67,7 +67,7 @@ class JobRun:
         if spec.new_rows:
             content, other = other or content, None
         members = self._members() if spec.fitted else ()
-        kept = inputs.predictions if spec.predictions else None
+        run_predictions = inputs.predictions if spec.predictions else None
         return calls.run_job, Work(
             id=attempt,
             model=self._job.model,
@@ -80,16 +80,16 @@ class JobRun:
             job=spec.id,
             params=self._job.params.to_json(),
             other=None if other is None else (address(other), other),
-            predictions=None if kept is None else self._ledger.artifact(kept),
+            predictions=None if run_predictions is None else self._ledger.artifact(run_predictions),
         )
 
     def told(self, share: float) -> None:
         """Keep the share done."""
         self._ledger.progress({self.id: share})
 
-    def done(self, unit: Unit, answer: Answer) -> list[Unit]:
+    def done(self, unit: Unit, result: UnitResult) -> list[Unit]:
         """Keep the result."""
-        self._ledger.finish(self._job, answer["result"], answer.get("file"))
+        self._ledger.finish(self._job, result["result"], result.get("file"))
         self.ended = True
         return []
 

@@ -114,6 +114,7 @@ def _environment(settings: Settings) -> dict[str, str]:
         "DEEPWORTH_WORKERS": settings.workers,
         "DEEPWORTH_MEMORY": settings.memory_limit,
         "DEEPWORTH_UNIT_TIMEOUT": settings.unit_timeout,
+        "DEEPWORTH_NICENESS": settings.niceness,
     }
     environment = dict(os.environ)
     for name, value in ours.items():

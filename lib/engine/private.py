@@ -33,9 +33,9 @@ def hide_secrets() -> None:
 
     ``DATABASE_URL`` and all of Streamlit's secrets go: settings must have been read before.
     """
-    kept = {name: value for name, value in os.environ.items() if _SAFE.fullmatch(name)}
+    safe = {name: value for name, value in os.environ.items() if _SAFE.fullmatch(name)}
     os.environ.clear()
-    os.environ.update(kept)
+    os.environ.update(safe)
 
 
 def complete_address(database_url: str) -> str:
@@ -51,14 +51,14 @@ def complete_address(database_url: str) -> str:
         url = make_url(database_url)
     except ArgumentError:
         return database_url  # opening the store will say so
-    said = {*url.translate_connect_args(username="user", database="dbname"), *url.query}
+    in_url = {*url.translate_connect_args(username="user", database="dbname"), *url.query}
     values = {
         option.keyword.decode(): os.environ[option.envvar.decode()]
         for option in Conninfo.get_defaults()
         if option.envvar and option.envvar.decode() in os.environ
     }
-    unsaid = {name: value for name, value in values.items() if name not in said}
-    return url.update_query_dict(unsaid).render_as_string(hide_password=False)
+    beside_url = {name: value for name, value in values.items() if name not in in_url}
+    return url.update_query_dict(beside_url).render_as_string(hide_password=False)
 
 
 def security_for(address: str, settings: Settings) -> Security:

@@ -10,25 +10,26 @@ from lib.engine.cluster import ProgressEvent
 from lib.engine.comparison import Comparison
 from lib.engine.jobs import JobRun
 from lib.engine.queue import Kind, Unit
+from lib.engine.repeats import REPEATS
 from lib.store.ledger import Ledger
 
-_TOLD = (Kind.FOLD, Kind.STACK, Kind.JOB, Kind.OPENING)
+_TOLD = (Kind.FOLD, Kind.STACK, Kind.JOB, Kind.OPENING, *REPEATS)
 
 
 @dataclass
 class Running:
-    """A unit on a worker: ``fate`` says how it ends if not by itself (None: by itself)."""
+    """A unit on a worker: ``outcome`` says how it ends if not by itself (None: by itself)."""
 
     unit: Unit
     slot: str
     started: float
     share: float = 0.0
     curves: dict[str, list[float]] = field(default_factory=dict)
-    fate: Failure | None = None
+    outcome: Failure | None = None
     kill_at: float | None = None
 
 
-class Progress:
+class RunProgress:
     """What the ``running`` units of ``runs``, both by id, said since it was last stored."""
 
     def __init__(
@@ -53,7 +54,7 @@ class Progress:
 
     def save(self) -> None:
         """Store what was said."""
-        shares = {}
+        shares: dict[tuple[str, str], tuple[float, dict[str, list[float]]]] = {}
         for run, model in self._moved:
             comparison = self._runs.get(run)
             if isinstance(comparison, JobRun):
@@ -61,6 +62,15 @@ class Progress:
                 continue
             if comparison is not None and not model:
                 comparison.opening_progress(self._share_of(run))
+                continue
+            if comparison is not None and comparison.repeating:
+                fitted = [
+                    one
+                    for one in self._running.values()
+                    if one.unit.run == run and one.unit.kind in REPEATS
+                ]
+                running = sum(one.share * one.unit.folds for one in fitted)
+                shares[run, ""] = (comparison.repeats_share(running), {})
                 continue
             fits = [
                 one

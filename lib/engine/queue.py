@@ -13,15 +13,21 @@ class Kind(IntEnum):
     FOLD = 0
     STACK = 1
     BLEND = 2
-    REFIT = 3
-    TEST = 4
-    JOB = 5
-    OPENING = 6
+    MEASURE = 3
+    REPEAT = 4
+    REPEAT_STACK = 5
+    REFIT = 6
+    TEST = 7
+    JOB = 8
+    OPENING = 9
 
 
 @dataclass(frozen=True)
 class Unit:
     """A unit of work: one model on one fold, its refit, a blend, a refit model's test, a job.
+
+    A measure finds out what the predictions of all models say together; of ``repeat`` repeats, of
+    those alone that have so many. A repeat is a fold, or a stack, beyond the plan's repeats.
 
     A stack is a network on ``folds`` folds at once, with its refit if these are all there are.
     ``seconds`` is the estimated CPU time of the unit, ``network`` that it needs TensorFlow,

@@ -72,16 +72,16 @@ def _serve(
 
 def _patiently(action: Callable[[], Given], stop: threading.Event) -> Given:
     """Do something with the store, again and again while it is in trouble, until ``stop``."""
-    told = ""
+    last_code = ""
     while True:
         try:
             return action()
         except StoreError as error:
             if error.code not in PASSING or stop.wait(_PAUSE_SECONDS):
                 raise
-            if error.code != told:
+            if error.code != last_code:
                 _log.warning("The store cannot be used at the moment: %s", error)
-                told = error.code
+                last_code = error.code
 
 
 def _work(

@@ -24,7 +24,7 @@ class PackedFold(FoldScores):
     notes: Sequence[Mapping[str, Json]]
 
 
-class Answer(TypedDict, total=False):
+class UnitResult(TypedDict, total=False):
     """What a worker sends back of a unit, by its kind (lib.engine.calls).
 
     ``failure`` is a code with its context, ``rss`` the bytes of memory that the worker has; of one
@@ -40,7 +40,6 @@ class Answer(TypedDict, total=False):
     cpu_seconds: float
     facts: Mapping[str, Json]
     weights: Mapping[str, float]
-    without_deep: Mapping[str, float] | None
     metrics: Mapping[str, float]
     result: Mapping[str, Json]
     file: bytes | None
@@ -59,7 +58,8 @@ class Work:
     """A unit of work as a worker gets it: ids and plain values only.
 
     ``data`` is the dataset's file (a path or an fsspec URL) with the SHA-256 of its bytes;
-    ``other`` likewise that of a second table. ``task`` and ``plan`` are None for a ``job``
+    ``other`` likewise that of a second table. ``rows`` are the positions in the table that the
+    ``results`` are of, by (repeat, fold). ``task`` and ``plan`` are None for a ``job``
     about a table alone.
     """
 
@@ -72,6 +72,7 @@ class Work:
     repeat: int = 0
     fold: int = 0
     results: Mapping[str, list[PackedFold]] = field(default_factory=dict)
+    rows: Mapping[tuple[int, int], NDArray[np.int64]] = field(default_factory=dict)
     places: tuple[tuple[int, int], ...] = ()
     refit: bool = False
     budget: float | None = None
@@ -89,7 +90,7 @@ class Work:
         return Task.from_dict(self.task), Plan.from_dict(self.plan)
 
 
-Call = tuple[Callable[[Work], Answer], Work]
+Call = tuple[Callable[[Work], UnitResult], Work]
 """The function of a unit, and what it is given."""
 
 

@@ -6,6 +6,7 @@ this program but nothing of the engine's state. The units of work are in lib.eng
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import importlib
 import logging
@@ -26,7 +27,7 @@ from typing import TYPE_CHECKING, TypedDict
 from lib.core.facts import Json
 from lib.core.plan import Plan
 from lib.core.task import Task
-from lib.engine.work import Answer, Work
+from lib.engine.work import UnitResult, Work
 from lib.errors import Cancelled, DeepworthError, StoreError
 
 if TYPE_CHECKING:
@@ -42,10 +43,12 @@ _INTERVAL = 0.25
 _log = logging.getLogger(__name__)
 _cancelled: set[str] = set()
 
+_OF_MODELS = ("models", "looks", "further")
+"""What of a plan says nothing of the rows and the folds."""
 PACKAGES = ("pandas", "numpy", "scikit-learn", "skrub", "catboost", "distributed", "dask")
 
 
-class Told(TypedDict):
+class ProgressReport(TypedDict):
     """What a unit says of itself while it runs: the share done, and points of curves."""
 
     unit: str
@@ -54,9 +57,9 @@ class Told(TypedDict):
 
 
 class Reporter:
-    """A Watch that tells the engine, as events on a fixed topic, and knows what it cancelled."""
+    """A Progress that tells the engine, as events on a fixed topic, and knows what it cancelled."""
 
-    def __init__(self, unit: str, send: Callable[[Told], None]) -> None:
+    def __init__(self, unit: str, send: Callable[[ProgressReport], None]) -> None:
         self._unit = unit
         self._send = send
         self._points: defaultdict[str, list[float]] = defaultdict(list)
@@ -77,12 +80,15 @@ class Reporter:
         return self._unit in _cancelled
 
 
-def cancel_unit(unit: str) -> None:
-    """Ask a unit to stop; runs on the worker's event loop while the unit is in a thread."""
+async def cancel_unit(unit: str) -> None:
+    """Ask a unit to stop; runs on the worker's event loop while the unit is in a thread.
+
+    Dask runs only coroutines without waiting for them.
+    """
     _cancelled.add(unit)
 
 
-def warm(*, tensorflow: bool) -> Answer:
+def warm(*, tensorflow: bool) -> UnitResult:
     """Import what fits need, and say who this worker is (pid, versions, hash of the program)."""
     # TensorFlow first, where it is wanted: other workers are ready for the rest sooner.
     names = ["lib.deep.keras_runtime"] if tensorflow else []
@@ -94,10 +100,13 @@ def warm(*, tensorflow: bool) -> Answer:
         "catboost",
     ]:
         importlib.import_module(name)
+    # Fits collect garbage, which takes a quarter of a second among all that was imported.
+    gc.collect()
+    gc.freeze()
     return fingerprint()
 
 
-def fingerprint() -> Answer:
+def fingerprint() -> UnitResult:
     """Return this process's pid, Python, package versions and the hash of the program's files."""
     return {
         "pid": os.getpid(),
@@ -126,26 +135,26 @@ def program_hash() -> str:
     return digest.hexdigest()
 
 
-def guarded(work: Work, run: Callable[[], Answer]) -> Answer:
+def guarded(work: Work, run: Callable[[], UnitResult]) -> UnitResult:
     """Run a unit; what goes wrong in it comes back as a value, with the worker's memory."""
     import psutil
 
-    answer: Answer
+    result: UnitResult
     try:
-        answer = run()
+        result = run()
     except Cancelled:
-        answer = {"cancelled": True}
+        result = {"cancelled": True}
     except DeepworthError as error:
-        answer = {"failure": (error.code, dict(error.context))}
+        result = {"failure": (error.code, dict(error.context))}
     except Exception as error:  # noqa: BLE001 - third-party code; logged, and the row says so
         # Without the message, which may quote the data.
         reference = uuid.uuid4().hex[:8]
         where = "".join(traceback.format_tb(error.__traceback__))
         kind = type(error).__name__
         _log.error("%s: %s in a unit of %s\n%s", reference, kind, work.model, where)
-        answer = {"failure": ("unexpected", {"reference": reference})}
+        result = {"failure": ("unexpected", {"reference": reference})}
     _cancelled.discard(work.id)
-    return {**answer, "rss": psutil.Process().memory_info().rss}
+    return {**result, "rss": psutil.Process().memory_info().rss}
 
 
 def reporter(unit: str) -> Reporter:
@@ -158,8 +167,9 @@ def reporter(unit: str) -> Reporter:
 
 def problem_of(work: Work) -> tuple[Problem, Sequence[Split]]:
     """Return the rows of a unit's run and all its folds."""
-    # The models compared do not change the rows or the folds.
-    plan = {name: value for name, value in sorted((work.plan or {}).items()) if name != "models"}
+    # The models compared, and which are repeated, do not change the rows or the folds.
+    others = {name: value for name, value in (work.plan or {}).items() if name not in _OF_MODELS}
+    plan = dict(sorted(others.items()))
     return _prepared(*work.data, _Frozen(work.task or {}), _Frozen({**plan, "models": []}))
 
 

@@ -1,4 +1,4 @@
-"""Jobs that runs of all workflows have: what a model goes by, and the prediction of new rows."""
+"""Jobs that runs of all workflows have: what a model goes by, fewer rows, and new rows."""
 
 from __future__ import annotations
 
@@ -6,7 +6,12 @@ from collections.abc import Mapping, Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from lib.core.common_jobs import ImportanceParameters, Predicted, PredictParameters
+from lib.core.common_jobs import (
+    ImportanceParameters,
+    LearningCurveParameters,
+    Predicted,
+    PredictParameters,
+)
 from lib.core.facts import to_json
 from lib.core.jobs import JobContext, JobResult, Parameters
 from lib.core.model import Estimator
@@ -39,6 +44,26 @@ def importance(context: JobContext[ImportanceParameters]) -> JobResult:
         watch=context.watch,
     )
     return JobResult(result)
+
+
+def learning_curve(context: JobContext[LearningCurveParameters]) -> JobResult:
+    """Return the CurvePoints of the model (lib.evaluation.judge.learning_curve.points).
+
+    InputError where the rows do not suffice ("curve_few_rows", "curve_few_groups"), for rows in
+    order of time ("curve_of_time") and for a blend ("curve_of_blend").
+    """
+    from lib.evaluation.train.learning_curve import curve_points
+    from lib.models.catalogue import get_model
+
+    spec, task, plan = get_model(context.model), context.task, context.plan
+    if spec.framework == "none" or task is None or plan is None:
+        raise InputError("curve_of_blend")
+    problem, splits = prepared(context)
+    chosen = [split for split in splits if split.repeat == 0][: context.params.folds]
+    points = curve_points(
+        spec, problem, task, plan, chosen, threads=context.threads, watch=context.watch
+    )
+    return JobResult(to_json(points))
 
 
 def prepared(context: JobContext[Parameters]) -> tuple[Problem, Sequence[Split]]:

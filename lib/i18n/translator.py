@@ -17,7 +17,7 @@ from babel.numbers import format_decimal, format_percent
 from lib.errors import DeepworthError
 from lib.i18n.locales import LOCALES, SOURCE, Locale
 
-_LARGEST = 1e15
+_MAX_WRITTEN_OUT = 1e15
 _QUOTED = ("values",)
 """Lists of the user's cells: each stands in quotes, so that words of a sentence are told apart."""
 _SPOKEN = ("kind", "measure")
@@ -70,7 +70,7 @@ class Translator:
         """Format a number with the locale's separators, to ``digits`` decimals if given."""
         if value is None or not math.isfinite(value):
             return "–"
-        if abs(value) >= _LARGEST:
+        if abs(value) >= _MAX_WRITTEN_OUT:
             # Babel's decimal context has 28 digits; nobody reads more of them in a row than this.
             return f"{value:.3g}"
         if digits is None:

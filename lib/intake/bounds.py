@@ -3,9 +3,9 @@
 from lib.errors import InputError
 from lib.settings import MEGABYTE, read_settings
 
-LONGEST_CELL = 1_000_000
+MAX_CELL_LENGTH = 1_000_000
 """Characters of one cell: a novel, where more is a quote that is never closed."""
-LONGEST_NAME = 10_000
+MAX_NAME_LENGTH = 10_000
 
 
 def check_columns(columns: int, name: str) -> None:

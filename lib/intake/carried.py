@@ -25,7 +25,7 @@ def carried(dataset: Dataset, original: Dataset) -> tuple[Finding, ...]:
 
 def shown(found: Sequence[Finding], original: Dataset) -> tuple[Finding, ...]:
     """Return findings with the cells that were shown when the file was read, where these stay."""
-    before = {(one.code, one.columns): one.values for one in original.findings}
+    before = {(finding.code, finding.columns): finding.values for finding in original.findings}
 
     def known(one: Finding) -> Finding:
         values = before.get((one.code, one.columns), {})
@@ -37,8 +37,8 @@ def shown(found: Sequence[Finding], original: Dataset) -> tuple[Finding, ...]:
 
 def _still_missing(finding: Finding, dataset: Dataset, original: Dataset) -> list[Finding]:
     """Return the finding of signs for missing as far as they still are, if that can be counted."""
-    before = {one.name: one.missing for one in original.columns}
-    now = {one.name: one.missing for one in dataset.columns}
+    before = {column.name: column.missing for column in original.columns}
+    now = {column.name: column.missing for column in dataset.columns}
     filled = [name for name in finding.columns if now.get(name, 1) == 0 < before.get(name, 0)]
     if not filled:
         return [finding] if any(name in now for name in finding.columns) else []

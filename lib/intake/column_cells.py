@@ -12,7 +12,7 @@ from lib.intake.values.cells import make_cells
 from lib.intake.values.changed_text import changed_text, text_of
 from lib.intake.values.column_options import without_missing
 
-_MOST, _LONGEST = 10, 200
+_MAX_VALUES, _MAX_LENGTH = 10, 200
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def odd_cells(
     for what, where in sorts.items():
         places = np.flatnonzero(where)
         _, first = np.unique(own[places].astype(str), return_index=True)
-        for place in np.sort(places[first])[:_MOST]:
+        for place in np.sort(places[first])[:_MAX_VALUES]:
             row = int(raw.frame.index[place]) + 1
-            found.append(OddCell(row, what, shorten(own[place], _LONGEST), str(read[place])))
+            found.append(OddCell(row, what, shorten(own[place], _MAX_LENGTH), str(read[place])))
     return found

@@ -6,7 +6,7 @@ import unicodedata
 from lib.core.facts import Json
 from lib.core.findings import Finding, Severity
 from lib.errors import InputError
-from lib.intake.bounds import LONGEST_NAME
+from lib.intake.bounds import MAX_NAME_LENGTH
 
 
 def renamed_finding(renamed: list[tuple[str, str]]) -> Finding:
@@ -31,9 +31,11 @@ def unique_names(names: list[str]) -> tuple[tuple[str, ...], list[tuple[str, str
     InputError "long_column_name" of one that is no name but what a quote left open has swallowed.
     """
     for number, name in enumerate(names, start=1):
-        if len(name) > LONGEST_NAME:
+        if len(name) > MAX_NAME_LENGTH:
             length = len(name)
-            raise InputError("long_column_name", number=number, length=length, limit=LONGEST_NAME)
+            raise InputError(
+                "long_column_name", number=number, length=length, limit=MAX_NAME_LENGTH
+            )
     taken = {clean_name(name) for name in names}
     used: set[str] = set()
     unique: list[str] = []

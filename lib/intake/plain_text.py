@@ -25,7 +25,7 @@ from lib.intake.formats.sources import Source
 from lib.intake.tables import RawTable, marks_of_sample, read_text, rows_between
 from lib.settings import MEGABYTE
 
-LEAST = 4 * MEGABYTE
+MIN_BYTES = 4 * MEGABYTE
 """Bytes of a file from which it is worth the trouble."""
 _BLOCK = MEGABYTE
 _HEAD, _WIDE_HEAD = SAMPLE_CHARACTERS + 1000, MEGABYTE
@@ -33,7 +33,7 @@ _HEAD, _WIDE_HEAD = SAMPLE_CHARACTERS + 1000, MEGABYTE
 _PART = 1 << 16
 """Bytes of the middle and of the end that the careful routines see, beside the beginning."""
 _PARTS = 4
-_LEAST_ROWS = 500
+_MIN_ROWS = 500
 """Rows that the beginning must have: of so many a header is told."""
 _HARMLESS = frozenset({"no_header", "columns_renamed"})
 """Findings that are about the beginning alone."""
@@ -42,12 +42,12 @@ _COPIES, _MIN_ROOM = 2.5, 64 * MEGABYTE
 _ENCODINGS = ("utf-8", "utf-8-sig")
 _BOM = b"\xef\xbb\xbf"
 
-Progress = Callable[[str, float], None]
+OnProgress = Callable[[str, float], None]
 """Is told what is done, and how far that is from 0 to 1."""
 
 
 def read_plainly(
-    source: Source, given: Given, progress: Progress = lambda stage, share: None
+    source: Source, given: Given, progress: OnProgress = lambda stage, share: None
 ) -> RawTable | None:
     """Read delimited text as ``read_text`` does; None unless it is large and plain throughout.
 
@@ -55,7 +55,7 @@ def read_plainly(
     MemoryError where this process may not take what a file of that size needs.
     """
     data = source.data
-    if source.format != "text" or len(data) < LEAST or not _is_plain_utf8(data):
+    if source.format != "text" or len(data) < MIN_BYTES or not _is_plain_utf8(data):
         return None
     if memory_left() < _COPIES * len(data) + _MIN_ROOM:
         raise MemoryError  # Arrow may end the process for want of it, and all else takes more
@@ -113,11 +113,11 @@ def _as_decided(source: Source, given: Given) -> RawTable | None:
         and delimiter.isascii()
         and delimiter not in ' "\r\n'
         and reading.header_row in (-1, 0)
-        and not {one.code for one in seen.findings} - _HARMLESS
+        and not {finding.code for finding in seen.findings} - _HARMLESS
         and seen.lines["lines"] == len(seen.frame) + seen.lines["header"] == _lines(parts)
         and reading.header_row + 1 == seen.lines["header"]
     )
-    return seen if plain and len(seen.frame) >= _LEAST_ROWS else None
+    return seen if plain and len(seen.frame) >= _MIN_ROWS else None
 
 
 def _lines(data: bytes) -> int:
@@ -175,7 +175,7 @@ def _pieces(data: bytes) -> Iterator[bytes]:
         start = end
 
 
-def _parsed(data: bytes, seen: RawTable, quoted: bool, progress: Progress) -> pa.Table | None:
+def _parsed(data: bytes, seen: RawTable, quoted: bool, progress: OnProgress) -> pa.Table | None:
     """Return the columns below the header; None where a record has more or fewer cells."""
     names = [str(name) for name in seen.frame.columns]
     start = 3 if data.startswith(_BOM) else 0

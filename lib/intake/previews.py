@@ -88,7 +88,7 @@ def _of_columns(now: RawTable, given: Given, names: tuple[str, ...]) -> Preview:
             places = _first_of_each(raw, places) if len(places) else np.arange(len(raw))
             first = places[:_SHOWN_ROWS]
             columns = [one.set_axis(raw.index).to_frame(name) for one in (*texts, raw)]
-            shown = [_glimpse(one, first) for one in columns], total
+            shown = [_glimpse(column, first) for column in columns], total
     (old, new, written), _ = shown if shown else ([_NOTHING] * 3, 0)
     return Preview(old, new, total, written, now.frame.shape)
 

@@ -16,7 +16,7 @@ from lib.errors import InputError
 from lib.intake.formats.members import other_members
 from lib.intake.formats.signatures import STATISTICS, STORED, WORKBOOKS
 from lib.intake.formats.sources import Source, open_source
-from lib.intake.plain_text import Progress, read_plainly
+from lib.intake.plain_text import OnProgress, read_plainly
 from lib.intake.profiling import findings
 from lib.intake.profiling.conversions import conversion_findings
 from lib.intake.tables import (
@@ -29,7 +29,7 @@ from lib.intake.tables import (
 )
 from lib.intake.typed_tables import read_columns, read_database, read_statistics
 from lib.intake.values.column_options import Options, merged
-from lib.intake.values.examples import MOST, Example
+from lib.intake.values.examples import MAX_EXAMPLES, Example
 from lib.intake.values.kinds import is_constant, number_kind
 from lib.intake.values.marks import Marks
 from lib.intake.values.notes import Note
@@ -56,7 +56,7 @@ def read_table(
     kinds: Mapping[str, ColumnKind] | None = None,
     limit: int | None = None,
     like: Mapping[str, ReadAs] | None = None,
-    progress: Progress = lambda stage, share: None,
+    progress: OnProgress = lambda stage, share: None,
 ) -> Dataset:
     """Read a file into a Dataset, with all that was noticed on the way.
 
@@ -114,7 +114,7 @@ def read_raw(
     name: str,
     overrides: Mapping[str, object] | None = None,
     limit: int | None = None,
-    progress: Progress | None = None,
+    progress: OnProgress | None = None,
 ) -> RawTable:
     """Return a file's table before its columns are typed; InputError as ``read_table``.
 
@@ -137,7 +137,7 @@ def _typed(
     marks: Marks,
     options: Mapping[str, Options],
     like: Mapping[str, ReadAs],
-    progress: Progress,
+    progress: OnProgress,
 ) -> list[Typed]:
     """Type all columns; what was written of one goes as its values come, for it may be large."""
     names = [name for name, _ in written]
@@ -221,7 +221,7 @@ def _stored(
         infinite = np.isinf(values.to_numpy())
         if infinite.any():
             examples: list[Example] = [
-                {"row": int(row), "cell": "inf"} for row in np.flatnonzero(infinite)[:MOST]
+                {"row": int(row), "cell": "inf"} for row in np.flatnonzero(infinite)[:MAX_EXAMPLES]
             ]
             notes["infinities"] = {"count": int(infinite.sum()), "examples": examples}
             values = values.mask(infinite)

@@ -187,7 +187,7 @@ def _need(dataset: Dataset, remedy: Remedy) -> None:
 
 def _leave_out(dataset: Dataset, remedy: Remedy) -> Dataset:
     _need(dataset, remedy)
-    columns = tuple(one for one in dataset.columns if one.name not in remedy.columns)
+    columns = tuple(column for column in dataset.columns if column.name not in remedy.columns)
     if not columns:
         raise InputError("remedy_leaves_nothing")
     return replace(dataset, columns=columns, frame=dataset.frame.drop(columns=list(remedy.columns)))

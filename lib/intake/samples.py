@@ -24,6 +24,8 @@ class Sample:
     synthetic: bool
     page: str = "data"
     """The page that it opens on Home: a file of pages/."""
+    run: str = ""
+    """A run on it that is kept beside it, as a bundle (data/make_runs.py); "" for none."""
 
 
 _ALL = (
@@ -34,6 +36,7 @@ _ALL = (
         "churn.csv",
         "churn",
         True,
+        run="churn_run.zip",
     ),
     Sample(
         "house_prices_kr",
@@ -110,6 +113,11 @@ def sample_path(sample_id: str) -> Path:
     if sample is None:
         raise InputError("unknown_sample", sample=sample_id, samples=list(SAMPLES))
     return _FOLDER / sample.file
+
+
+def run_path(sample_id: str) -> Path:
+    """Return where the kept run of a sample that has one is: a bundle."""
+    return sample_path(sample_id).with_name(SAMPLES[sample_id].run)
 
 
 def read_sample_bytes(sample_id: str) -> tuple[bytes, str]:

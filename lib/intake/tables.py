@@ -24,7 +24,7 @@ from lib.intake.delimited.footers import footer_rows
 from lib.intake.delimited.headers import Header, find_header
 from lib.intake.delimited.layout import Wanted
 from lib.intake.delimited.line_account import account, lost_rows
-from lib.intake.delimited.records import filled_rows, read_records, short_rows
+from lib.intake.delimited.records import filled_rows, short_rows
 from lib.intake.delimited.rulers import without_rulers
 from lib.intake.delimited.text_tables import TextTable, line_count, read_text_table
 from lib.intake.formats import workbooks
@@ -108,18 +108,6 @@ def check_overrides(overrides: Mapping[str, object] | None) -> Given:
     if columns:
         given["columns"] = columns
     return given
-
-
-def text_records(source: Source, overrides: Mapping[str, object] | None = None) -> list[list[str]]:
-    """Return all records of a text file as strings, header included, before any typing."""
-    given = check_overrides(overrides)
-    decoded = decode(source.data, source.name, given.get("encoding"))
-    dialect = detect_dialect(decoded.text, source.name, given.get("delimiter"))
-    frame = read_records(dialect)
-    records: list[list[str]] = frame.to_numpy(dtype=object).tolist()
-    if dialect.width > 1:
-        records = [row for row in records if any(row)]
-    return records
 
 
 def read_text(source: Source, given: Given, *, as_written: bool = False) -> RawTable:
@@ -234,21 +222,21 @@ def _of_objects(
     reading = Reading(
         "json", decoded.encoding, thousands=marks.thousands, compression=source.compression
     )
-    found: tuple[Finding, ...] = (renamed_finding(renamed),) if renamed else ()
-    found += inside_findings(nested, [names[list(objects.columns).index(one)] for one in lists])
-    return RawTable(frame, reading, marks, (*decoded.findings, *found))
+    findings: tuple[Finding, ...] = (renamed_finding(renamed),) if renamed else ()
+    findings += inside_findings(nested, [names[list(objects.columns).index(one)] for one in lists])
+    return RawTable(frame, reading, marks, (*decoded.findings, *findings))
 
 
 def inside_findings(nested: Sequence[str], lists: Sequence[str]) -> tuple[Finding, ...]:
     """Say what was in cells: objects, whose parts became columns, and lists, kept as text."""
-    found: list[Finding] = []
+    findings: list[Finding] = []
     if nested:
         values: dict[str, Json] = {"count": len(nested), "names": list(nested[:20])}
-        found.append(Finding("nested_flattened", Severity.INFO, values=values))
+        findings.append(Finding("nested_flattened", Severity.INFO, values=values))
     if lists:
         values = {"count": len(lists), "columns": list(lists)}
-        found.append(Finding("lists_as_text", Severity.INFO, tuple(lists), values))
-    return tuple(found)
+        findings.append(Finding("lists_as_text", Severity.INFO, tuple(lists), values))
+    return tuple(findings)
 
 
 def _of_page(
@@ -326,13 +314,13 @@ def _body(
     frame.columns = pd.Index(header.names)
     if frame.empty and not empty:
         raise InputError("no_rows", name=name)
-    found: list[Finding] = []
+    findings: list[Finding] = []
     filled = filled_rows(frame)
     blank = len(frame) - int(filled.sum())
     # In a table of one column a blank line is a missing value, not an absent row.
     if blank and (frame.shape[1] > 1 or blank == len(frame)):
         frame = frame[filled]
-        found.append(Finding("blank_rows_removed", Severity.INFO, values={"count": blank}))
+        findings.append(Finding("blank_rows_removed", Severity.INFO, values={"count": blank}))
     if frame.empty and not empty:
         raise InputError("no_rows", name=name)
     unnamed = {new for f in header.findings if f.code == "columns_renamed" for new in f.columns}
@@ -341,8 +329,8 @@ def _body(
     if bare and len(bare) < frame.shape[1]:
         frame = frame.drop(columns=bare)
         values = {"count": len(bare)}
-        found.append(Finding("empty_columns_removed", Severity.INFO, tuple(bare), values))
-    return frame, tuple(found)
+        findings.append(Finding("empty_columns_removed", Severity.INFO, tuple(bare), values))
+    return frame, tuple(findings)
 
 
 def rows_between(rows: int) -> int:

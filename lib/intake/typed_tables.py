@@ -30,7 +30,7 @@ def read_columns(source: Source, given: Given) -> RawTable:
         found += (Finding("zone_dropped", Severity.INFO, columns, values),)
     if stored.cut:
         found += (Finding("query_cut", Severity.WARNING, values={"rows": stored.cut}),)
-    like = _as_words(frame, [names[one] for one in stored.texts if one in names])
+    like = _as_words(frame, [names[text] for text in stored.texts if text in names])
     return _raw(frame, source, given, found, like=like)
 
 
@@ -54,11 +54,11 @@ def read_statistics(source: Source, given: Given, most: int | None = None) -> Ra
     like = {names[name]: how for name, how in labelled.like.items()}
     kept = [
         replace(
-            one,
-            columns=tuple(names[name] for name in one.columns),
-            values={**one.values, "columns": [names[name] for name in one.columns]},
+            finding,
+            columns=tuple(names[name] for name in finding.columns),
+            values={**finding.values, "columns": [names[name] for name in finding.columns]},
         )
-        for one in labelled.findings
+        for finding in labelled.findings
     ]
     return _raw(frame, source, given, (*kept, *found), like=like, encoding=labelled.encoding)
 
@@ -79,7 +79,7 @@ def _named(
     """Give columns unique names, and say which were renamed; also each old name with its new."""
     if not len(frame):
         raise InputError("no_rows", name=name)
-    old = [str(one) for one in frame.columns]
+    old = [str(column) for column in frame.columns]
     names, renamed = unique_names(old)
     found = (renamed_finding(renamed),) if renamed else ()
     return frame.set_axis(list(names), axis=1), found, dict(zip(old, names, strict=True))

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, BinaryIO
 from lib.core.columns import ReadAs
 from lib.core.dataset import Dataset, Reading, StoredDataset
 from lib.core.parquet import from_parquet
-from lib.sandbox.client import Found, Sandbox, sandbox
+from lib.sandbox.client import JobReply, Sandbox, sandbox
 from lib.sandbox.plain import from_plain
+from lib.sandbox.protocol import HoldsFile
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,20 +23,11 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Upload:
-    """A table from outside: ``dataset``, whose rows stay in ``file`` as Parquet until looked at.
-
-    The file has no name, and is gone at the end of ``with``.
-    """
+class Upload(HoldsFile):
+    """A table from outside: ``dataset``, whose rows stay in ``file`` as Parquet until looked at."""
 
     dataset: Dataset
     file: BinaryIO
-
-    def __enter__(self) -> Upload:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.file.close()
 
 
 def read_upload(
@@ -59,10 +51,10 @@ def read_upload(
     return as_upload((within or sandbox()).run("read", arguments, data, name))
 
 
-def as_upload(found: Found) -> Upload:
+def as_upload(reply: JobReply) -> Upload:
     """Return the table that a job of the sandbox has read."""
-    dataset = StoredDataset.looked_up(found.value, lambda: from_parquet(found.file))
-    return Upload(dataset, found.file)
+    dataset = StoredDataset.looked_up(reply.value, lambda: from_parquet(reply.file))
+    return Upload(dataset, reply.file)
 
 
 def written_of_upload(

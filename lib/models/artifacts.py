@@ -84,9 +84,9 @@ def save_model(estimator: Estimator, manifest: Manifest) -> bytes:
     described = {"settings": settings_of(estimator), "layers": layers_of(estimator)}
     estimator, network = _detach(estimator)
     members = {PIPELINE: skops.io.dumps(estimator, compression=zipfile.ZIP_DEFLATED)}
-    strange = set(skops.io.get_untrusted_types(data=members[PIPELINE])) - set(trusted())
-    if strange:
-        raise ModelError("artifact_not_storable", types=sorted(strange))
+    untrusted = set(skops.io.get_untrusted_types(data=members[PIPELINE])) - set(trusted())
+    if untrusted:
+        raise ModelError("artifact_not_storable", types=sorted(untrusted))
     if network is not None:
         members[NETWORK] = network
     full = {
@@ -119,9 +119,9 @@ def load_parts(members: Mapping[str, bytes]) -> tuple[Estimator, Manifest]:
     manifest = parse_manifest(members)
     check_size(members[PIPELINE])
     pipeline = with_current_names(members[PIPELINE])
-    strange = set(skops.io.get_untrusted_types(data=pipeline)) - set(trusted())
-    if strange:
-        raise InputError("artifact_untrusted", types=sorted(strange))
+    untrusted = set(skops.io.get_untrusted_types(data=pipeline)) - set(trusted())
+    if untrusted:
+        raise InputError("artifact_untrusted", types=sorted(untrusted))
     try:
         estimator = skops.io.loads(pipeline, trusted=list(trusted()))
     except Exception as error:  # objects of another version of their package raise anything

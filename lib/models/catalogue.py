@@ -22,16 +22,22 @@ def all_models() -> tuple[ModelSpec, ...]:
 
 def get_model(model_id: str) -> ModelSpec:
     """Return the model of that id; raises InputError "unknown_model" with the nearest id."""
-    by_id = {spec.id: spec for spec in all_models()}
-    if model_id not in by_id:
-        nearest = get_close_matches(model_id, by_id, n=1, cutoff=0.0)[0]
+    found = find_model(model_id)
+    if found is None:
+        ids = [spec.id for spec in all_models()]
+        nearest = get_close_matches(model_id, ids, n=1, cutoff=0.0)[0]
         raise InputError("unknown_model", model=model_id, suggestion=nearest)
-    return by_id[model_id]
+    return found
+
+
+def find_model(model_id: str) -> ModelSpec | None:
+    """Return the model of that id; None for one that the catalogue has no more."""
+    return next((spec for spec in all_models() if spec.id == model_id), None)
 
 
 def role_of(model_id: str) -> Role:
     """Return what a model is to the verdict; one that the catalogue has no more is a contender."""
-    found = next((spec for spec in all_models() if spec.id == model_id), None)
+    found = find_model(model_id)
     return Role.CONTENDER if found is None else found.role
 
 

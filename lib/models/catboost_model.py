@@ -12,10 +12,11 @@ import pandas as pd
 from sklearn.base import BaseEstimator
 
 from lib.core.facts import Scalar
-from lib.core.model import Silent, Target, Watch
+from lib.core.model import Target
+from lib.core.progress import NullProgress, Progress
 from lib.errors import Cancelled
 from lib.models.protocols import Matrix
-from lib.models.tuned import SharedWatch
+from lib.models.tuned import SharedProgress
 
 _POLL_SECONDS = 0.2
 
@@ -39,7 +40,7 @@ class CatBoostBooster(BaseEstimator):
         balanced: bool = False,
         threads: int = 1,
         seed: int = 0,
-        watch: SharedWatch | None = None,
+        watch: SharedProgress | None = None,
     ) -> None:
         self.objective = objective
         self.categories = categories
@@ -75,7 +76,7 @@ class CatBoostBooster(BaseEstimator):
         y_val: Target | None = None,
     ) -> Self:
         iterations = int(options["iterations"] or 0)
-        listener = _Listener(self.watch.watch if self.watch else Silent(), iterations)
+        listener = _Listener(self.watch.watch if self.watch else NullProgress(), iterations)
         model = catboost.CatBoost(self._parameters(len(np.unique(y))) | options)
         validation = None if X_val is None else self._pool(X_val, y_val)
         model.fit(self._pool(X, y), eval_set=validation, callbacks=[listener], verbose=False)
@@ -141,7 +142,7 @@ class CatBoostBooster(BaseEstimator):
 class _Listener:
     """CatBoost's callback: reports progress, and stops the fit when the watch says so."""
 
-    def __init__(self, watch: Watch, iterations: int) -> None:
+    def __init__(self, watch: Progress, iterations: int) -> None:
         self._watch = watch
         self._iterations = iterations
         self._next = time.monotonic()

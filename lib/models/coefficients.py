@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from lib.models.catalogue import find_model
+
 if TYPE_CHECKING:
     from sklearn.base import ClassifierMixin, RegressorMixin, TransformerMixin
     from sklearn.compose import ColumnTransformer
@@ -14,8 +16,6 @@ if TYPE_CHECKING:
     from sklearn.preprocessing import OneHotEncoder
 
     from lib.models.protocols import Matrix
-
-_LINEAR = ("linear", "ridge", "logistic", "linear_svm")
 
 Named = tuple[str, str, str, int]
 """A column and a class: its feature, what of it ("number", "missing", "level", "rare"), the level,
@@ -32,7 +32,8 @@ def coefficients(model: str, estimator: Pipeline, features: Sequence[str]) -> di
     of two classes, or the log probability of each class beside the mean of all; of a support vector
     machine the margin of the second class, or of each against the rest.
     """
-    if model not in _LINEAR:
+    spec = find_model(model)
+    if spec is None or spec.coefficients is None:
         return {}
     codes, weights = _equations(estimator.steps[-1][1])
     prepare = dict(estimator.steps)["prepare"]

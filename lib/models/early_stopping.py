@@ -10,12 +10,12 @@ import pandas as pd
 from sklearn.base import BaseEstimator, ClassifierMixin, RegressorMixin, clone
 
 from lib.core.model import Target
-from lib.core.parts import Unheard
+from lib.core.progress import MutedProgress
 from lib.deep.holdout import split_inner
 from lib.errors import ModelError
 from lib.models.protocols import Booster, Matrix, Preparer, Values
 from lib.models.trials import Space
-from lib.models.tuned import SharedWatch, inner_value, search
+from lib.models.tuned import SharedProgress, inner_value, search
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class _EarlyStopping(BaseEstimator):
         space: Space | None = None,
         trials: int = 0,
         metric: str = "",
-        watch: SharedWatch | None = None,
+        watch: SharedProgress | None = None,
     ) -> None:
         self.preparer = preparer
         self.booster = booster
@@ -86,7 +86,7 @@ class _EarlyStopping(BaseEstimator):
         def evaluate(values: Values) -> float:
             booster = clone(self.booster).set_params(**values)
             if watch is not None and "watch" in booster.get_params(deep=False):
-                booster.set_params(watch=SharedWatch(Unheard(watch)))
+                booster.set_params(watch=SharedProgress(MutedProgress(watch)))
             booster = halves.fit(booster)
             value = inner_value(self.metric, booster, halves.held_back, halves.truth)
             if not found or value > found[0][0]:

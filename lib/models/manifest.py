@@ -7,7 +7,7 @@ from typing import TypedDict
 
 from lib.core.facts import Json, Scalar
 
-DEEPEST = 6
+MAX_TREE_DEPTH = 6
 """Levels of a tree's questions that are written down; what lies below them is counted."""
 
 

@@ -46,15 +46,6 @@ class MatrixClassifier(MatrixModel, Protocol):
         """Return the probability of each class."""
 
 
-class MarginClassifier(MatrixModel, Protocol):
-    """A classifier of a matrix that gives margins alone."""
-
-    classes_: Codes
-
-    def decision_function(self, X: Matrix) -> Matrix:
-        """Return a margin a row, or one for each class."""
-
-
 class Booster(MatrixClassifier, Protocol):
     """Boosting that stops by rows held back."""
 

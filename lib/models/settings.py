@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 
 from lib.core.facts import Scalar
@@ -16,7 +16,7 @@ from lib.models.cuts import read_cuts
 
 Settings = dict[str, dict[str, Scalar]]
 
-_FEWEST, _MOST = 0.02, 50.0
+_MIN_FACTOR, _MAX_FACTOR = 0.02, 50.0
 """Limits of the factor by which settings change a cost: it is a rough guess."""
 _LONGER = 3
 """Times the epochs done that a network gets which was still improving when it stopped."""
@@ -36,6 +36,16 @@ def check_settings(settings: Mapping[str, Mapping[str, object]]) -> Settings:
             clean = _value(model, setting, value)
             if clean is not None and clean != setting.default:
                 checked.setdefault(model, {})[name] = clean
+    return checked
+
+
+def settings_for(
+    models: Sequence[str], settings: Mapping[str, Mapping[str, object]] | None
+) -> Settings:
+    """Return the ``check_settings`` of models of a plan; InputError for one of another model."""
+    checked = check_settings(settings or {})
+    if absent := [model for model in checked if model not in models]:
+        raise InputError("settings_of_absent_model", models=absent)
     return checked
 
 
@@ -71,7 +81,7 @@ def settings_factor(spec: ModelSpec, settings: Mapping[str, Scalar], size: Size)
     if not settings:
         return 1.0
     factor = 1.0 if spec.cost_factor is None else spec.cost_factor(settings, size)
-    return min(max(factor, _FEWEST), _MOST)
+    return min(max(factor, _MIN_FACTOR), _MAX_FACTOR)
 
 
 def _setting(spec: ModelSpec, name: str) -> Setting:

@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from lib.core.model import Estimator, Target
-from lib.models.manifest import DEEPEST, Node, Test, Tree
+from lib.models.manifest import MAX_TREE_DEPTH, Node, Test, Tree
 
 if TYPE_CHECKING:
     from scipy.sparse import csc_array
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 MAX_LEVELS = 12
 """Levels of a category that a branch names; the others are counted."""
-_FEWEST_ROWS = 5
+_MIN_BRANCH_ROWS = 5
 """Rows that a branch, and a level by its name, must have: trees are passed on in reports."""
 _DATE_PARTS = ("date", "year", "month", "day", "weekday", "hour")
 _WHOLE = _DATE_PARTS[1:5]
@@ -49,7 +49,7 @@ def tree_of(estimator: Estimator, X: pd.DataFrame, y: Target, classes: int = 0) 
     """Return a fitted decision tree; None for any other model.
 
     Its nodes tell of the rows of ``X`` that arrive there, with the share of each of ``classes``.
-    Questions are written down to DEEPEST levels, and none that sets fewer than five rows apart.
+    At most MAX_TREE_DEPTH levels are written down, and no question that splits off under five rows.
     """
     steps = dict(getattr(estimator, "steps", ()))
     model: DecisionTreeClassifier | DecisionTreeRegressor = steps.get("model")
@@ -91,7 +91,7 @@ class _Reader:
         if children[0] < 0:
             return found
         fewest = min(len(self._rows(child)) for child in children)
-        if depth == DEEPEST or fewest < _FEWEST_ROWS:
+        if depth == MAX_TREE_DEPTH or fewest < _MIN_BRANCH_ROWS:
             return {**found, "below": self._levels(place)}
         asked = self._question(place)
         found |= {"feature": asked.feature, "part": asked.part}
@@ -122,7 +122,7 @@ class _Reader:
         levels = [level for code, level in enumerate(asked.levels) if (code <= at) == left]
         counts = column.value_counts()
         present = [level for level in levels if counts.get(level, 0)]
-        usual = [level for level in present if counts[level] >= _FEWEST_ROWS]
+        usual = [level for level in present if counts[level] >= _MIN_BRANCH_ROWS]
         named = usual[:MAX_LEVELS]
         return {"levels": named, "others": len(present) - len(named), "missing": missing}
 

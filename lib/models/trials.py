@@ -10,7 +10,7 @@ from lib.core.model import BuildContext, Settings, Size
 from lib.core.plan import Effort
 from lib.core.tuning import tuning_seconds
 
-_MOST = 60
+_MAX_TRIALS = 60
 _MAX_LEVELS = 30
 _PARTS = {ColumnKind.DATETIME: 6, ColumnKind.TEXT: 30}
 
@@ -18,7 +18,7 @@ Space: TypeAlias = Mapping[str, Sequence[str | float | bool]]
 """Name -> (kind "int" or "float", least, greatest, whether steps are factors)."""
 
 
-def trials_of(once: Callable[[Size], float], size: Size, most: int = _MOST) -> int:
+def trials_of(once: Callable[[Size], float], size: Size, most: int = _MAX_TRIALS) -> int:
     """Return how many fits of ``once`` CPU seconds each fill the time for tuning; 0 where none is.
 
     At least two, and at most ``most``, after which nothing more is to be found.

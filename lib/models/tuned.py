@@ -12,7 +12,8 @@ from sklearn.base import BaseEstimator, clone, is_classifier
 from sklearn.linear_model import RidgeCV
 from sklearn.pipeline import Pipeline
 
-from lib.core.model import Silent, Target, Watch
+from lib.core.model import Target
+from lib.core.progress import NullProgress, Progress
 from lib.core.tuning import Tuning, tuning_seconds
 from lib.deep.holdout import split_inner
 from lib.deep.validation_score import validation_score
@@ -29,13 +30,13 @@ _OVERRUN = 4.0
 so that the same seed gives the same model, but a machine far slower than thought needs an end."""
 
 
-class SharedWatch:
-    """A Watch that clones as itself: it speaks to the world outside and cannot be copied."""
+class SharedProgress:
+    """A Progress that clones as itself: it speaks to the world outside and cannot be copied."""
 
-    def __init__(self, watch: Watch) -> None:
+    def __init__(self, watch: Progress) -> None:
         self.watch = watch
 
-    def __sklearn_clone__(self) -> SharedWatch:
+    def __sklearn_clone__(self) -> SharedProgress:
         return self
 
 
@@ -47,7 +48,7 @@ def search(
     first: Values,
     seed: int,
     rows: int,
-    watch: Watch | None = None,
+    watch: Progress | None = None,
 ) -> Tuning:
     """Return what ``trials`` configurations gave, the first of them the usual one.
 
@@ -57,7 +58,7 @@ def search(
     import optuna
 
     optuna.logging.set_verbosity(optuna.logging.ERROR)
-    watch = watch or Silent()
+    watch = watch or NullProgress()
     study = optuna.create_study(
         direction="maximize", sampler=optuna.samplers.TPESampler(seed=seed, n_startup_trials=8)
     )
@@ -112,7 +113,7 @@ class TunedPipeline(Pipeline):
         metric: str = "",
         group: str | None = None,
         seed: int = 0,
-        watch: SharedWatch | None = None,
+        watch: SharedProgress | None = None,
     ) -> None:
         super().__init__(steps)
         self.space = space

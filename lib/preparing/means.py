@@ -12,7 +12,7 @@ from sklearn.preprocessing import OrdinalEncoder, TargetEncoder
 Kind = Literal["continuous", "binary", "multiclass"]
 Floats = NDArray[np.float64]
 
-_FEWEST_ROWS = 5
+_MIN_LEVEL_ROWS = 5
 _SMOOTHING = 10.0
 
 
@@ -41,7 +41,7 @@ class TargetMeans(TransformerMixin, BaseEstimator):
             handle_unknown="use_encoded_value",
             unknown_value=-1,
             encoded_missing_value=-1,
-            min_frequency=_FEWEST_ROWS,
+            min_frequency=_MIN_LEVEL_ROWS,
             dtype=np.int64,
         )
         codes = self.levels_.fit_transform(X)

@@ -1,13 +1,16 @@
 """The leaderboard: models in order of quality, with their uncertainty and their cost."""
 
 import math
+from collections.abc import Mapping
 
 import pandas as pd
 
 from lib.core.metrics import METRICS
 from lib.core.results import ModelResult, Run, Status
 from lib.deep.diagnosis import STILL_IMPROVING
-from lib.i18n import Translator
+from lib.evaluation.judge.inference.selection import WITHIN_REACH
+from lib.evaluation.judge.standing import Standing
+from lib.i18n import N_, Translator
 from lib.report.drawing.numbers import score_text
 from lib.report.labels import (
     failure_line,
@@ -16,8 +19,12 @@ from lib.report.labels import (
     model_label,
     status_label,
 )
+from lib.report.repeated import repeats_note
+
+Standings = Mapping[str, Standing]
 
 _PLACE = {Status.DONE: 0, Status.FAILED: 2, Status.CANCELLED: 2}
+_STANDING_TEXTS = {Standing.BEST: N_("best"), Standing.TIED: N_("tied")}
 
 
 def ranked(run: Run) -> list[ModelResult]:
@@ -46,15 +53,34 @@ def gain_over_baseline(run: Run, result: ModelResult) -> float:
     return gain if METRICS[metric].greater_is_better else -gain
 
 
-def board_frame(run: Run, t: Translator, *, every_metric: bool = False) -> pd.DataFrame:
+def standing_text(standing: Standing | None, t: Translator) -> str:
+    """Return the mark of the best of a side, or of a model tied with it; empty for others."""
+    return "" if standing is None else t(_STANDING_TEXTS[standing])
+
+
+def standing_note(standings: Standings, t: Translator) -> str:
+    """Return what the marks mean; empty where there are none."""
+    if not standings:
+        return ""
+    return t(
+        "Best and tied: the model with the best mean of its side (classical or deep), and those "
+        "that are, by the results of this run, at least {share} likely to be better than all "
+        "others of that side.",
+        share=t.percent(WITHIN_REACH),
+    )
+
+
+def board_frame(
+    run: Run, t: Translator, standings: Standings | None = None, *, every_metric: bool = False
+) -> pd.DataFrame:
     """Return the board, a row a model in rank order.
 
     Columns: rank (Int64, only for complete models), id, model, family (both for display),
-    family_id, score (text), mean, low, high, folds_done, folds_total, cpu_seconds, predict_ms
-    (per 1,000 rows), size_bytes, gain (over the baseline), status, status_id, failure, note.
-    Numbers are float64, NaN where not known. With ``every_metric`` also train (the plan's metric on
-    training rows) and, of each other metric, its mean under its name, and name_half, half of the
-    interval.
+    family_id, score (text), standing (text, by ``standings``), mean, low, high, folds_done,
+    folds_total, cpu_seconds, predict_ms (per 1,000 rows), size_bytes, gain (over the baseline),
+    status, status_id, failure, note. Numbers are float64, NaN where not known. With
+    ``every_metric`` also train (the plan's metric on training rows) and, of each other metric, its
+    mean under its name, and name_half, half of the interval.
     ``board_labels`` names the columns.
     """
     rows: list[dict[str, object]] = []
@@ -69,6 +95,7 @@ def board_frame(run: Run, t: Translator, *, every_metric: bool = False) -> pd.Da
                 "family": family_label(result.family, t),
                 "family_id": result.family,
                 "score": score_text(interval, t, run.plan.metric) if interval else "",
+                "standing": standing_text((standings or {}).get(result.id), t),
                 "mean": interval.mean if interval else math.nan,
                 "low": interval.low if interval else math.nan,
                 "high": interval.high if interval else math.nan,
@@ -81,7 +108,7 @@ def board_frame(run: Run, t: Translator, *, every_metric: bool = False) -> pd.Da
                 "status": status_label(result.status, t),
                 "status_id": str(result.status),
                 "failure": failure,
-                "note": training_note(result, t),
+                "note": board_note(run, result, t),
             }
         )
         if every_metric:
@@ -90,11 +117,14 @@ def board_frame(run: Run, t: Translator, *, every_metric: bool = False) -> pd.Da
     return pd.DataFrame(rows, columns=columns).astype({"rank": "Int64"})
 
 
-def training_note(result: ModelResult, t: Translator) -> str:
-    """Return that a network was cut short while it still improved; nothing of others."""
-    if all(note.code != STILL_IMPROVING for note in result.notes):
-        return ""
-    return t("Still improving when it stopped; may do better with more training")
+def board_note(run: Run, result: ModelResult, t: Translator) -> str:
+    """Return what a model's score is over more repeats, and that a network still improved."""
+    improving = any(note.code == STILL_IMPROVING for note in result.notes)
+    said = (
+        repeats_note(result, run.plan.metric, t),
+        t("Still improving when it stopped; may do better with more training") * improving,
+    )
+    return " · ".join(part for part in said if part)
 
 
 def other_metrics(run: Run) -> list[str]:
@@ -133,6 +163,7 @@ def _labels(run: Run, t: Translator) -> dict[str, str]:
         "family": t("Family"),
         "family_id": t("Family (id)"),
         "score": metric_label(run.plan.metric, t),
+        "standing": t("Best of its side"),
         "mean": t("Mean"),
         "low": t("Low (95%)"),
         "high": t("High (95%)"),
@@ -145,7 +176,7 @@ def _labels(run: Run, t: Translator) -> dict[str, str]:
         "status": t("Status"),
         "status_id": t("Status (id)"),
         "failure": t("Problem"),
-        "note": t("Training"),
+        "note": t("Note"),
     }
 
 

@@ -6,12 +6,11 @@ from lib.core.metrics import METRICS
 from lib.core.model import Role
 from lib.core.plan import Effort
 from lib.core.results import Decision, Run, Status, Verdict
-from lib.core.task import TaskKind
 from lib.evaluation.judge.verdict_claim import not_compared, without_pretrained
 from lib.i18n import Translator
 from lib.models.catalogue import role_of
-from lib.report.front import short_labels
 from lib.report.labels import model_label
+from lib.report.pareto import short_labels
 
 
 def improving_sentence(verdict: Verdict, t: Translator) -> str:
@@ -26,7 +25,7 @@ def improving_sentence(verdict: Verdict, t: Translator) -> str:
 
 def effort_sentence(run: Run, verdict: Verdict, t: Translator) -> str:
     """Say that networks had little training, where they did not win all the same."""
-    quick = run.plan.effort is Effort.QUICK and run.task.kind is not TaskKind.CLUSTERS
+    quick = run.plan.effort is Effort.QUICK and run.task.kind.has_target
     if not quick or verdict.decision is Decision.DEEP:
         return ""
     return t("This run used quick effort; with standard effort, networks are trained longer.")
@@ -79,4 +78,4 @@ def absent_sentence(run: Run, verdict: Verdict, t: Translator) -> str:
 
 def listed(models: Iterable[str], t: Translator) -> str:
     """Return the names of models with commas between them."""
-    return ", ".join(short_labels([model_label(one, t) for one in models]))
+    return ", ".join(short_labels([model_label(model, t) for model in models]))

@@ -1,6 +1,6 @@
 """What somebody may see who must not see rows: readers of a share link, and of a report by file.
 
-The rule: a value that is shown stands for at least ``LEAST`` rows, and no number of a single row
+The rule: a value that is shown stands for at least ``MIN_ROWS`` rows, and no number of a single row
 (a cell, a prediction, a row's number, the end of a range) is passed on unrounded. Counts of rows
 are told as they are. Figures are drawn of groups of rows (lib.evaluation.judge.out_of_fold joins
 them); what a run and its kept answers quote of cells is taken out here.
@@ -23,7 +23,7 @@ from lib.core.results import Failure, Interval, ModelResult, Run, Verdict
 T = TypeVar("T", Interval, Verdict)
 V = TypeVar("V")
 
-LEAST = 5
+MIN_ROWS = 5
 """Rows that a value which is passed on stands for (the threshold rule of disclosure control)."""
 LEFT_OUT = "…"
 _NAMES = frozenset(
@@ -76,7 +76,7 @@ def passed_on(run: Run) -> Run:
         run,
         task=replace(run.task, recipe={}),
         findings=_findings(run.findings, classes),
-        models=tuple(_model(one, classes) for one in run.models),
+        models=tuple(_model(model, classes) for model in run.models),
         verdict=_verdict(run.verdict),
         failure=_failure(run.failure, classes),
     )
@@ -113,7 +113,7 @@ def _few_digits(value: Json) -> Json:
 
 
 def _findings(findings: tuple[Finding, ...], classes: frozenset[str]) -> tuple[Finding, ...]:
-    return tuple(replace(one, values=_values(one.values, classes)) for one in findings)
+    return tuple(replace(finding, values=_values(finding.values, classes)) for finding in findings)
 
 
 def _failure(failure: Failure | None, classes: frozenset[str]) -> Failure | None:

@@ -13,21 +13,24 @@ from lib.core.findings import Finding
 from lib.core.results import Failure, ModelResult, Run, Verdict
 from lib.core.task import Task
 from lib.core.workflow import workflows
+from lib.evaluation.judge.inference.evidence import Evidence
+from lib.evaluation.judge.recommended import Tentative, recommended
 from lib.evaluation.judge.verdict_claim import Withheld, not_compared, why_none, without_pretrained
 from lib.i18n import Translator
 from lib.models.catalogue import side_of
 from lib.report.labels import failure_text, finding_text, model_label
+from lib.report.recommended import recommendation_sentence
 from lib.report.sentences import verdict_sentence
 
 FORMAT = 1
 
 
-def to_document(run: Run, t: Translator) -> dict[str, Json]:
+def to_document(run: Run, t: Translator, evidence: Evidence | None = None) -> dict[str, Json]:
     """Return the result document of ARCHITECTURE, version 1: plain JSON types, NaN is None.
 
-    Messages and the verdict's sentence are in the translator's language; without a verdict
-    ``verdict`` is None, ``no_verdict`` has the reason with the models that it lacks, and the
-    top-level ``sentence`` says it.
+    Messages and sentences are in the translator's language; without a verdict ``verdict`` is None,
+    ``no_verdict`` has the reason with the models that it lacks, and the top-level ``sentence`` says
+    it. ``recommendation`` is by ``evidence`` where it is kept.
     """
     sentence = verdict_sentence(run, t)
     document = {
@@ -51,6 +54,7 @@ def to_document(run: Run, t: Translator) -> dict[str, Json]:
         "models": [_model(result, t) for result in run.models],
         "verdict": _verdict(run, run.verdict, sentence) if run.verdict else None,
         "no_verdict": None if run.verdict else _no_verdict(run),
+        "recommendation": _recommendation(run, evidence, t),
         "sentence": sentence,
         "findings": [_finding(finding, t) for finding in run.findings],
         "failure": _failure(run.failure, t),
@@ -67,6 +71,24 @@ def _verdict(run: Run, verdict: Verdict, sentence: str) -> dict[str, Json]:
         "not_compared": not_compared(run),
         "without_pretrained": without_pretrained(run),
         "sentence": sentence,
+    }
+
+
+def _recommendation(run: Run, evidence: Evidence | None, t: Translator) -> dict[str, Json] | None:
+    """Return the model to take; of a tentative one no regrets are known."""
+    found = recommended(run, evidence)
+    if found is None:
+        return None
+    said = facts.to_json(found)
+    said.pop("money", None)  # nobody entered what things cost
+    regrets = dict.fromkeys(("rival", "gain", "expected_regret", "regret_high"))
+    return {
+        "model": found.model,
+        "side": found.side,
+        **regrets,
+        **said,
+        "tentative": isinstance(found, Tentative),
+        "sentence": recommendation_sentence(run, evidence, t),
     }
 
 
@@ -88,9 +110,9 @@ def _task(task: Task) -> dict[str, Json]:
     return described
 
 
-def to_json(run: Run, t: Translator) -> str:
+def to_json(run: Run, t: Translator, evidence: Evidence | None = None) -> str:
     """Return the result document as JSON text."""
-    return as_json(to_document(run, t))
+    return as_json(to_document(run, t, evidence))
 
 
 def as_json(document: Mapping[str, Json]) -> str:

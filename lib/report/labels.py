@@ -6,7 +6,6 @@ from dataclasses import replace
 from lib.core.findings import Finding
 from lib.core.metrics import METRICS
 from lib.core.results import Decision, Failure, Run
-from lib.core.task import TaskKind
 from lib.core.tuning import CODE
 from lib.errors import InputError
 from lib.i18n import N_, Translator
@@ -139,7 +138,7 @@ _OF_CLASSES = frozenset(
 
 def findings_of(run: Run) -> tuple[Finding, ...]:
     """Return a run's findings with its classes by the names that they have been given."""
-    return tuple(_named(one, run.task.names) for one in run.findings)
+    return tuple(_named(finding, run.task.names) for finding in run.findings)
 
 
 def _named(finding: Finding, names: Mapping[str, str]) -> Finding:
@@ -166,7 +165,7 @@ def finding_kind(alike: Sequence[Finding], t: Translator) -> tuple[str, list[str
 
 def by_resamples(metric: str) -> bool:
     """Whether a metric is of segments, which are judged by resamples instead of folds."""
-    return TaskKind.CLUSTERS in METRICS[metric].kinds
+    return not any(kind.has_target for kind in METRICS[metric].kinds)
 
 
 def cpu_axis(metric: str, t: Translator) -> str:

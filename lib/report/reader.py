@@ -13,7 +13,9 @@ import numpy as np
 from lib.core.dataset import Dataset
 from lib.core.jobs import JobSpec, Parameters
 from lib.evaluation.judge.group_means import GroupMeans
-from lib.evaluation.judge.out_of_fold import Answers
+from lib.evaluation.judge.inference.evidence import Evidence
+from lib.evaluation.judge.inference.stored import CONTEST, EVIDENCE, from_stored
+from lib.evaluation.judge.out_of_fold import OutOfFold
 from lib.models.manifest import Manifest
 
 if TYPE_CHECKING:
@@ -46,7 +48,7 @@ class DoneJob(Protocol):
 class RunReader(Protocol):
     """All that a report or a document says of one run beside the run itself."""
 
-    def answers(self, model: str) -> Answers | None:
+    def out_of_fold(self, model: str) -> OutOfFold | None:
         """Return a model's out-of-fold predictions beside the truth; None without either."""
 
     def labels(self, model: str) -> tuple[Array, Array] | None:
@@ -68,6 +70,50 @@ class RunReader(Protocol):
         """Return judge.group_means.of_segments of rows of the table, which must be here."""
 
 
+class NothingKept:
+    """A reader of a run beside which nothing is kept."""
+
+    def out_of_fold(self, model: str) -> OutOfFold | None:
+        """Return no predictions."""
+
+    def labels(self, model: str) -> tuple[Array, Array] | None:
+        """Return no segments."""
+
+    def jobs(self, kind: JobSpec[Any] | str, model: str | None = None) -> Sequence[DoneJob]:
+        """Return no jobs."""
+        del kind, model
+        return ()
+
+    def manifest(self, model: str) -> Manifest | None:
+        """Return no facts of a fitted model."""
+
+    def table(self) -> Dataset | None:
+        """Return no table."""
+
+    def rows(self, places: Array, columns: Sequence[str]) -> pd.DataFrame | None:
+        """Return no rows."""
+
+    def measured(self, rows: Array, labels: Array, columns: list[str]) -> Sequence[GroupMeans]:
+        """Return no means: there is no table."""
+        del rows, labels, columns
+        return ()
+
+
 def latest(reader: RunReader, kind: JobSpec[Any] | str, model: str = "") -> Json | None:
     """Return the latest result of a job about a model, or about none; None where there is none."""
     return next((one.result for one in reader.jobs(kind, model)), None)
+
+
+def kept_evidence(reader: RunReader) -> Evidence | None:
+    """Return what the rows of a run's test parts say of its models; None where it is not kept."""
+    return from_stored(latest(reader, EVIDENCE))
+
+
+def kept_contest(reader: RunReader) -> Evidence | None:
+    """Return the same of those models that were repeated further; None where none were."""
+    return from_stored(latest(reader, CONTEST))
+
+
+def deciding_evidence(reader: RunReader) -> Evidence | None:
+    """Return the evidence that a run's verdict is of: that of the most repeats, if any is kept."""
+    return kept_contest(reader) or kept_evidence(reader)

@@ -2,17 +2,14 @@
 
 import math
 
-from scipy.special import stdtrit
-
 from lib.core.metrics import METRICS
 from lib.core.model import Family, Role
 from lib.core.plan import Plan, SplitKind
-from lib.core.results import Decision, Run, Status, Verdict
-from lib.evaluation.judge.statistics import corrected_factor
-from lib.evaluation.judge.verdict import SURE
+from lib.core.results import FEW_POSITIVES, Decision, Run, Status, Verdict
+from lib.evaluation.judge.inference.difference import MIN_POSITIVES
 from lib.evaluation.judge.verdict_claim import Withheld, why_none, without_pretrained
 from lib.i18n import N_, Translator
-from lib.models.catalogue import role_of, side_of
+from lib.models.catalogue import get_model, role_of, side_of
 from lib.report.caveats import (
     absent_sentence,
     effort_sentence,
@@ -30,8 +27,10 @@ from lib.report.drawing.numbers import (
     rough_duration,
     rounded,
 )
-from lib.report.front import short_labels
 from lib.report.labels import DECISION_TEXTS, by_resamples, metric_label, model_label
+from lib.report.pareto import short_labels
+from lib.report.repeated import repeats_sentence
+from lib.report.settling import what_settles
 from lib.report.verdict_words import verdict_words
 
 _VERDICTS: dict[Decision, str] = {
@@ -75,6 +74,11 @@ _IMPROVING = N_(
     "Cannot tell yet whether deep learning pays off here: the best deep model so far is {deep} "
     "({metric} {score_deep}), the best classical one {classical} ({score_classical})."
 )
+_FEW_POSITIVES = N_(
+    "Too few rows of the rarer class to tell whether deep learning pays off here: a test part has "
+    "{positives}, and at least {needed} are needed. The best deep model is {deep} ({metric} "
+    "{score_deep}), the best classical one {classical} ({score_classical})."
+)
 _CHEAPER = N_(
     "Deep learning is as good as classical models here, and cheaper: the best deep model, {deep} "
     "({metric} {score_deep}), is practically equivalent to {classical} ({score_classical})."
@@ -86,8 +90,13 @@ def verdict_sentence(run: Run, t: Translator, *, brief: bool = False) -> str:
     return " ".join(verdict_paragraphs(run, t, brief=brief))
 
 
-def verdict_paragraphs(run: Run, t: Translator, *, brief: bool = False) -> list[str]:
-    """Return the same in parts: what is said, and what it does not speak of, if anything."""
+def verdict_paragraphs(
+    run: Run, t: Translator, *, brief: bool = False, on_card: bool = False
+) -> list[str]:
+    """Return the same in parts: what is said, and what it does not speak of, if anything.
+
+    ``on_card``: not why it is unclear and what would settle it, which stands below it there.
+    """
     if run.verdict is None:
         return [part for part in (_no_verdict(run, t), _remark(run, t)) if part]
     verdict = run.verdict
@@ -96,7 +105,8 @@ def verdict_paragraphs(run: Run, t: Translator, *, brief: bool = False) -> list[
         caveats.append(reference_sentence(run, verdict, t))
     if not brief or verdict.decision is not Decision.UNCLEAR:  # a claim says whom it leaves out
         caveats.append(absent_sentence(run, verdict, t))
-    parts = (_judged(run, verdict, t, brief=brief), " ".join(part for part in caveats if part))
+    judged = _judged(run, verdict, t, brief=brief, on_card=on_card)
+    parts = (judged, " ".join(part for part in caveats if part))
     return [part for part in parts if part]
 
 
@@ -105,11 +115,11 @@ def _remark(run: Run, t: Translator) -> str:
     return "" if own is None else own.remark(run, t)
 
 
-def _judged(run: Run, verdict: Verdict, t: Translator, *, brief: bool) -> str:
+def _judged(run: Run, verdict: Verdict, t: Translator, *, brief: bool, on_card: bool) -> str:
     own = verdict_words(run)
     text = _text_of(run, verdict)
-    decimals = _decimals(run, verdict)
-    named = _named(run, verdict, t)
+    decimals = score_decimals(run, verdict)
+    named = short_names(run, verdict, t)
     said = [
         t(
             text,
@@ -118,7 +128,10 @@ def _judged(run: Run, verdict: Verdict, t: Translator, *, brief: bool) -> str:
             metric=metric_label(verdict.metric, t),
             score_deep=rounded(verdict.score_deep, decimals, t),
             score_classical=rounded(verdict.score_classical, decimals, t),
+            positives=t.number(verdict.positives or 0),
+            needed=t.number(MIN_POSITIVES),
         ),
+        repeats_sentence(run, verdict, t),
         _likely(verdict, t),
         improving_sentence(verdict, t),
         _remark(run, t),
@@ -126,8 +139,16 @@ def _judged(run: Run, verdict: Verdict, t: Translator, *, brief: bool) -> str:
     ]
     if not verdict.reason:  # else no probabilities are said, and it would have cost more
         said += [_turned_sentence(verdict, t), cost_sentence(verdict.cost_ratio, t)]
-        if verdict.decision is Decision.UNCLEAR and not brief:
-            said += [settling_sentence(verdict, t), threshold_sentence(run.plan, t)]
+        unclear = verdict.decision is Decision.UNCLEAR
+        if verdict.unstable and not brief and not (unclear and on_card):
+            said.append(
+                t(
+                    "The folds differ more than their rows explain: the models depend on the rows "
+                    "they are trained on, and the interval allows for that."
+                )
+            )
+        if unclear and not brief and not on_card:
+            said += what_settles(run, verdict, t)
     return " ".join(part for part in said if part)
 
 
@@ -151,6 +172,8 @@ def decision_title(run: Run, verdict: Verdict, t: Translator) -> str:
 
 
 def _text_of(run: Run, verdict: Verdict) -> str:
+    if verdict.reason == FEW_POSITIVES:
+        return _FEW_POSITIVES
     if verdict.reason:
         return _IMPROVING
     own = verdict_words(run)
@@ -163,7 +186,7 @@ def _text_of(run: Run, verdict: Verdict) -> str:
     return _VERDICTS[verdict.decision]
 
 
-def _named(run: Run, verdict: Verdict, t: Translator) -> dict[str, str]:
+def short_names(run: Run, verdict: Verdict, t: Translator) -> dict[str, str]:
     """Return what the models are called where a score in brackets follows."""
     sides = (verdict.best_deep, verdict.best_classical)
     ids = list(dict.fromkeys([*(result.id for result in run.models), *sides]))
@@ -230,53 +253,6 @@ def cost_sentence(ratio: float, t: Translator) -> str:
     return t("Deep learning needs {share} of the training time.", share=chance(ratio, t))
 
 
-def settling_sentence(verdict: Verdict, t: Translator) -> str:
-    """Return what would probably settle an unclear verdict."""
-    repeats, rows = verdict.more_repeats, verdict.more_rows
-    if repeats is not None and rows is not None:
-        return t(
-            "{repeats} repeats of the folds, or about {rows} rows, would probably settle it.",
-            repeats=t.number(repeats),
-            rows=t.number(rows),
-        )
-    if repeats is not None:
-        return t(
-            "{repeats} repeats of the folds would probably settle it.", repeats=t.number(repeats)
-        )
-    if rows is not None:
-        return t("About {rows} rows would probably settle it.", rows=t.number(rows))
-    return t("Neither more repeats nor a few times as many rows would be likely to settle it.")
-
-
-def threshold_sentence(plan: Plan, t: Translator) -> str:
-    """Return by how many standard deviations a side must win, given folds and repeats."""
-    count = plan.folds * plan.repeats
-    if count < 2:
-        return ""
-    deviations = t.number(float(stdtrit(count - 1, SURE)) * corrected_factor(count, plan.parts), 1)
-    if plan.split is SplitKind.BOOTSTRAP:
-        return t(
-            "With {resamples} resamples of the same customers, the mean difference must exceed the "
-            "region of equivalence by about {deviations} standard deviations.",
-            resamples=t.number(plan.folds),
-            deviations=deviations,
-        )
-    if plan.repeats == 1:
-        return t(
-            "With {folds} folds and one repeat, the mean difference must exceed the region of "
-            "equivalence by about {deviations} standard deviations.",
-            folds=t.number(plan.folds),
-            deviations=deviations,
-        )
-    return t(
-        "With {folds} folds and {repeats} repeats, the mean difference must exceed the region of "
-        "equivalence by about {deviations} standard deviations.",
-        folds=t.number(plan.folds),
-        repeats=t.number(plan.repeats),
-        deviations=deviations,
-    )
-
-
 def plan_sentence(run: Run, t: Translator, pace: float = 1.0) -> str:
     """Return "12 models, 5 folds, ROC AUC, seed 0, about 2 min" for a run; no time once it ended.
 
@@ -318,16 +294,25 @@ def plan_text(
                 len(plan.settings),
             )
         )
+    if plan.further:
+        repeated = t.plural("{count} model", "{count} models", len(plan.further))
+        repeats = t.plural("{count} repeat", "{count} repeats", plan.most_repeats)
+        parts.append(t("{models} over {repeats}", models=repeated, repeats=repeats))
     if plan.sample_rows is not None:
         parts.append(t("a sample of {rows} rows", rows=t.number(plan.sample_rows)))
     if plan.budget_seconds is not None:
         parts.append(t("at most {time}", time=t.duration(plan.budget_seconds)))
     if estimate is not None and math.isfinite(estimate):
-        parts.append(rough_duration(estimate, t))
+        about = rough_duration(estimate, t)
+        # Where it stays unclear, those that may be the best are repeated for as long again.
+        longer = t("{about} (at most twice as long if it stays unclear)", about=about)
+        sides = {side_of(model, get_model(model).family) for model in plan.models}
+        both = {Family.CLASSICAL, Family.DEEP} <= sides
+        parts.append(longer if both and plan.looks and not plan.further else about)
     return ", ".join(parts)
 
 
-def _decimals(run: Run, verdict: Verdict) -> int:
+def score_decimals(run: Run, verdict: Verdict) -> int:
     """Return enough decimals for both scores and for the region to be seen."""
     known = {result.id: result.metrics.get(verdict.metric) for result in run.models}
     shown = (known.get(verdict.best_deep), known.get(verdict.best_classical))

@@ -22,7 +22,7 @@ def chosen_text(model: str, chosen: Json, t: Translator) -> str:
     ``chosen`` is that of lib.core.tuning.tuning_note: [median, least, greatest], or one word.
     """
     try:
-        labels = {one.name: one.label for one in get_model(model).settings}
+        labels = {setting.name: setting.label for setting in get_model(model).settings}
     except InputError:
         labels = {}
     said = []

@@ -25,7 +25,7 @@ from lib.core.memory import LOW_MEMORY, memory_total
 from lib.errors import DeepworthError, InputError, StoreError
 from lib.sandbox.jobs import JOBS, Request
 from lib.sandbox.limits import Limits, limits_of
-from lib.sandbox.protocol import ENDED, LENGTH, MESSAGE, PASSED_ON, STAGES, TOLD
+from lib.sandbox.protocol import ENDED, LENGTH, MESSAGE, PASSED_ON, STAGES, TOLD, HoldsFile
 from lib.sandbox.telling import hearing
 from lib.settings import MEGABYTE, read_settings
 
@@ -48,7 +48,7 @@ _QUIET = {
     "ARROW_DEFAULT_MEMORY_POOL": "system",
     "MALLOC_ARENA_MAX": "1",
 }
-_LONGEST = 64 * MEGABYTE
+_MAX_MESSAGE = 64 * MEGABYTE
 """Bytes of what a job may say, its file aside."""
 _SHORT, _LONG = 60, 600
 """Seconds after which a process without a job ends, where memory is short and elsewhere."""
@@ -65,20 +65,11 @@ _XCPU = getattr(signal, "SIGXCPU", 24)
 
 
 @dataclass(frozen=True)
-class Found:
-    """What a job found: its value, and the open file of the rest.
-
-    The file has no name, and is gone at the end of ``with``.
-    """
+class JobReply(HoldsFile):
+    """What a job found: its value, and the open file of the rest."""
 
     value: Any
     file: BinaryIO
-
-    def __enter__(self) -> Found:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.file.close()
 
 
 class Sandbox:
@@ -110,7 +101,7 @@ class Sandbox:
         source: bytes | Path | BinaryIO,
         name: str,
         limits: Limits | None = None,
-    ) -> Found:
+    ) -> JobReply:
         """Do a job of lib.sandbox.jobs about bytes or a file; ``name`` is for errors.
 
         DeepworthError as the job raises it; InputError "reading_memory" and "reading_time" where it
@@ -135,7 +126,7 @@ class Sandbox:
             try:
                 with _opened(source) as given:
                     ended = (self._forked if self._forks else _alone)(request, given, reply, limits)
-                return _found(reply, ended, name, limits)
+                return _job_reply(reply, ended, name, limits)
             except BaseException:
                 reply.close()
                 raise
@@ -293,7 +284,7 @@ def _alone(request: Request, source: BinaryIO, reply: BinaryIO, limits: Limits) 
             return None
 
 
-def _found(reply: BinaryIO, ended: int | None, name: str, limits: Limits) -> Found:
+def _job_reply(reply: BinaryIO, ended: int | None, name: str, limits: Limits) -> JobReply:
     """Return what a job wrote, or raise what it says; what did not end well is told by its end."""
     if ended is None or ended == -_XCPU:
         raise InputError("reading_time", name=name, seconds=limits.cpu_seconds)
@@ -302,7 +293,7 @@ def _found(reply: BinaryIO, ended: int | None, name: str, limits: Limits) -> Fou
         raise InputError("reading_ended", name=name)
     failed = said.get("failed")
     if failed is None:
-        return Found(said["value"], reply)
+        return JobReply(said["value"], reply)
     if failed == "memory":
         raise InputError("reading_memory", name=name, limit=limits.memory // MEGABYTE)
     if failed == "size":
@@ -325,7 +316,7 @@ def _said(reply: BinaryIO) -> dict[str, Any] | None:
     reply.seek(size - LENGTH.size)
     (length,) = LENGTH.unpack(reply.read(LENGTH.size))
     start = size - LENGTH.size - length
-    if start < 0 or length > _LONGEST:
+    if start < 0 or length > _MAX_MESSAGE:
         return None
     reply.seek(start)
     said: dict[str, Any] = json.loads(reply.read(length))

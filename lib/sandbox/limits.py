@@ -14,7 +14,7 @@ if sys.platform != "win32":
 
 _COPIES = 6
 """Bytes that a job may take for each byte of the largest file, once that is unpacked."""
-_SMALLEST = 256 * MEGABYTE
+_MIN_BYTES = 256 * MEGABYTE
 _WAITING = 2
 """Seconds of the clock for each of the processor: trainings may have the cores meanwhile."""
 
@@ -36,7 +36,7 @@ class Limits:
 def limits_of(settings: Settings, at_once: int) -> Limits:
     """Return the limits of a job if so many may run at once: together half of the memory."""
     share = memory_total(settings) // 2 // at_once
-    memory = max(_SMALLEST, min(_COPIES * settings.expanded_bytes, share))
+    memory = max(_MIN_BYTES, min(_COPIES * settings.expanded_bytes, share))
     return Limits(memory, settings.reading_seconds, 2 * settings.expanded_bytes)
 
 

@@ -1,6 +1,7 @@
 """What the two sides of the sandbox's sockets say to each other."""
 
 import struct
+from typing import BinaryIO, Self
 
 LENGTH = struct.Struct("!I")
 """Bytes of the request that follows, or of what is said at the end of a reply."""
@@ -19,3 +20,15 @@ PASSED_ON = (
     *("DEEPWORTH_MAX_CELLS", "DEEPWORTH_SAMPLE_ROWS", "DEEPWORTH_MEMORY"),
 )
 """Settings that a job sees; no other variable of this program's is known in the sandbox."""
+
+
+class HoldsFile:
+    """Holds an open ``file`` that has no name, and is gone at the end of ``with``."""
+
+    file: BinaryIO
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.file.close()

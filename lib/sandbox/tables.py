@@ -24,15 +24,16 @@ from lib.errors import StoreError
 from lib.sandbox.client import sandbox
 from lib.sandbox.jobs import Reply
 from lib.sandbox.plain import from_plain, to_plain
+from lib.sandbox.protocol import HoldsFile
 from lib.settings import MEGABYTE
 
 QUESTIONS = frozenset(
     [
         "lib.intake.profiling.profile:make_profile",
-        "lib.intake.profiling.matrix:associations",
+        "lib.intake.profiling.associations:associations",
         "lib.intake.profiling.missing:missing_values",
         "lib.intake.profiling.by_target:split_by_target",
-        "lib.intake.profiling.evidence:evidence_of",
+        "lib.intake.profiling.finding_rows:evidence_of",
         "lib.intake.profiling.findings:find_for_target",
         "lib.intake.remedies:change",
         "lib.intake.remedies:refit",
@@ -41,7 +42,8 @@ QUESTIONS = frozenset(
         "lib.evaluation.plan.tasks:make_task",
         "lib.evaluation.plan.planning:suggest_metric_why",
         "lib.evaluation.plan.planning:look_at_rows",
-        "lib.evaluation.targets.rows:truth_of",
+        "lib.evaluation.targets.task_rows:groups_of",
+        "lib.evaluation.targets.task_rows:truth_of",
         "lib.intake.rows:rows_at",
         "lib.intake.rows:rows_of",
         "lib.report.table_files:csv_of",
@@ -76,20 +78,11 @@ class TableRequest:
 
 
 @dataclass(frozen=True)
-class Answer:
-    """What a question found; the open ``file`` holds the rows where ``value`` is of a dataset.
-
-    The file has no name, and is gone at the end of ``with``.
-    """
+class TableReply(HoldsFile):
+    """What a question found; the open ``file`` holds the rows where ``value`` is of a dataset."""
 
     value: Any
     file: BinaryIO
-
-    def __enter__(self) -> Answer:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.file.close()
 
 
 def reference(function: Callable[..., object]) -> str:
@@ -106,7 +99,7 @@ def ask(
     path: Path,
     arguments: tuple[Any, ...],
     options: Mapping[str, object],
-) -> Answer:
+) -> TableReply:
     """Call a function in the sandbox with a dataset whose rows are in a file of the store.
 
     Without a dataset the function is given the rows alone. A path among the arguments is that of a
@@ -120,12 +113,12 @@ def ask(
         "about": None if dataset is None else dataset.about(),
         "arguments": [_as_plain(one) for one in arguments],
         "options": to_plain(dict(options)),
-        "sizes": [one.stat().st_size for one in files],
+        "sizes": [file.stat().st_size for file in files],
     }
     name = path.name if dataset is None else dataset.name
     with _as_one(files) as source:
         found = sandbox().run("table", request, source, name)
-    return Answer(_rebuilt(_hints(function)["return"], found.value, found.file), found.file)
+    return TableReply(_rebuilt(_hints(function)["return"], found.value, found.file), found.file)
 
 
 def answer(arguments: Mapping[str, object], source: BinaryIO) -> Reply:

@@ -79,7 +79,7 @@ class Database:
             raise StoreError("database_damaged", path=where) from error
         except DBAPIError as error:
             reason = str(error.orig).lower()
-            code = next((code for said, code in _CODES.items() if said in reason), None)
+            code = next((code for phrase, code in _CODES.items() if phrase in reason), None)
             if self.path is not None and "i/o error" in reason and _no_space(self.path):
                 code = "disk_full"
             if code == "database_damaged":
@@ -102,21 +102,21 @@ class Database:
             if connection.dialect.name == "postgresql":
                 connection.execute(select(func.pg_advisory_xact_lock(0x0DEE9)))
             tables.metadata.create_all(connection)
-            found = connection.scalar(
+            stored_version = connection.scalar(
                 select(tables.about.c.value).where(tables.about.c.name == "schema")
             )
-            if found is None:
+            if stored_version is None:
                 connection.execute(tables.about.insert().values(name="schema", value=tables.SCHEMA))
-            elif found > tables.SCHEMA:
-                raise StoreError("newer_store", version=found, known=tables.SCHEMA)
-            elif found < tables.SCHEMA:
-                _bring_up_to_date(connection, found)
+            elif stored_version > tables.SCHEMA:
+                raise StoreError("newer_store", version=stored_version, known=tables.SCHEMA)
+            elif stored_version < tables.SCHEMA:
+                _bring_up_to_date(connection, stored_version)
 
 
-def _bring_up_to_date(connection: Connection, found: int) -> None:
+def _bring_up_to_date(connection: Connection, stored_version: int) -> None:
     """Add what later versions added to the tables of a store made by an earlier one."""
     compiler = connection.dialect.ddl_compiler(connection.dialect, None)  # type: ignore[arg-type]
-    for version in range(found + 1, tables.SCHEMA + 1):
+    for version in range(stored_version + 1, tables.SCHEMA + 1):
         for table, column in tables.ADDED.get(version, ()):
             described = compiler.get_column_specification(tables.metadata.tables[table].c[column])
             connection.execute(text(f"ALTER TABLE {table} ADD COLUMN {described}"))

@@ -132,7 +132,7 @@ class Datasets:
             .order_by(table.c.created.desc(), table.c.id)
         )
         with self.database.read() as connection:
-            found = connection.execute(query).all()
+            table_rows = connection.execute(query).all()
         return [
             DatasetRow(
                 row.id,
@@ -143,7 +143,7 @@ class Datasets:
                 row.sha256,
                 _made(row.meta),
             )
-            for row in found
+            for row in table_rows
             if not row.meta.get("truth_only")
         ]
 

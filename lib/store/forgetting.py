@@ -60,15 +60,15 @@ def goes_with(store: Store, workspace: str, dataset: str) -> Going:
     )
 
 
-def forget_table(store: Store, workspace: str, dataset: str, known: Going) -> list[str]:
+def forget_table(store: Store, workspace: str, dataset: str, shown: Going) -> list[str]:
     """Delete a table with all that ``goes_with`` it, and return the ids of the tables gone.
 
-    StoreError "table_changed" if by now more would go than was ``known``: nothing is deleted then.
+    StoreError "table_changed" if by now more would go than was ``shown``: nothing is deleted then.
     """
     with store.database.write() as connection:
         going, _ = _going(connection, workspace, dataset)
         runs = [run.id for run in _runs(connection, workspace, going)]
-        if not set(runs) <= {run.id for run in known.runs} or len(going) > 1 + len(known.made):
+        if not set(runs) <= {run.id for run in shown.runs} or len(going) > 1 + len(shown.made):
             raise StoreError("table_changed", name=going[0].name)
         connection.execute(delete(tables.runs).where(tables.runs.c.id.in_(runs)))
         store.drop_datasets(connection, workspace, going)

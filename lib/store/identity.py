@@ -27,14 +27,14 @@ def join(database: Database, files: Files, *, by_force: bool = False) -> None:
     unless ``by_force``: then the files that are there are never swept.
     """
     with database.read() as connection:
-        known = connection.scalar(select(tables.identity.c.store))
-    if known is None or known != files.marked():
+        identity = connection.scalar(select(tables.identity.c.store))
+    if identity is None or identity != files.marked():
         with database.write() as connection:
             if connection.dialect.name == "postgresql":
                 connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
-            known = _joined(connection, files, by_force)
-            files.mark(known)
-    files.identity = known
+            identity = _joined(connection, files, by_force)
+            files.mark(identity)
+    files.identity = identity
 
 
 def _joined(connection: Connection, files: Files, by_force: bool) -> str:

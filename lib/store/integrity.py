@@ -25,7 +25,7 @@ def problems(store: Store) -> list[str]:
     reported though nothing is wrong, so no engine should be at work.
     """
     with store.database.read() as connection:
-        found = list(_database_problems(connection))
+        problems = list(_database_problems(connection))
         tables_named = set(connection.scalars(select(tables.datasets.c.content)))
         models = connection.execute(select(tables.models)).all()
         folds = connection.execute(select(tables.folds)).all()
@@ -33,14 +33,14 @@ def problems(store: Store) -> list[str]:
             connection.scalars(select(tables.jobs.c.file).where(tables.jobs.c.file.is_not(None)))
         )
     for content in sorted(tables_named):
-        found += _table_problems(store.files, content)
+        problems += _table_problems(store.files, content)
     rows_of: dict[tuple[str, str], dict[tuple[int, int], int]] = {}
     for fold in folds:
         rows_of.setdefault((fold.run, fold.model), {})[fold.repeat, fold.fold] = fold.rows
     for model in models:
-        found += _model_problems(store.files, model, rows_of.get((model.run, model.model), {}))
-    found += [f"{name}: is missing" for name in sorted(results) if not store.files.exists(name)]
-    return found
+        problems += _model_problems(store.files, model, rows_of.get((model.run, model.model), {}))
+    problems += [f"{name}: is missing" for name in sorted(results) if not store.files.exists(name)]
+    return problems
 
 
 def _database_problems(connection: Connection) -> Iterator[str]:
@@ -80,13 +80,13 @@ def _model_problems(
     elif model.status == Status.DONE:
         yield f"{model.run}/{model.model}: is done but names no predictions"
     for (repeat, fold), rows in rows_of.items():
-        kept = together.get((repeat, fold))
+        stored_rows = together.get((repeat, fold))
         name = fold_file(model.run, model.model, repeat, fold)
-        if kept is None:
+        if stored_rows is None:
             try:
-                kept = len(from_parquet(files.read(name)))
+                stored_rows = len(from_parquet(files.read(name)))
             except StoreError as error:
                 yield f"{name}: {error.code}"
                 continue
-        if kept != rows:
-            yield f"{name}: {kept} rows where {rows} were predicted"
+        if stored_rows != rows:
+            yield f"{name}: {stored_rows} rows where {rows} were predicted"

@@ -98,7 +98,7 @@ class JobLedger:
             distinct={one["name"]: one["distinct"] for one in run.dataset_meta["columns"]},
             content=run.dataset_content,
             other_content=other,
-            artifacts={one.model: one.artifact for one in members},
+            artifacts={member.model: member.artifact for member in members},
             weights={name: share for name, share in model_weights.items() if share > 0},
             predictions=predictions,
         )

@@ -160,10 +160,10 @@ class Jobs:
 
     def get(self, workspace: str, job: str) -> Job[Any]:
         """Return a job as it stands; StoreError "extra_not_found"."""
-        found = self.look_up(workspace, job)
-        if found is None:
+        stored = self.look_up(workspace, job)
+        if stored is None:
             raise StoreError("extra_not_found")
-        return found
+        return stored
 
     def look_up(self, workspace: str, job: str) -> Job[Any] | None:
         """Return a job as it stands; None if it was not asked for."""
@@ -212,10 +212,10 @@ class Jobs:
         return self._files.path(self._file(workspace, job))
 
     def _file(self, workspace: str, job: str) -> str:
-        found = self.get(workspace, job)
-        if found.file is None or not self._files.exists(found.file):
-            raise StoreError("file_missing", file=found.kind)
-        return found.file
+        stored = self.get(workspace, job)
+        if stored.file is None or not self._files.exists(stored.file):
+            raise StoreError("file_missing", file=stored.kind)
+        return stored.file
 
     def cancel(self, workspace: str, job: str) -> None:
         """Stop the work on a job; without effect on one that is done."""
@@ -240,11 +240,11 @@ def _keep(
     connection: Connection, digest: str, about: Mapping[str, Any], result: Mapping[str, Json]
 ) -> None:
     table = tables.jobs
-    said = {"result": dict(result), "created": rows.now()}
-    changed = connection.execute(update(table).where(table.c.id == digest).values(**said))
+    values = {"result": dict(result), "created": rows.now()}
+    changed = connection.execute(update(table).where(table.c.id == digest).values(**values))
     if not changed.rowcount:
         done = {"params": {}, "status": Status.DONE, "cancel": False, "share": 1.0}
-        connection.execute(table.insert().values(id=digest, **about, **done, **said))
+        connection.execute(table.insert().values(id=digest, **about, **done, **values))
 
 
 def to_job(row: Row[Any]) -> Job[Any]:

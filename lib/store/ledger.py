@@ -9,6 +9,7 @@ from sqlalchemy import Connection, delete, select, update
 
 from lib.core.facts import Json
 from lib.core.jobs import JobSpec, P
+from lib.core.plan import Plan
 from lib.core.results import Environment, Failure, Status, Verdict
 from lib.errors import StoreError
 from lib.store import rows, tables
@@ -32,8 +33,10 @@ class Ledger(ModelLedger):
     def requests(self) -> list[Request]:
         """Return what is asked of the engine, the oldest first."""
         with self._database.read() as connection:
-            found = connection.execute(select(tables.requests).order_by(tables.requests.c.id)).all()
-        return [Request(row.id, row.run, row.kind, row.model) for row in found]
+            request_rows = connection.execute(
+                select(tables.requests).order_by(tables.requests.c.id)
+            ).all()
+        return [Request(row.id, row.run, row.kind, row.model) for row in request_rows]
 
     def close_requests(self, ids: Sequence[int]) -> None:
         """Drop requests that have been met."""
@@ -96,7 +99,7 @@ class Ledger(ModelLedger):
             row = connection.execute(run_query().where(tables.runs.c.id == run)).first()
             if row is None:
                 raise StoreError("run_not_found", run=run)
-            found = run_results(connection, [run], curves=False)[run]
+            models = run_results(connection, [run], curves=False)[run]
             refit = connection.execute(
                 select(tables.models.c.model, tables.models.c.refit).where(
                     tables.models.c.run == run
@@ -109,7 +112,7 @@ class Ledger(ModelLedger):
                 )
             )
         return RunInputs(
-            run=rows.to_run(row, found, 0),
+            run=rows.to_run(row, models, 0),
             content=row.dataset_content,
             test_content=test,
             distinct={one["name"]: one["distinct"] for one in row.dataset_meta["columns"]},
@@ -140,6 +143,12 @@ class Ledger(ModelLedger):
         """Keep the verdict, and say what comes next."""
         with self._database.write() as connection:
             self._update_run(connection, run, verdict=rows.verdict_out(verdict), phase=phase)
+
+    def save_plan(self, run: str, plan: Plan, phase: str, estimate: float | None) -> None:
+        """Keep a plan that has changed on the way with its time, and say what comes next."""
+        with self._database.write() as connection:
+            values = {"plan": plan.to_dict(), "phase": phase, "estimate": estimate}
+            self._update_run(connection, run, **values)
 
     def end_run(self, run: str, status: Status, failure: Failure | None = None) -> None:
         """Say that a run has ended, or was interrupted; models not complete end with it."""
@@ -264,7 +273,7 @@ class Ledger(ModelLedger):
         """Return what a run found out by itself; None if it has not."""
         table = tables.jobs.c
         with self._database.read() as connection:
-            found = connection.scalar(
+            result = connection.scalar(
                 select(table.result).where(
                     table.run == run,
                     table.kind == kind,
@@ -272,7 +281,7 @@ class Ledger(ModelLedger):
                     table.status == Status.DONE,
                 )
             )
-        return None if found is None else dict(found)
+        return None if result is None else dict(result)
 
     # The engine
 

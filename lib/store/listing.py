@@ -87,9 +87,9 @@ def _decision(status: str, verdict: StoredVerdict | None, models: Sequence[Model
     return str(supported(Decision(verdict["decision"]), models))
 
 
-def _judged_long_ago(found: Iterable[tuple[str, StoredVerdict | None]]) -> list[str]:
+def _judged_long_ago(verdicts: Iterable[tuple[str, StoredVerdict | None]]) -> list[str]:
     """Return the runs whose stored verdict lets a reference stand for deep learning."""
-    judged = ((run, verdict["best_deep"]) for run, verdict in found if verdict is not None)
+    judged = ((run, verdict["best_deep"]) for run, verdict in verdicts if verdict is not None)
     return [run for run, best in judged if role_of(best) is Role.REFERENCE]
 
 
@@ -123,15 +123,15 @@ class Listing:
         )
         compared: defaultdict[str, list[ModelResult]] = defaultdict(list)
         with self._database.read() as connection:
-            found = connection.execute(query).all()
+            run_rows = connection.execute(query).all()
             for one in connection.execute(planned):
                 standing = _standing(one.model, one.family, one.status, one.notes)
                 compared[one.run].append(standing)
-            _read_targets(connection, [row.id for row in found])
+            _read_targets(connection, [row.id for row in run_rows])
         again = {
             run.id: "" if run.verdict is None else str(run.verdict.decision)
             for run in self.runs(
-                workspace, _judged_long_ago((row.id, row.verdict) for row in found)
+                workspace, _judged_long_ago((row.id, row.verdict) for row in run_rows)
             )
         }
         return [
@@ -147,7 +147,7 @@ class Listing:
                 decision=again.get(row.id, _decision(row.status, row.verdict, compared[row.id])),
                 created=row.created,
             )
-            for row in found
+            for row in run_rows
         ]
 
     def runs(self, workspace: str, ids: Sequence[str]) -> list[Run]:
@@ -155,13 +155,13 @@ class Listing:
         runs = tables.runs.c
         query = run_query().where(runs.workspace == workspace, runs.id.in_(ids))
         with self._database.read() as connection:
-            found = {row.id: row for row in connection.execute(query)}
-            models = run_results(connection, list(found), curves=False)
+            run_rows = {row.id: row for row in connection.execute(query)}
+            models = run_results(connection, list(run_rows), curves=False)
             queue = queue_of(connection)
         return [
-            rows.to_run(found[run], models[run], position(queue, run))
+            rows.to_run(run_rows[run], models[run], position(queue, run))
             for run in ids
-            if run in found
+            if run in run_rows
         ]
 
     def kept(self, workspace: str) -> Kept:
@@ -169,18 +169,18 @@ class Listing:
         runs, datasets, shares = tables.runs.c, tables.datasets.c, tables.shares.c
         with self._database.read() as connection:
             ids = connection.scalars(select(runs.id).where(runs.workspace == workspace)).all()
-            found = connection.execute(
+            table_rows = connection.execute(
                 select(datasets.content, datasets.sha256).where(datasets.workspace == workspace)
             ).all()
             links = connection.scalar(
                 select(func.count()).select_from(tables.shares).where(shares.workspace == workspace)
             )
-        names = {dataset_file(row.content) for row in found}
-        names |= {upload_file(workspace, row.sha256) for row in found}
+        names = {dataset_file(row.content) for row in table_rows}
+        names |= {upload_file(workspace, row.sha256) for row in table_rows}
         paths = [self._files.path(name) for name in names]
         for run in ids:
             paths += self._files.path(f"runs/{run}").rglob("*")
-        return Kept(len(ids), len(found), links or 0, sum(map(_size, paths)))
+        return Kept(len(ids), len(table_rows), links or 0, sum(map(_size, paths)))
 
 
 def _size(path: Path) -> int:

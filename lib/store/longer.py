@@ -13,12 +13,11 @@ from lib.core.model import Settings
 from lib.core.plan import Plan
 from lib.core.results import Status
 from lib.errors import StoreError
+from lib.models.families.ensemble import BLEND
 from lib.store import rows, tables
 from lib.store.files import artifact_file, predictions_file
 from lib.store.queries import UNFINISHED, model_rows, need_run
 from lib.store.store import LETTERS, Store
-
-_BLEND = "blend"
 
 
 def train_longer(
@@ -46,10 +45,10 @@ def train_longer(
             raise StoreError("run_has_no_table")
         plan = _changed(Plan.from_dict(row.plan), settings)
         old = connection.execute(select(runs).where(runs.c.id == run_id)).one()
-        kept = [
+        unchanged = [
             one
             for one in connection.execute(select(models).where(models.c.run == run_id)).all()
-            if one.status == Status.DONE and one.model not in settings and one.model != _BLEND
+            if one.status == Status.DONE and one.model not in settings and one.model != BLEND
         ]
         connection.execute(
             runs.insert().values(
@@ -67,13 +66,15 @@ def train_longer(
                 environment={},
             )
         )
-        done = {one.model: _copied(store, one, new) for one in kept}
+        done = {one.model: _copied(store, one, new) for one in unchanged}
         fresh = [one for one in model_rows(new, plan) if one["model"] not in done]
         connection.execute(models.insert(), fresh)
         for values in done.values():
             connection.execute(models.insert().values(**values))
         for fold in connection.execute(
-            select(folds).where(folds.c.run == run_id, folds.c.model.in_(done))
+            select(folds).where(
+                folds.c.run == run_id, folds.c.model.in_(done), folds.c.repeat < plan.repeats
+            )
         ).all():
             connection.execute(folds.insert().values(**{**fold._mapping, "run": new}))
         connection.execute(tables.requests.insert().values(run=new, kind="run"))
@@ -82,7 +83,7 @@ def train_longer(
 
 def _changed(plan: Plan, settings: Mapping[str, Settings]) -> Plan:
     changed = {model: {**plan.settings.get(model, {}), **own} for model, own in settings.items()}
-    return replace(plan, settings={**plan.settings, **changed}, budget_seconds=None)
+    return replace(plan, settings={**plan.settings, **changed}, budget_seconds=None, further={})
 
 
 def _copied(store: Store, row: Row[Any], run: str) -> dict[str, object]:

@@ -56,12 +56,7 @@ class ModelLedger:
         folds, progress = tables.folds, tables.progress
         metrics, train = summary
         with self._file(run, name, to_parquet(frame)), self._database.write() as connection:
-            # Again, perhaps: the answer that it had been stored may have been lost on its way.
-            place = (folds.c.repeat == result.repeat) & (folds.c.fold == result.fold)
-            connection.execute(
-                delete(folds).where(folds.c.run == run, folds.c.model == model, place)
-            )
-            connection.execute(folds.insert().values(run=run, **rows.fold_values(result)))
+            self._put_fold(connection, run, result)
             done = connection.execute(
                 select(folds.c.fit_seconds, folds.c.fit_cpu_seconds).where(
                     folds.c.run == run, folds.c.model == model
@@ -84,17 +79,24 @@ class ModelLedger:
                 fit_cpu_seconds=sum(row.fit_cpu_seconds for row in done),
             )
 
+    def save_further_fold(self, run: str, result: FoldResult, positions: NDArray[np.int64]) -> None:
+        """Keep a fold beyond the plan's repeats: a model's results stay those of the plan."""
+        frame = rows.predictions_frame(result, positions)
+        name = fold_file(run, result.model, result.repeat, result.fold)
+        with self._file(run, name, to_parquet(frame)), self._database.write() as connection:
+            self._put_fold(connection, run, result)
+
     def finish_model(self, run: str, model: str, *, weights: Mapping[str, float]) -> None:
         """Put the predictions of a model's folds into one file, and say that it is complete."""
         import pandas as pd
 
         done = self._folds(run, model)
         together = self._together(run, model)
-        kept = set() if together is None else _places(together)
+        stacked = set() if together is None else _places(together)
         parts = [
             fold_file(run, model, row.repeat, row.fold)
             for row in done
-            if (row.repeat, row.fold) not in kept
+            if (row.repeat, row.fold) not in stacked
         ]
         frames = [from_parquet(self._files.read(name)) for name in parts]
         if together is not None:
@@ -122,8 +124,8 @@ class ModelLedger:
     def add_note(self, run: str, model: str, note: Finding) -> None:
         """Add a finding to a model's notes."""
         with self._database.write() as connection:
-            kept = self._other_notes(connection, run, model, note.code)
-            self._update_model(connection, run, model, notes=[*kept, note.to_dict()])
+            other_notes = self._other_notes(connection, run, model, note.code)
+            self._update_model(connection, run, model, notes=[*other_notes, note.to_dict()])
 
     def save_artifact(self, run: str, model: str, artifact: bytes, cpu_seconds: float) -> None:
         """Keep the model fitted on all rows; a note that it could not be is no longer true."""
@@ -149,6 +151,17 @@ class ModelLedger:
         """Return the model fitted on all rows."""
         return self._files.read(artifact_file(run, model))
 
+    def save_interval(self, run: str, model: str, metric: str, low: float, high: float) -> None:
+        """Put another interval around a model's mean of a metric."""
+        models = tables.models.c
+        with self._database.write() as connection:
+            known = connection.scalar(
+                select(models.metrics).where(models.run == run, models.model == model)
+            )
+            if known and metric in known:
+                changed = {**known[metric], "low": low, "high": high}
+                self._update_model(connection, run, model, metrics={**known, metric: changed})
+
     def save_test(self, run: str, model: str, metrics: Mapping[str, float]) -> None:
         """Keep the metrics of the refit model on a second file."""
         self._write_model(run, model, test=dict(metrics))
@@ -157,24 +170,34 @@ class ModelLedger:
         """Return all finished folds of a run, without their predictions."""
         with self._database.read() as connection:
             table = tables.folds
-            found = connection.execute(
+            fold_rows = connection.execute(
                 select(table)
                 .where(table.c.run == run)
                 .order_by(table.c.model, table.c.repeat, table.c.fold)
             ).all()
-        return [rows.to_fold(row, rows.NO_OUTPUTS) for row in found]
+        return [rows.to_fold(row, rows.NO_OUTPUTS) for row in fold_rows]
 
     def fold_results(self, run: str, model: str) -> list[FoldResult]:
         """Return the finished folds of a model with their predictions, by repeat, then fold."""
         together = self._together(run, model)
-        kept = set() if together is None else _places(together)
-        found = []
+        stacked = set() if together is None else _places(together)
+        folds = []
         for row in self._folds(run, model):
-            if together is None or (row.repeat, row.fold) not in kept:
+            if together is None or (row.repeat, row.fold) not in stacked:
                 part = from_parquet(self._files.read(fold_file(run, model, row.repeat, row.fold)))
             else:
                 part = together[(together["repeat"] == row.repeat) & (together["fold"] == row.fold)]
-            found.append(rows.to_fold(row, _outputs(part)))
+            folds.append(rows.to_fold(row, _outputs(part)))
+        return folds
+
+    def fold_rows(self, run: str, model: str) -> dict[tuple[int, int], NDArray[np.int64]]:
+        """Return the positions of the rows that each fold of a model tested, in their order."""
+        together = self._together(run, model)
+        found = {} if together is None else _rows_by_place(together)
+        for row in self._folds(run, model):
+            if (row.repeat, row.fold) not in found:
+                part = from_parquet(self._files.read(fold_file(run, model, row.repeat, row.fold)))
+                found |= _rows_by_place(part)
         return found
 
     def save_progress(
@@ -183,9 +206,9 @@ class ModelLedger:
         """Keep the share done and the curves of models, by (run, model)."""
         table = tables.progress
         with self._database.write() as connection:
-            known = set(connection.scalars(select(tables.runs.c.id)))
+            existing = set(connection.scalars(select(tables.runs.c.id)))
             for (run, model), (share, curves) in shares.items():
-                if run not in known:
+                if run not in existing:
                     continue
                 connection.execute(delete(table).where(table.c.run == run, table.c.model == model))
                 connection.execute(
@@ -226,6 +249,16 @@ class ModelLedger:
             self._update_model(connection, run, model, **values)
 
     @staticmethod
+    def _put_fold(connection: Connection, run: str, result: FoldResult) -> None:
+        """Write a fold's row; again, perhaps: that it had been may not have been heard of."""
+        table = tables.folds
+        place = (table.c.repeat == result.repeat) & (table.c.fold == result.fold)
+        connection.execute(
+            delete(table).where(table.c.run == run, table.c.model == result.model, place)
+        )
+        connection.execute(table.insert().values(run=run, **rows.fold_values(result)))
+
+    @staticmethod
     def _other_notes(
         connection: Connection, run: str, model: str, code: str
     ) -> list[dict[str, Json]]:
@@ -250,8 +283,15 @@ def _notes(folds: Iterable[Row[Any]]) -> list[dict[str, Json]]:
 
 def _places(together: pd.DataFrame) -> set[tuple[int, int]]:
     """Return the (repeat, fold) of which the predictions are there."""
-    found = together[["repeat", "fold"]].drop_duplicates()
-    return set(found.itertuples(index=False, name=None))
+    pairs = together[["repeat", "fold"]].drop_duplicates()
+    return set(pairs.itertuples(index=False, name=None))
+
+
+def _rows_by_place(frame: pd.DataFrame) -> dict[tuple[int, int], NDArray[np.int64]]:
+    return {
+        place: frame["row"].to_numpy()[(frame["repeat"] == place[0]) & (frame["fold"] == place[1])]
+        for place in sorted(_places(frame))
+    }
 
 
 def _outputs(part: pd.DataFrame) -> NDArray[np.float32]:

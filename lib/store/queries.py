@@ -5,13 +5,14 @@ from __future__ import annotations
 import time
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import chain, count
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, or_, select, update
 
 from lib.core.plan import Plan
-from lib.core.results import ModelResult, Status
+from lib.core.results import ModelResult, Run, Status
 from lib.errors import StoreError
 from lib.store import rows, tables
 from lib.store.rows import EngineState
@@ -191,13 +192,29 @@ def run_results(
     return grouped
 
 
+def further_progress(connection: Connection, run: Run) -> Run:
+    """Return a run with how far the further repeats of its contenders are."""
+    folds, progress, plan = tables.folds.c, tables.progress.c, run.plan
+    counted = connection.execute(
+        select(folds.model, folds.repeat)
+        .where(folds.run == run.id, folds.repeat >= plan.repeats)
+        .group_by(folds.model, folds.repeat)
+        .having(func.count() == plan.folds)
+    ).all()
+    complete = [sum(row.model == model for row in counted) for model in plan.further]
+    share = connection.scalar(
+        select(progress.share).where(progress.run == run.id, progress.model == "")
+    )
+    return replace(run, repeated=plan.repeats + min(complete), repeated_share=share or 0.0)
+
+
 def queue_of(connection: Connection) -> list[tuple[str, str]]:
     """Return (id, status) of the unfinished runs of all workspaces, the oldest first."""
     runs = tables.runs.c
-    found = connection.execute(
+    run_rows = connection.execute(
         select(runs.id, runs.status).where(runs.status.in_(UNFINISHED)).order_by(runs.created)
     )
-    return [(row.id, row.status) for row in found]
+    return [(row.id, row.status) for row in run_rows]
 
 
 def position(queue: Sequence[tuple[str, str]], run_id: str) -> int:

@@ -128,16 +128,16 @@ def _beside(path: Path, end: str) -> Path:
 def _save(damaged: Path, made: Path) -> dict[str, int]:
     """Copy all rows that can be read and fit together into a new database; count them."""
     source, target = create_engine(f"sqlite:///{damaged}"), Database(f"sqlite:///{made}")
-    kept = [table for table in tables.metadata.sorted_tables if table not in _NOT_SAVED]
+    saved = [table for table in tables.metadata.sorted_tables if table not in _NOT_SAVED]
     try:
         with target.write() as connection:
-            for table in kept:
+            for table in saved:
                 for row in _readable(source, table):
                     _insert(connection, table, row)
             _complete_runs(connection)
             return {
                 table.name: connection.scalar(select(func.count()).select_from(table)) or 0
-                for table in kept
+                for table in saved
             }
     finally:
         source.dispose()
@@ -156,7 +156,7 @@ def _readable(source: Engine, table: Table) -> Iterator[RowMapping]:
             first, last = spans.pop()
             query = select(*columns).where(text("rowid BETWEEN :first AND :last"))
             try:
-                found = connection.execute(query, {"first": first, "last": last}).mappings().all()
+                batch = connection.execute(query, {"first": first, "last": last}).mappings().all()
             except (DBAPIError, ValueError):
                 failures += 1
                 if failures > _PATIENCE:
@@ -165,7 +165,7 @@ def _readable(source: Engine, table: Table) -> Iterator[RowMapping]:
                     middle = (first + last) // 2
                     spans += [(middle + 1, last), (first, middle)]
             else:
-                yield from found
+                yield from batch
 
 
 def _columns_there(connection: Connection, table: Table) -> list[Column[Any]]:

@@ -57,8 +57,8 @@ def make_file(path: Path) -> None:
     with disk_errors(path):
         make_folder(path.parent)
         with open_private(path, add=True):
-            if (found := path.stat()).st_mode & _OTHERS:
-                _tighten(path, found)
+            if (status := path.stat()).st_mode & _OTHERS:
+                _tighten(path, status)
 
 
 def make_private(home: Path, files: Path) -> None:
@@ -83,13 +83,13 @@ def claim(folder: Path) -> None:
     """
     with disk_errors(folder):
         make_folder(folder)
-        found = folder.stat()
-        if found.st_uid != os.geteuid():
+        status = folder.stat()
+        if status.st_uid != os.geteuid():
             raise StoreError("store_not_owned", path=str(folder))
-        if found.st_mode & _OTHERS and _is_shared(folder, found):
+        if status.st_mode & _OTHERS and _is_shared(folder, status):
             raise StoreError("store_shared", path=str(folder))
-        if found.st_mode & _OTHERS:
-            _tighten(folder, found)
+        if status.st_mode & _OTHERS:
+            _tighten(folder, status)
             _log.warning("Others could enter %s, the store: now only its owner can.", folder)
 
 
@@ -102,9 +102,9 @@ def _make_private(folder: Path) -> None:
         _log.warning(said, tightened, folder)
 
 
-def _is_shared(folder: Path, found: os.stat_result) -> bool:
+def _is_shared(folder: Path, status: os.stat_result) -> bool:
     """Whether a folder that is open to others serves something else: /tmp, a project, a home."""
-    if found.st_mode & stat.S_ISVTX:
+    if status.st_mode & stat.S_ISVTX:
         return True
     names = {path.name for path in folder.iterdir() if path.is_dir()} - _ALWAYS_THERE
     return bool(names) and not any((folder / sign).exists() for sign in _SIGNS)
@@ -116,21 +116,21 @@ def _tighten_below(folder: Path | str) -> int:
     with os.scandir(folder) as entries:
         for entry in entries:
             with suppress(FileNotFoundError):  # the engine removes files meanwhile
-                found = entry.stat(follow_symlinks=False)
-                if stat.S_ISLNK(found.st_mode):
+                status = entry.stat(follow_symlinks=False)
+                if stat.S_ISLNK(status.st_mode):
                     continue
-                if found.st_mode & _OTHERS:
-                    _tighten(Path(entry.path), found)
+                if status.st_mode & _OTHERS:
+                    _tighten(Path(entry.path), status)
                     tightened += 1
-                if stat.S_ISDIR(found.st_mode) and os.access(entry.path, os.R_OK):
+                if stat.S_ISDIR(status.st_mode) and os.access(entry.path, os.R_OK):
                     tightened += _tighten_below(entry.path)
     return tightened
 
 
-def _tighten(path: Path, found: os.stat_result) -> None:
+def _tighten(path: Path, status: os.stat_result) -> None:
     """Take others' rights away; StoreError "store_not_private" where that is not possible."""
     try:
-        path.chmod(stat.S_IMODE(found.st_mode) & ~_OTHERS)
+        path.chmod(stat.S_IMODE(status.st_mode) & ~_OTHERS)
         remains = path.stat().st_mode & _OTHERS
     except PermissionError as error:
         raise StoreError("store_not_private", path=str(path)) from error

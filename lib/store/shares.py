@@ -23,7 +23,7 @@ from lib.store.store import Store
 _log = logging.getLogger(__name__)
 
 _KEY_BYTES = 24
-_LONGEST_KEY, _LONGEST_LABEL = 200, 100
+_MAX_KEY_LENGTH, _MAX_LABEL_LENGTH = 200, 100
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ class Shares:
                     digest=_digest(key),
                     run=run,
                     workspace=workspace,
-                    label=" ".join(label.replace("\0", "").split())[:_LONGEST_LABEL],
+                    label=" ".join(label.replace("\0", "").split())[:_MAX_LABEL_LENGTH],
                     created=rows.now(),
                     expires=None if days is None else _after(days),
                 )
@@ -125,11 +125,11 @@ class Shares:
         )
         with self._database.read() as connection:
             need_run(connection, workspace, run)
-            found = connection.execute(query).all()
+            share_rows = connection.execute(query).all()
         now = rows.now()
         return [
             Share(row.digest, row.label, row.created, row.expires, _expired(row.expires, now))
-            for row in found
+            for row in share_rows
         ]
 
     def revoke(self, workspace: str, digest: str) -> None:
@@ -160,7 +160,7 @@ class Shares:
         table = tables.shares
         with self._database.read() as connection:
             row = connection.execute(
-                select(table).where(table.c.digest == _digest(key[:_LONGEST_KEY]))
+                select(table).where(table.c.digest == _digest(key[:_MAX_KEY_LENGTH]))
             ).first()
         if row is None or _expired(row.expires, rows.now()):
             raise StoreError("share_not_found")

@@ -28,6 +28,7 @@ from lib.store.queries import (
     cancel_now,
     engine_alive,
     free_name,
+    further_progress,
     model_rows,
     need_dataset,
     need_model,
@@ -47,7 +48,7 @@ from lib.store.rows import EngineState
 if TYPE_CHECKING:
     import pandas as pd
 
-_LONGEST_NAME, _LONGEST_NOTE = 200, 20_000
+_MAX_NAME_LENGTH, _MAX_NOTE_LENGTH = 200, 20_000
 _PACED = 12
 """How many of the latest runs say how long runs take here."""
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -180,9 +181,11 @@ class Store(Datasets):
             .limit(_PACED)
         )
         with self.database.read() as connection:
-            found = connection.execute(query).all()
+            run_rows = connection.execute(query).all()
         ratios = [
-            row.seconds / row.estimate for row in found if Task.from_dict(row.task).domain == domain
+            row.seconds / row.estimate
+            for row in run_rows
+            if Task.from_dict(row.task).domain == domain
         ]
         return float(median([1.0, *ratios]))
 
@@ -195,11 +198,11 @@ class Store(Datasets):
             .limit(limit)
         )
         with self.database.read() as connection:
-            found = connection.execute(query).all()
-            ids = [row.id for row in found]
+            run_rows = connection.execute(query).all()
+            ids = [row.id for row in run_rows]
             models = run_results(connection, ids, curves=False)
             queue = queue_of(connection)
-        return [rows.to_run(row, models[row.id], position(queue, row.id)) for row in found]
+        return [rows.to_run(row, models[row.id], position(queue, row.id)) for row in run_rows]
 
     def run(self, workspace: str, run_id: str) -> Run:
         """Return a run; StoreError "run_not_found" also when it is of another workspace."""
@@ -207,7 +210,8 @@ class Store(Datasets):
             row = need_run(connection, workspace, run_id)
             models = run_results(connection, [run_id], curves=True)
             queue = queue_of(connection)
-        return rows.to_run(row, models[run_id], position(queue, run_id))
+            run = rows.to_run(row, models[run_id], position(queue, run_id))
+            return further_progress(connection, run) if run.plan.further else run
 
     def describe(
         self,
@@ -224,9 +228,9 @@ class Store(Datasets):
         """
         changes: dict[str, object] = {}
         if name is not None and visible(name):
-            changes["name"] = _storable(name)[:_LONGEST_NAME]
+            changes["name"] = _storable(name)[:_MAX_NAME_LENGTH]
         if note is not None:
-            changes["note"] = _storable(note)[:_LONGEST_NOTE]
+            changes["note"] = _storable(note)[:_MAX_NOTE_LENGTH]
         with self.database.write() as connection:
             row = need_run(connection, workspace, run_id)
             if classes is not None:
@@ -260,11 +264,11 @@ class Store(Datasets):
         )
         with self.database.read() as connection:
             need_run(connection, workspace, run_id)
-            found = connection.execute(query).all()
-        return {(row.repeat, row.fold): row.history for row in found if row.history}
+            fold_rows = connection.execute(query).all()
+        return {(row.repeat, row.fold): row.history for row in fold_rows if row.history}
 
     def truth(self, workspace: str, run_id: str) -> pd.DataFrame:
-        """Return row and truth, as lib.evaluation.targets.rows encodes it, of a run from a bundle.
+        """Return row and truth, as lib.evaluation.targets encodes it, of a run from a bundle.
 
         Of several labels a row the columns are row, truth_0 and so on. These are the rows that
         were predicted. StoreError "no_truth" for any other run: its table is here.
@@ -303,16 +307,16 @@ class Store(Datasets):
         with self.database.write() as connection:
             ids = connection.scalars(select(table.c.id).where(table.c.workspace == workspace)).all()
             jobs = tables.jobs.c
-            asked = connection.scalars(
+            result_files = connection.scalars(
                 select(jobs.file).where(jobs.workspace == workspace, jobs.file.is_not(None))
             ).all()
             connection.execute(delete(tables.jobs).where(jobs.workspace == workspace))
             connection.execute(delete(table).where(table.c.workspace == workspace))
-            found = connection.execute(
+            table_rows = connection.execute(
                 select(tables.datasets).where(tables.datasets.c.workspace == workspace)
             ).all()
-            self.drop_datasets(connection, workspace, found)
-        self.files.remove(asked)
+            self.drop_datasets(connection, workspace, table_rows)
+        self.files.remove(result_files)
         for run in ids:
             self.files.remove_run(run)
 

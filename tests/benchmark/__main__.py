@@ -18,6 +18,8 @@ from tests.benchmark import (
     segments,
     tables,
     ui,
+    verdict,
+    verdict_tables,
     web,
 )
 
@@ -35,8 +37,10 @@ SECTIONS: dict[str, Callable[[Path], None]] = {
     "segments": segments.measure,
     "reading": reading.measure,
     "faults": faults.measure,
+    "verdict": verdict.measure,
+    "verdict_tables": verdict_tables.measure,
 }
-_LONG = ("faults", "reading")
+_LONG = ("faults", "reading", "verdict", "verdict_tables")
 """Sections that only run when they are asked for."""
 
 

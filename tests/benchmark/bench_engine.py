@@ -1,5 +1,6 @@
 """A warm engine on a store of its own, and one comparison on it with its moments."""
 
+import math
 import tempfile
 import time
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ import psutil
 
 from lib.core.dataset import Dataset
 from lib.core.plan import Effort, Plan
-from lib.core.results import Run, Status
+from lib.core.results import REPEATING, Run, Status
 from lib.core.task import Task
 from lib.engine.launch import start_engine
 from lib.evaluation.plan.estimate import wall_seconds
@@ -28,7 +29,8 @@ ENDED = (Status.DONE, Status.FAILED, Status.CANCELLED)
 class Moments:
     """Seconds from the request to: the first model after the dummy, the verdict, the last refit.
 
-    ``worker_bytes`` is the most memory that one process of the engine was seen to hold.
+    ``repeats`` is when models began to be repeated, NaN where none was. ``worker_bytes`` is the
+    most memory that one process of the engine was seen to hold.
     """
 
     run: Run
@@ -37,6 +39,7 @@ class Moments:
     verdict: float
     done: float
     worker_bytes: int = 0
+    repeats: float = math.nan
 
     @property
     def failed(self) -> list[str]:
@@ -81,6 +84,7 @@ def follow(store: Store, dataset: Dataset, task: Task, plan: Plan) -> Moments:
     started = time.monotonic()
     run_id = store.submit(WORKSPACE, dataset_id, task, plan)
     first = verdict = 0.0
+    repeats = math.nan
     most = 0
     while True:
         run = store.run(WORKSPACE, run_id)
@@ -92,8 +96,10 @@ def follow(store: Store, dataset: Dataset, task: Task, plan: Plan) -> Moments:
             first = now
         if not verdict and run.verdict is not None:
             verdict = now
+        if math.isnan(repeats) and run.phase == REPEATING:
+            repeats = now
         if run.status in ENDED:
-            return Moments(run, estimate, first, verdict, now, most)
+            return Moments(run, estimate, first, verdict, now, most, repeats)
         most = max(most, _largest_worker())
         time.sleep(0.1)
 

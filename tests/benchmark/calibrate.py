@@ -53,7 +53,7 @@ def measure(path: Path, target: str | None, options: argparse.Namespace) -> None
     work = problem.make_problem(dataset.frame, task, plan)
     split = splits.make_splits(work, task, plan)[0]
     shares = plan.folds * plan.repeats + plan.folds / (plan.folds - 1)  # with the refit
-    estimates = estimate.estimate_seconds(dataset, task, plan)
+    estimates = estimate.costs(dataset, task, plan).total
     print(f"\n{path.name}: {len(work.y)} rows, {task.kind}")
     for id_ in plan.models:
         result = crossval.fit_fold(get_model(id_), work, task, plan, split)

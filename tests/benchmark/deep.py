@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from lib.core.model import Silent, Watch
+from lib.core.progress import NullProgress, Progress
 from lib.deep.recipes import Recipe, Shape, parameters
 from lib.deep.stacking import Member, Rows
 from tests.benchmark import deep_cancel, deep_peers, deep_tuned, epochs
@@ -121,7 +121,7 @@ def _products(member: Member) -> float:
     return (trained + validated) * member.recipe.epochs
 
 
-class _Rated(Silent):
+class _Rated(NullProgress):
     """Multiplies large matrices between a fit's steps: the machine's speed varies within seconds.
 
     ``seconds`` are those of its products, to be taken from the fit's; ``rate`` is in GFLOP/s.
@@ -198,7 +198,7 @@ def _rows(numbers: np.ndarray, classes: np.ndarray, part: np.ndarray) -> Rows:
 
 
 def _stacked(
-    folds: list[_Fold], numbers: np.ndarray, classes: np.ndarray, watch: Watch | None = None
+    folds: list[_Fold], numbers: np.ndarray, classes: np.ndarray, watch: Progress | None = None
 ) -> tuple[float, float]:
     """Return the seconds of training and the mean AUC on the folds' test rows."""
     from lib.deep import keras_plain, keras_stack

@@ -17,8 +17,8 @@ import numpy as np
 import pandas as pd
 
 from lib.core.metrics import METRICS
-from lib.core.model import Silent
 from lib.core.plan import Effort, Plan
+from lib.core.progress import NullProgress
 from lib.core.task import Task
 from lib.evaluation.plan.planning import make_plan, make_task
 from lib.evaluation.train.crossval import make_context
@@ -97,7 +97,7 @@ def _ours(path: Path, peer: Peer, model: str) -> tuple[float, float]:
     ]
     networks: list[Any] = []
     for number, part in enumerate(parts):
-        context = make_context(model, problem.X.iloc[part], task, plan, None, 2, Silent())
+        context = make_context(model, problem.X.iloc[part], task, plan, None, 2, NullProgress())
         networks.append(get_model(model).build(replace(context, seed=number)))
     started = time.process_time()
     failures = fit_many(

@@ -96,9 +96,9 @@ def _boosting(one: Folded) -> Callable[[Any], Any]:
 
     def build(split: Any) -> Any:
         X = one.problem.X.iloc[split.train]
-        from lib.core.model import Silent
+        from lib.core.progress import NullProgress
 
-        return spec.build(make_context(spec.id, X, one.task, one.plan, split, 2, Silent()))
+        return spec.build(make_context(spec.id, X, one.task, one.plan, split, 2, NullProgress()))
 
     return build
 
@@ -108,12 +108,12 @@ def _sklearn_mlp(one: Folded) -> Callable[[Any], Any]:
     from sklearn.pipeline import Pipeline
     from sklearn.preprocessing import StandardScaler
 
-    from lib.core.model import Silent
+    from lib.core.progress import NullProgress
     from lib.preparing.columns import dense_preparer
 
     def build(split: Any) -> Any:
         X = one.problem.X.iloc[split.train]
-        context = make_context("sklearn_mlp", X, one.task, one.plan, split, 2, Silent())
+        context = make_context("sklearn_mlp", X, one.task, one.plan, split, 2, NullProgress())
         kind = MLPClassifier if one.task.kind.is_classification else MLPRegressor
         network = kind(early_stopping=True, max_iter=500, random_state=context.seed)
         if not one.task.kind.is_classification:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from lib.core.dataset import Dataset
-from lib.core.model import Silent
+from lib.core.progress import NullProgress
 from lib.core.task import Task
 from lib.deep.stacking import Member
 from lib.evaluation.plan.planning import make_plan
@@ -19,7 +19,7 @@ from lib.evaluation.train.splits import make_splits
 from lib.models.catalogue import get_model
 from lib.workflows.reviews.networks.text_inputs import Reader, TextRows
 
-LEAST = 2.0
+MIN_SPEEDUP = 2.0
 """Times that a stack must be faster at least."""
 
 
@@ -39,7 +39,7 @@ def _measure(dataset: Dataset, task: Task, id_: str) -> None:
     spec = get_model(id_)
     X, y = problem.X, np.asarray(problem.y)
     estimators: list[Any] = [
-        spec.build(make_context(id_, X.iloc[one.train], task, plan, one, 2, Silent()))
+        spec.build(make_context(id_, X.iloc[one.train], task, plan, one, 2, NullProgress()))
         for one in splits
     ]
     reader = Reader([X[str(task.text)].iloc[one.train] for one in splits])
@@ -68,7 +68,7 @@ def _measure(dataset: Dataset, task: Task, id_: str) -> None:
     print(
         f"{id_}: {len(splits)} folds of {len(y)} rows, {members[0].recipe.epochs} epochs: stacked "
         f"{ours:.1f} s, loop of model.fit {theirs:.1f} s, ratio {theirs / ours:.1f} (at least "
-        f"{LEAST:.0f}); out-of-fold accuracy {right / len(y):.4f} and {plain / len(y):.4f}; "
+        f"{MIN_SPEEDUP:.0f}); out-of-fold accuracy {right / len(y):.4f} and {plain / len(y):.4f}; "
         f"load average {load:.1f}",
         flush=True,
     )

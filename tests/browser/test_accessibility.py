@@ -54,7 +54,7 @@ def test_no_page_has_a_serious_barrier(visitor, store: Store, scheme: str) -> No
     expect(page.get_by_role("button", name=RUN)).to_be_visible()
     assert not barriers(page)
     page.goto(f"/compare?run={run}")
-    expect(page.get_by_text("Quality against cost")).to_be_visible()
+    expect(page.get_by_role("heading", name="Quality against cost")).to_be_visible()
     assert not barriers(page)
     page.goto("/reports")
     expect(page.get_by_role("link", name="for everybody")).to_be_visible()
@@ -69,7 +69,7 @@ def test_the_keyboard_alone_reaches_what_a_page_is_for(visitor) -> None:
     page = visitor("/")
     expect(page.get_by_role("button", name="Open your own file")).to_be_enabled()
     settled(page)
-    in_order(reached(page, 12), "Open your own file", "Customer churn")
+    in_order(reached(page, 15), "Open your own file", "Customer churn")
     press(page.get_by_role("button", name="Customer churn"))
     expect(page.get_by_role("button", name=COMPARE)).to_be_visible()
     settled(page)
@@ -85,7 +85,7 @@ def test_the_keyboard_goes_through_a_result_from_top_to_bottom(visitor, store: S
     page = visitor("/")
     run = keep_run(store, key_of(page), sample_run(name="by keyboard"))
     page.goto(f"/compare?run={run}")
-    expect(page.get_by_text("Export")).to_be_visible()
+    expect(page.get_by_role("heading", name="Export", exact=True)).to_be_visible()
     settled(page)
     parts = (
         "Share by link",
@@ -94,7 +94,7 @@ def test_the_keyboard_goes_through_a_result_from_top_to_bottom(visitor, store: S
         "Folds",
         "Download the report (HTML)",
     )
-    in_order(reached(page, 60), *parts)
+    in_order(reached(page, 80), *parts)
     page.get_by_role("radio", name="Importance").focus()
     page.keyboard.press("ArrowRight")
     expect(page.get_by_role("radio", name="Inside the model")).to_be_focused()

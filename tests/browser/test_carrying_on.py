@@ -70,7 +70,7 @@ def test_a_bundle_goes_from_browser_to_browser(
 
     other = visitor("/")
     bring_in(other, taken)
-    expect(other.get_by_text("Quality against cost")).to_be_visible()
+    expect(other.get_by_role("heading", name="Quality against cost")).to_be_visible()
     opened = other.url
     bring_in(other, taken)
     expect(other.get_by_text("This run was imported before")).to_be_visible()

@@ -25,7 +25,7 @@ def test_sample_run_verdict_and_downloads(visitor):
     set_up_sample(page, "Breast cancer", FEW)
     page.get_by_role("button", name=RUN).click()
     expect(page.get_by_text("Stop the run")).to_be_visible()
-    expect(page.get_by_text("Quality against cost")).to_be_visible(timeout=LONG)
+    expect(page.get_by_role("heading", name="Quality against cost")).to_be_visible(timeout=LONG)
     settled(page)
     card = page.locator(".st-key-deepworth_verdict")
     expect(card).to_contain_text(re.compile("eep learning"))
@@ -57,7 +57,7 @@ def test_sample_run_verdict_in_korean(visitor):
     page_label = t("Breast cancer")
     set_up_sample(page, page_label, few, effort="빠르게")
     page.get_by_role("button", name=RUN).click()
-    expect(page.get_by_text("성능과 비용")).to_be_visible(timeout=LONG)
+    expect(page.get_by_role("heading", name="성능과 비용")).to_be_visible(timeout=LONG)
     settled(page)
     expect(page.locator(".st-key-deepworth_verdict")).to_contain_text("딥러닝")
     expect(page.get_by_role("button", name="보고서 내려받기(HTML)")).to_be_visible()
@@ -149,4 +149,4 @@ def test_a_stopped_run_keeps_what_is_done_and_goes_on(visitor):
     expect(page.get_by_role("button", name="Stop the run")).to_be_visible()
     # A worker stopped while TensorFlow started begins anew; on a busy machine that takes a minute.
     expect(page.get_by_text("took ")).to_be_visible(timeout=LONG)
-    expect(page.get_by_text("Quality against cost")).to_be_visible()
+    expect(page.get_by_role("heading", name="Quality against cost")).to_be_visible()

@@ -107,7 +107,7 @@ def test_one_model_is_stopped_and_the_rest_goes_on(visitor):
     page.get_by_role("menuitem", name=models[1]).or_(
         page.get_by_role("option", name=models[1])
     ).click()
-    expect(page.get_by_text("Quality against cost")).to_be_visible(timeout=LONG)
+    expect(page.get_by_role("heading", name="Quality against cost")).to_be_visible(timeout=LONG)
     settled(page)
     with page.expect_download() as download:
         page.get_by_role("button", name=re.compile(r"\(JSON\)")).click()
@@ -172,7 +172,7 @@ def test_a_killed_engine_and_a_killed_server_lose_nothing(chromium, tmp_path):
             server.wait()
             page.reload()
             missing = page.get_by_role("button", name="Resume")
-            finished = page.get_by_text("Quality against cost")
+            finished = page.get_by_role("heading", name="Quality against cost")
             going = page.get_by_role("button", name="Stop the run")
             expect(missing.or_(finished).or_(going).first).to_be_visible()
             if missing.is_visible():

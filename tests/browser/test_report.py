@@ -10,11 +10,11 @@ from lib.core.results import Failure
 from lib.i18n import translator
 from lib.report.figures import charts
 from lib.report.html import render
-from tests.unit.report.sample_run import sample_run
+from tests.unit.report.sample_run import sample_run, with_chart
 from tests.unit.report.test_html import NASTY
 
 pytestmark = pytest.mark.browser
-_FIGURES = 6
+_FIGURES = 7
 
 
 @pytest.fixture
@@ -49,14 +49,14 @@ def test_names_run_nowhere(page: Page, tmp_path: Path) -> None:
 def test_figures_answer_and_the_board_sorts(page: Page, tmp_path: Path) -> None:
     chart = charts.top_levels(["<img src=x onerror=alert(1)>"], [3], "a", translator("ko"))
     run = sample_run(failed={"rbf_svm": Failure("cancelled")})
-    opened(page, tmp_path, render(run, translator("ko"), {"catboost": [chart]}))
+    opened(page, tmp_path, with_chart(run, "ko", chart))
     for key in ("verdict", "quality", "folds", "loss-realmlp"):
         expect(page.locator(f'[data-figure="{key}"] .main-svg').first).to_be_visible()
     expect(page.locator(".static").first).to_be_hidden()
     page.locator('[data-figure="verdict"] .points .point').last.hover(force=True)
     expect(page.locator('[data-figure="verdict"] .hovertext')).to_be_visible()
     page.get_by_text("CatBoost", exact=True).last.click()
-    expect(page.locator('[data-figure^="evidence"] .main-svg').first).to_be_visible()
+    expect(page.locator('[data-figure^="model-"] .main-svg').first).to_be_visible()
     heading = page.locator("table.board th").nth(4)
     heading.get_by_role("button").click()
     expect(heading).to_have_attribute("aria-sort", "ascending")
@@ -70,14 +70,14 @@ def test_figures_answer_and_the_board_sorts(page: Page, tmp_path: Path) -> None:
 
 def test_paper_gets_the_drawings(page: Page, tmp_path: Path) -> None:
     chart = charts.top_levels(["x"], [3], "a", translator("en"))
-    opened(page, tmp_path, render(sample_run(), translator("en"), {"catboost": [chart]}))
+    opened(page, tmp_path, with_chart(sample_run(), "en", chart))
     page.set_viewport_size({"width": 690, "height": 900})  # A4 between its margins
     page.emulate_media(media="print")
     for table in page.locator(".scroll:has(table)").all():
         room, wide = table.bounding_box(), table.locator("table").bounding_box()
         assert room is not None and wide is not None  # noqa: PT018 - for the type checker
         assert wide["width"] <= room["width"] + 1
-    for place in ("verdict", "quality", "folds", "loss-realmlp", "evidence-catboost-0"):
+    for place in ("verdict", "quality", "folds", "loss-realmlp", "model-catboost-own"):
         expect(page.locator(f'[data-figure="{place}"] .live')).to_be_hidden()
         drawn = page.locator(f'[data-figure="{place}"] .static :is(svg, img)').first
         expect(drawn).to_be_visible()

@@ -70,7 +70,7 @@ def add_a_model(page):
     settled(page)
     page.get_by_role("button", name="Add to this run").click()
     expect(page.get_by_text("Stop the run")).to_be_visible()
-    expect(page.get_by_role("heading", name="Models compared")).to_be_visible(timeout=LONG)
+    expect(page.get_by_role("heading", name="Which model")).to_be_visible(timeout=LONG)
     expect(page.get_by_text("4 models, 10 resamples")).to_be_visible()
     settled(page)
 

@@ -11,7 +11,7 @@ from lib.ui.run.workflow_page import run_or_set_up
 from lib.ui.setup import prepared
 from lib.ui.setup.launch import run_button
 from lib.ui.setup.prepared import Setup
-from lib.ui.shell import asked, services
+from lib.ui.shell import services, table_queries
 from lib.ui.shell.frame import heading, page
 
 
@@ -30,7 +30,7 @@ def _set_up(dataset_id: str, t: Translator, workspace: str) -> None:
     target = st.selectbox("Target", [column.name for column in dataset.columns][::-1])
     kind = prepared.choices({"kind": TaskKind.REGRESSION})
     task = replace(prepared.task(workspace, dataset_id, target, kind), workflow=Domain("toy"))
-    known = asked.ask(workspace, dataset_id, look_at_rows, task, 0)
+    known = table_queries.ask(workspace, dataset_id, look_at_rows, task, 0)
     planned = prepared.planned(dataset, task, known, prepared.choices({"folds": 2}))
     setup = Setup(task, planned.plan, planned.findings, planned.seconds, planned.costs)
     run_button(setup, dataset_id, t, workspace)

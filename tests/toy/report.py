@@ -1,22 +1,21 @@
 """The section of toys in the HTML report."""
 
-from collections.abc import Mapping
-
-from lib.core.results import Run
-from lib.evaluation.judge.out_of_fold import Answers
-from lib.i18n import Translator
 from lib.report.disclosed_results import passed_on
-from lib.report.own_sections import OwnSections
-from lib.report.reader import RunReader, latest
+from lib.report.reader import latest
+from lib.report.sections.run_sections import USUAL
+from lib.report.sections.section import Displays, RunView, Section, boxed
 from tests.toy.workflow import TYPICAL
 
 
-def report_parts(
-    run: Run, predictions: Mapping[str, Answers], t: Translator, reader: RunReader
-) -> OwnSections:
-    del run, predictions
-    found = passed_on(TYPICAL.id, latest(reader, TYPICAL, "toy_nearest"))
+def to_html(view: RunView, displays: Displays) -> str:
+    del displays
+    found = passed_on(TYPICAL.id, latest(view.reader, TYPICAL, "toy_nearest"))
     if found is None:
-        return OwnSections()
-    said = f"<section><h2>Toy</h2><p>Typical error: {t.number(found['error'])}</p></section>"
-    return OwnSections(first=lambda plots: said)
+        return ""
+    return boxed("Toy", f"<p>Typical error: {view.t.number(found['error'])}</p>")
+
+
+SECTIONS = (
+    Section("toy", lambda _view: "Toy", to_html=to_html, on_page="tests.toy.shown:typical"),
+    *USUAL,
+)

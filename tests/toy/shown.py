@@ -8,7 +8,7 @@ from lib.ui.widgets.job import ask_and_wait
 from tests.toy.workflow import TYPICAL
 
 
-def before_verdict(run: Run, t: Translator, workspace: str, viewer: bool) -> None:
+def typical(run: Run, t: Translator, workspace: str, viewer: bool) -> None:
     done = ask_and_wait(TYPICAL, t, workspace, run=run, model="toy_nearest", viewer=viewer)
     if done is not None and done.result is not None:
         st.metric("Typical error", t.number(done.result["error"]))

@@ -97,3 +97,8 @@ def said(at: AppTest) -> str:
 def labels(at: AppTest) -> list[str]:
     """The labels of all buttons."""
     return [button.label for button in at.button]
+
+
+def next_run(at) -> str:
+    run = at.query_params["run"]
+    return run if isinstance(run, str) else run[0]

@@ -13,7 +13,7 @@ from lib.core.dataset import Dataset, Reading
 from lib.core.facts import to_json
 from lib.core.jobs import JobContext, Parameters
 from lib.core.model import Family
-from lib.core.plan import Plan, SplitKind
+from lib.core.plan import Effort, Plan, SplitKind
 from lib.core.results import Failure, FoldResult, Status
 from lib.core.task import Task, TaskKind
 from lib.core.workflow import all_jobs
@@ -73,12 +73,17 @@ def segment_plan(**changes: Any) -> Plan:
 
 
 def finished_segments(
-    store: Store, workspace: str, *, failed: bool = False, portraits: bool = True
+    store: Store,
+    workspace: str,
+    *,
+    failed: bool = False,
+    portraits: bool = True,
+    effort: Effort = Effort.STANDARD,
 ) -> str:
     """Keep a finished run and return its id; ``failed``: one model failed, and so did the run."""
     dataset, labels, kinds = table()
     task = Task(TaskKind.CLUSTERS, "", kinds)
-    plan = segment_plan()
+    plan = segment_plan(effort=effort)
     ledger = Ledger(store)
     run = store.submit(workspace, store.save_dataset(workspace, dataset), task, plan)
     ledger.close_requests([request.id for request in ledger.requests()])

@@ -17,7 +17,7 @@ from lib.core.task import Task
 from lib.core.workflow import all_jobs
 from lib.evaluation.judge.summary import summarise
 from lib.evaluation.judge.verdict import judge
-from lib.evaluation.targets.rows import encode
+from lib.evaluation.targets.task_rows import encode
 from lib.intake.samples import read_sample
 from lib.models.catalogue import get_model
 from lib.store import Store

@@ -14,20 +14,26 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from lib.core.common_jobs import LEARNING_CURVE
+from lib.core.results import BY_ROWS
 from lib.core.task import Domain, TaskKind
+from lib.core.workflow import workflows
 from lib.errors import StoreError
+from lib.evaluation.judge.inference.deep_in_blend import DEEP_IN_BLEND, WITH, WITHOUT
+from lib.evaluation.judge.inference.stored import CONTEST, EVIDENCE
 from lib.i18n import translator
 from lib.report.board import board_frame
 from lib.report.document import to_json
 from lib.report.exports.notebook import notebook
 from lib.report.html import render
+from lib.report.reader import deciding_evidence
 from lib.report.sentences import plan_sentence, verdict_sentence
 from lib.store import Store
-from lib.store.bundle import results as bundle_results
 from lib.store.bundle.bundles import pack, unpack
 from lib.store.bundle.tables import plain_parquet
 from lib.ui.run.exports import report
 from lib.ui.shell import services
+from lib.ui.widgets.run_reader import PageReader
 from tests.ui.conftest import WORKSPACE, said
 from tests.ui.finished import finished_run
 from tests.ui.finished_segments import finished_segments
@@ -123,8 +129,9 @@ def taken(store: Store, members: Members, *, evidence: bool = False) -> bool:
     run, t = store.run(OTHER, new), translator("en")
     with_figures = evidence or run.task.domain == Domain.SEGMENTS
     assert "</html>" in (report(run, t, OTHER) if with_figures else render(run, t))
+    known = deciding_evidence(PageReader(run, OTHER))
     for said_in in (t, translator("ko")):
-        assert json.loads(to_json(run, said_in))["run_id"] == new
+        assert json.loads(to_json(run, said_in, known))["run_id"] == new
         assert plan_sentence(run, said_in)
         assert verdict_sentence(run, said_in, brief=True)
     board_frame(run, t, every_metric=True)
@@ -134,7 +141,7 @@ def taken(store: Store, members: Members, *, evidence: bool = False) -> bool:
     return True
 
 
-_MOST = 150
+_MAX_MUTANTS = 150
 """Mutants of a part that are tried: more take minutes."""
 
 
@@ -142,7 +149,7 @@ def try_all(store: Store, members: Members, name: str, part: Any, per_place: int
     """Try mutants of a part of a member, evenly spread; whether each was taken."""
     found = []
     every = list(mutants(json.loads(members[name]), part, per_place))
-    for where, changed in every[:: 1 + len(every) // _MOST]:
+    for where, changed in every[:: 1 + len(every) // _MAX_MUTANTS]:
         try:
             found.append(taken(store, {**members, name: json.dumps(changed).encode()}))
         except Exception as error:
@@ -163,8 +170,58 @@ def test_a_changed_state(store: Store, packed: Members, part: str) -> None:
     assert False in found
 
 
+OF_ROWS = (EVIDENCE, CONTEST, DEEP_IN_BLEND, LEARNING_CURVE.id)
+"""Kinds of results that runs of tables have."""
+
+
+def evidence_on(state: Any, models: list[str]) -> dict[str, Any]:
+    """Return evidence on two models from two folds."""
+    square = [[1e-4, 0.0], [0.0, 1e-4]]
+    return {
+        "metric": state["plan"]["metric"],
+        "models": models,
+        "scores": [[0.8, 0.7], [0.82, 0.72]],
+        "repeat": [0, 0],
+        **dict.fromkeys(("rows_within", "rows_once", "between"), square),
+        "freedom": 1,
+        "prior": 16,
+        "by_folds": False,
+        "rows": 90,
+        "positives": 12,
+    }
+
+
+@pytest.mark.parametrize("packed", [TaskKind.BINARY], indirect=True)
+@pytest.mark.parametrize("kind", OF_ROWS)
+def test_changed_results_of_rows(store: Store, packed: Members, kind: str) -> None:
+    state = json.loads(packed["state.json"])
+    # As if it had been judged by rows, so that what it recommends goes by the evidence.
+    state["verdict"] |= {"method": BY_ROWS, "scale": 0.01, "freedom": 20}
+    packed["state.json"] = json.dumps(state).encode()
+    models = [state["verdict"][side] for side in ("best_deep", "best_classical")]
+    metric, folds = state["plan"]["metric"], state["plan"]["folds"]
+    results = {
+        EVIDENCE: evidence_on(state, models),
+        CONTEST: evidence_on(state, models),
+        DEEP_IN_BLEND: {"weight": 0.4, "evidence": evidence_on(state, [WITH, WITHOUT])},
+        LEARNING_CURVE.id: {
+            "metric": metric,
+            "rows": [20.0, 40.0],
+            "scores": [[0.7] * folds, [0.75] * folds],
+            "full": 60.0,
+            "total": 90,
+        },
+    }
+    about = models[0] if kind == LEARNING_CURVE.id else ""
+    kept = [{"kind": kind, "model": about, "params": {}, "result": results[kind]}]
+    packed["answers.json"] = json.dumps(kept).encode()
+    found = try_all(store, packed, "answers.json", 0, 2)
+    assert True in found
+    assert False in found
+
+
 @pytest.mark.parametrize("packed", ["segments"], indirect=True)
-@pytest.mark.parametrize("kind", bundle_results._kinds())
+@pytest.mark.parametrize("kind", workflows()[Domain.SEGMENTS].bundled)
 def test_changed_answers(store: Store, packed: Members, kind: str) -> None:
     answers = json.loads(packed["answers.json"])
     answers.append(

@@ -12,10 +12,10 @@ from tests.ui.conftest import WORKSPACE, said
 from tests.ui.customers_run import MODEL, customers_run
 
 PANELS = {
-    "time": ("lib.workflows.segments.page.customers_time", "over_time"),
-    "worth": ("lib.workflows.segments.page.customers_worth", "worth"),
-    "together": ("lib.workflows.segments.page.customers_together", "together"),
-    "odd": ("lib.workflows.segments.page.customers_odd", "odd"),
+    "time": ("lib.workflows.segments.page.movement", "movement"),
+    "worth": ("lib.workflows.segments.page.lifetime_value", "lifetime_value"),
+    "together": ("lib.workflows.segments.page.association_rules", "association_rules"),
+    "odd": ("lib.workflows.segments.page.anomalies", "anomalies"),
 }
 
 

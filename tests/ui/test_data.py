@@ -294,9 +294,9 @@ def test_the_rows_of_a_large_table_never_come_into_the_web_process(open_app, sto
     from lib.core.columns import ColumnKind
     from lib.i18n import translator
     from lib.ui.data import files
-    from lib.ui.shell import asked, services
+    from lib.ui.shell import services, table_queries
 
-    monkeypatch.setattr(asked, "_FEW_CELLS", 0)
+    monkeypatch.setattr(table_queries, "_FEW_CELLS", 0)
     at = upload(open_app("data"), "m.csv", MESSY.encode())
     first = table_id(at)
     assert at.dataframe[0].value["city"].iloc[1] == "부산"
@@ -390,15 +390,15 @@ def test_what_was_said_of_columns_is_taken_back_one_by_one(open_app, store):
 def test_a_table_is_taken_away_with_its_own_text_as_long_as_its_file_is_kept(open_app, store):
     from lib.report.table_files import table_csv
     from lib.ui.data import own_text
-    from lib.ui.shell import asked, services
+    from lib.ui.shell import services, table_queries
 
     at = upload(open_app("data"), "t.csv", b"code,price\n02134,1.50\n00501,2.00\n10001,3.25\n" * 1)
     table = at.session_state["deepworth.dataset"]
     own = own_text.own_file(WORKSPACE, table)
-    assert b"02134,1.50\r\n" in asked.ask(WORKSPACE, table, table_csv, "", *own)
+    assert b"02134,1.50\r\n" in table_queries.ask(WORKSPACE, table, table_csv, "", *own)
     assert "each cell has the text of your file" in said(at)
     for file in (services.store().files.folder / "uploads").iterdir():
         file.unlink()
     assert own_text.own_file(WORKSPACE, table) == ()
-    assert b"02134,1.5\r\n" in asked.ask(WORKSPACE, table, table_csv, "")
+    assert b"02134,1.5\r\n" in table_queries.ask(WORKSPACE, table, table_csv, "")
     assert "no longer has the file" in said(at.run())

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from lib.i18n import translator
 from lib.ui.run import exports
 from tests.ui.conftest import WORKSPACE
-from tests.ui.test_go_on import finished
+from tests.ui.test_next_steps import finished
 
 __all__ = ["finished"]  # a fixture, used by name
 

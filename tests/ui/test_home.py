@@ -1,8 +1,19 @@
+import re
+from dataclasses import replace
+
+import pytest
+
 from lib.core.dataset import Dataset
-from lib.i18n import LOCALES
+from lib.core.workflow import workflows
+from lib.i18n import LOCALES, translator
 from lib.i18n.locales import Locale
 from lib.intake.samples import SAMPLES
-from tests.ui.conftest import labels, said
+from lib.report.drawing.numbers import chance
+from lib.report.drawing.svg import clean
+from lib.report.sentences import verdict_paragraphs
+from lib.ui.home.example import example_run
+from lib.ui.home.example_html import drawn
+from tests.ui.conftest import WORKSPACE, labels, said
 from tests.unit.report.sample_run import sample_run
 
 
@@ -68,3 +79,35 @@ def test_the_switch_offers_every_other_language(open_app, tmp_path, monkeypatch)
     at.button(key="deepworth_language_de").click().run()
     assert at.title[0].value == "Lohnt sich Deep Learning?"
     assert at.query_params["lang"] == "de"
+
+
+@pytest.mark.parametrize("locale", ["en-US", "ko-KR"])
+def test_a_newcomer_sees_what_comes_out_and_opens_it(open_app, store, locale):
+    at = open_app(locale=locale)
+    run, _ = example_run()
+    t = translator(locale[:2])
+    assert verdict_paragraphs(run, t, brief=True)[0] in said(at)
+    at.button(key="deepworth_open_example").click().run()
+    assert not at.exception
+    (kept,) = store.runs(WORKSPACE)
+    assert (kept.verdict, kept.origin) == (run.verdict, "bundle")
+    assert at.query_params["run"] in (kept.id, [kept.id])
+
+
+def test_each_kind_of_job_says_what_it_answers(open_app):
+    text = said(open_app())
+    for one in workflows().values():
+        assert one.answers
+        assert one.answers in text
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("gain", [-0.03, 0.0, 0.03])
+def test_the_drawn_verdict_keeps_to_its_frame(gain, theme):
+    verdict = sample_run(deep_gain=gain).verdict
+    page = drawn(verdict, translator("en"), theme)
+    for left, width in re.findall(r"left:([\d.-]+)%;width:([\d.-]+)%", page):
+        assert 0 <= float(left) <= float(left) + float(width) <= 100
+    assert clean(chance(verdict.p_deep, translator("en"))) in page
+    withheld = replace(verdict, reason="few_positives")
+    assert "chances" not in drawn(withheld, translator("en"), theme).split("</style>")[1]

@@ -21,7 +21,7 @@ from tests.ui import finished
 from tests.ui.conftest import WORKSPACE, said
 from tests.ui.finished import finished_run
 from tests.ui.finished_segments import finished_segments
-from tests.ui.test_evidence import CLASS_VIEWS, opened, shown
+from tests.ui.test_model_page import CLASS_VIEWS, opened, shown
 
 
 def table_of_addresses(rows: int = 120) -> bytes:

@@ -7,7 +7,7 @@ from lib.store.datasets import Datasets
 from lib.store.job_ledger import JobLedger
 from lib.store.jobs import Jobs
 from lib.store.ledger import Ledger
-from lib.ui.shell import asked
+from lib.ui.shell import table_queries
 from lib.workflows.reviews.looking import look_at_reviews
 from lib.workflows.reviews.texts.setup import suggest
 from lib.workflows.segments.customers.columns import suggest_columns
@@ -25,7 +25,7 @@ def large(monkeypatch):
     def never(*_):
         pytest.fail("a page has loaded the rows of a large table")
 
-    monkeypatch.setattr(asked, "_FEW_CELLS", 0)
+    monkeypatch.setattr(table_queries, "_FEW_CELLS", 0)
     return lambda: monkeypatch.setattr(Datasets, "_frame", never)
 
 

@@ -209,12 +209,15 @@ def without_labels(at, dataset):
 
 
 def test_what_only_divides_the_rows_is_in_no_sheet_and_no_table_to_be_scored(done, store):
-    from lib.ui.widgets import answers
+    from lib.ui.widgets import model_predictions
 
     run = store.run(WORKSPACE, done)
     kept = {one.name for one in store.load_dataset(WORKSPACE, run.dataset_id).columns}
     assert {"language", "duplicate_group"} <= kept
-    assert set(answers.table(run, WORKSPACE).columns) == kept - {"language", "duplicate_group"}
+    assert set(model_predictions.table(run, WORKSPACE).columns) == kept - {
+        "language",
+        "duplicate_group",
+    }
 
 
 def test_without_labels_a_few_can_be_given(open_app, reviews, store):
@@ -342,12 +345,14 @@ def test_a_topic_leads_to_its_reviews_and_takes_a_name(open_app, done, store):
     assert any("Delivery" in str(one.options) for one in at.selectbox)
     # The name stands in the report as well, and what the reader joined is kept beside the answer.
     from lib.i18n import translator
+    from lib.report.sections.section import RunView
     from lib.ui.widgets.run_reader import PageReader
-    from lib.workflows.reviews.report.review_parts import report_parts
+    from lib.workflows.reviews.report.review_report import word_displays
 
     run = store.run(WORKSPACE, done)
-    parts = report_parts(run, {}, translator("en"), PageReader(run, WORKSPACE))
-    names = parts.plots["reviews-topics"].figure.layout.yaxis.ticktext
+    drawn = word_displays(RunView(run, translator("en"), PageReader(run, WORKSPACE)))
+    topics = next(one for one in drawn if one.key == "reviews-topics")
+    names = topics.figure.layout.yaxis.ticktext
     assert any("&lt;b&gt;Delivery&lt;/b&gt;" in name for name in names)
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from lib.core.common_jobs import PREDICT, PredictParameters
+from lib.core.plan import Effort
 from lib.core.results import Status
 from lib.intake.reading import read_table
 from lib.store.files import to_parquet
@@ -14,7 +15,8 @@ from lib.store.job_ledger import JobLedger
 from lib.store.jobs import Jobs
 from lib.store.ledger import Ledger
 from lib.ui.shell import services
-from tests.ui.conftest import WORKSPACE, labels, said
+from lib.workflows.segments.plan import RESAMPLES
+from tests.ui.conftest import WORKSPACE, labels, next_run, said
 from tests.ui.finished_segments import HOSTILE, MODELS, finished_segments
 
 
@@ -41,7 +43,8 @@ def test_stability_comes_first_then_the_verdict_on_deep(open_app, done):
     assert "3 stable segments" in first
     assert "3 segments are used: the largest number of segments that fails no test" in text
     assert "Tests that 4 segments fail: “Each reproduced” (55%), “Well separated” (3.5)" in text
-    assert "Classical segments are more reproducible" in second
+    assert second.startswith("### Take K")
+    assert "#### :blue[Classical segments are more reproducible]" in text
     assert "90 customers · 20 resamples" in text
     assert "Each reproduced: passed by 2, 3" in text
     assert "Not stable: 2 Hibernating" in text
@@ -62,17 +65,39 @@ def test_the_page_begins_with_the_answer_and_what_the_segments_are(open_app, don
         "segments-answer",
         "segments-found",
         "segments-closer",
-        "segments-models",
-        "segments-next",
+        "verdict",
+        "models",
+        "cost",
+        "next",
+        "take-away",
     ]
     links = next(one.value for one in at.markdown if "](#segments-answer)" in one.value)
-    assert [link in links for link in (f"](#{one})" for one in anchors)] == [True] * 5
+    assert [one for one in anchors if f"](#{one})" not in links] == []
     means = at.table[0].value
     assert list(means.columns) == ["Customers", "Share", "recency", "frequency", "monetary"]
     assert means["Customers"].tolist() == ["60", "30"]
     assert "–" in means["recency"].iloc[0], "a mean has its interval"
     at.button_group(key=f"deepworth_seg_way_of_means_{done}").set_value("median").run()
     assert "–" not in at.table[0].value["recency"].iloc[0]
+
+
+def test_a_quick_run_goes_on_at_standard_with_the_same_customers_and_encoding(open_app, store):
+    quick = finished_segments(store, WORKSPACE, effort=Effort.QUICK)
+    at = open_app("segments", run=quick)
+    button = at.button(key="deepworth_standard")
+    assert button.label == "Run again at standard effort"
+    button.click().run()
+    assert not at.exception
+    before, after = store.run(WORKSPACE, quick), store.run(WORKSPACE, next_run(at))
+    assert after.dataset_id == before.dataset_id
+    assert after.task.features == before.task.features
+    assert (after.plan.effort, after.plan.folds) == (Effort.STANDARD, RESAMPLES[Effort.STANDARD])
+    for same in ("seed", "split", "metric", "rope"):
+        assert getattr(after.plan, same) == getattr(before.plan, same)
+    assert after.plan.segments["k"] == before.plan.segments["k"]
+    monetary = before.plan.segments["transforms"]["monetary"]
+    assert monetary.items() <= after.plan.segments["transforms"]["monetary"].items()
+    assert set(before.plan.models) < set(after.plan.models)
 
 
 def test_a_chosen_currency_is_kept_and_named_with_amounts(open_app, done, store):

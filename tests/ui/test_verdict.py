@@ -1,16 +1,18 @@
 """The verdict of a run as its pages show it: effort, what it lacks, and the way to a fuller run."""
 
+from dataclasses import replace
+
 import pytest
 
 from lib.core.findings import Finding, Severity
 from lib.core.plan import Effort
-from lib.core.results import Decision, Status
+from lib.core.results import FEW_POSITIVES, Decision, Status
 from lib.core.task import TaskKind
 from lib.deep.diagnosis import STILL_IMPROVING
 from lib.store.ledger import Ledger
 from lib.store.shares import Shares
 from tests.kept_run import keep_run
-from tests.ui.conftest import WORKSPACE, said
+from tests.ui.conftest import WORKSPACE, next_run, said
 from tests.ui.finished import finished_run
 from tests.ui.review_run import finished_reviews
 from tests.unit.report.sample_run import CUT, sample_run
@@ -21,11 +23,6 @@ STANDARD = "deepworth_standard"
 
 def has_button(at, key: str) -> bool:
     return any(one.key == key for one in at.button)
-
-
-def next_run(at) -> str:
-    run = at.query_params["run"]
-    return run if isinstance(run, str) else run[0]
 
 
 @LOCALES
@@ -110,3 +107,26 @@ def test_reviews_without_a_pretrained_network_say_so(open_app, store, locale):
     ) in text
     assert "NSMC" in text
     assert "딥러닝을 쓸 이유가 없습니다" not in text
+
+
+@LOCALES
+def test_too_few_rows_of_a_class_are_said_and_no_region_is_offered(open_app, store, locale):
+    whole = sample_run(deep_gain=0.03)
+    few = replace(whole.verdict, decision=Decision.UNCLEAR, reason=FEW_POSITIVES, positives=7)
+    run = keep_run(store, WORKSPACE, replace(whole, verdict=few))
+    at = open_app("compare", run=run, locale=locale)
+    assert not at.exception
+    words = "a test part has 7" if locale == "en-US" else "7개뿐이며 적어도 10개"
+    assert words in said(at)
+    assert not [one for one in at.slider if str(one.key).startswith("deepworth_region_")]
+    assert "likely that deep" not in said(at)
+
+
+def test_the_region_is_shown_as_planned_also_between_two_steps(open_app, store) -> None:
+    whole = sample_run(deep_gain=0.03)
+    run = keep_run(store, WORKSPACE, replace(whole, verdict=replace(whole.verdict, high=0.9)))
+    at = open_app("compare", run=run)
+    (slider,) = [one for one in at.slider if str(one.key).startswith("deepworth_region_")]
+    assert slider.value == 0.005
+    assert slider.step > 0.001, "its steps are wider here"
+    assert slider.proto.format % slider.value == "0.005"

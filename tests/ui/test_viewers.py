@@ -25,13 +25,13 @@ from lib.core.results import Failure, Interval
 from lib.core.task import PREDICTED, TaskKind
 from lib.i18n import translator
 from lib.report import disclosed_results
-from lib.report.disclosure import LEAST, passed_on
+from lib.report.disclosure import MIN_ROWS, passed_on
 from lib.report.document import to_json
 from lib.report.html import render
+from lib.report.sections.model_views import MODEL_VIEWS
 from lib.store import Store, tables
 from lib.store.jobs import Jobs
 from lib.store.shares import Shares
-from lib.ui.run.evidence import VIEWS
 from lib.ui.run.exports import report
 from tests.received import Received
 from tests.ui import customers_run, finished, finished_segments, label_run, review_run
@@ -138,7 +138,7 @@ def numeric(frame: pd.DataFrame) -> list[str]:
 def single(numbers: np.ndarray[Any, Any]) -> list[float]:
     """Return numbers of fewer rows than may be told together; not halves, thirds and the like."""
     values, counts = np.unique(numbers[np.isfinite(numbers)], return_counts=True)
-    few: list[float] = values[counts < LEAST].tolist()
+    few: list[float] = values[counts < MIN_ROWS].tolist()
     return [one for one in few if abs(Fraction(one).limit_denominator(100) - one) > 1e-12]
 
 
@@ -147,9 +147,9 @@ def see_models(at: AppTest, run: Any) -> AppTest:
     at = choose(at, f"deepworth_every_metric_{run.id}", True)
     at = choose(at, f"deepworth_model_{run.id}", run.models[-1].id)
     shown = at.button_group(key=f"deepworth_view_{run.id}").options
-    for view in [code for code, text in VIEWS.items() if text in shown]:
+    for view in [one.id for one in MODEL_VIEWS if one.label in shown]:
         at = choose(at, f"deepworth_view_{run.id}", view)
-    for folded in ("pairs", "differ"):
+    for folded in ("pairs", "differ", "section_folds", "section_method"):
         at.session_state[f"deepworth_{folded}_{run.id}"] = True
     return choose(at, f"deepworth_view_{run.id}", "folds")
 

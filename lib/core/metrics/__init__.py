@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from lib.core.messages import N_
-from lib.core.metrics import of_classes, of_labels, of_values
+from lib.core.metrics import of_classes, of_labels, of_values, plain
+from lib.core.metrics.plain import PlainScore
 from lib.core.task import TaskKind
 
 _CLASSES = (TaskKind.BINARY, TaskKind.MULTICLASS)
@@ -29,7 +30,8 @@ class Metric:
     metric's unit or, if ``rope_relative``, as a share of the better mean. ``needs_proba`` says that
     it is computed from class probabilities and not from predicted labels. No value lies outside
     ``lowest`` and ``highest``. ``measure`` computes it for one class or value a row, ``of_labels``
-    for several labels a row; a metric of segments, which compares fits, has neither.
+    for several labels a row; a metric of segments, which compares fits, has neither. ``plain`` says
+    it in scikit-learn for notebooks, which compute it with this library where it is None.
     """
 
     name: str
@@ -44,6 +46,7 @@ class Metric:
     highest: float = 1.0
     measure: Measure | None = None
     of_labels: Measure | None = None
+    plain: PlainScore | None = None
 
     def measured(self, y: Array, outputs: Array) -> float:
         """Return the metric; NaN where it is undefined, ValueError if it has no such outputs.
@@ -70,6 +73,7 @@ _ALL = (
         0.005,
         needs_proba=True,
         measure=of_classes.roc_auc,
+        plain=plain.ROC_AUC,
         of_labels=of_labels.roc_auc,
     ),
     Metric(
@@ -81,6 +85,7 @@ _ALL = (
         0.005,
         needs_proba=True,
         measure=of_classes.average_precision,
+        plain=plain.AVERAGE_PRECISION,
         of_labels=of_labels.average_precision,
     ),
     Metric(
@@ -91,6 +96,7 @@ _ALL = (
         True,
         0.01,
         measure=of_classes.accuracy,
+        plain=plain.ACCURACY,
     ),
     Metric(
         "balanced_accuracy",
@@ -100,6 +106,7 @@ _ALL = (
         True,
         0.01,
         measure=of_classes.balanced_accuracy,
+        plain=plain.BALANCED_ACCURACY,
     ),
     Metric(
         "f1",
@@ -109,6 +116,7 @@ _ALL = (
         True,
         0.01,
         measure=of_classes.f1,
+        plain=plain.F1,
     ),
     Metric(
         "f1_macro",
@@ -118,6 +126,7 @@ _ALL = (
         True,
         0.01,
         measure=of_classes.f1_macro,
+        plain=plain.F1_MACRO,
         of_labels=of_labels.macro_f1,
     ),
     Metric(
@@ -169,6 +178,7 @@ _ALL = (
         True,
         0.01,
         measure=of_classes.precision,
+        plain=plain.PRECISION,
     ),
     Metric(
         "recall",
@@ -178,6 +188,7 @@ _ALL = (
         True,
         0.01,
         measure=of_classes.recall,
+        plain=plain.RECALL,
     ),
     Metric(
         "mcc",
@@ -188,6 +199,7 @@ _ALL = (
         0.01,
         lowest=-1.0,
         measure=of_classes.mcc,
+        plain=plain.MCC,
     ),
     Metric(
         "log_loss",
@@ -200,6 +212,7 @@ _ALL = (
         needs_proba=True,
         highest=math.inf,
         measure=of_classes.log_loss,
+        plain=plain.LOG_LOSS,
         of_labels=of_labels.log_loss,
     ),
     Metric(
@@ -213,6 +226,7 @@ _ALL = (
         needs_proba=True,
         highest=math.inf,
         measure=of_classes.brier,
+        plain=plain.BRIER,
     ),
     Metric(
         "rmse",
@@ -224,6 +238,7 @@ _ALL = (
         rope_relative=True,
         highest=math.inf,
         measure=of_values.rmse,
+        plain=plain.RMSE,
     ),
     Metric(
         "mae",
@@ -235,6 +250,7 @@ _ALL = (
         rope_relative=True,
         highest=math.inf,
         measure=of_values.mae,
+        plain=plain.MAE,
     ),
     Metric(
         "median_ae",
@@ -246,6 +262,7 @@ _ALL = (
         rope_relative=True,
         highest=math.inf,
         measure=of_values.median_ae,
+        plain=plain.MEDIAN_AE,
     ),
     Metric(
         "mape",
@@ -257,6 +274,7 @@ _ALL = (
         rope_relative=True,
         highest=math.inf,
         measure=of_values.mape,
+        plain=plain.MAPE,
     ),
     Metric(
         "r2",
@@ -267,6 +285,7 @@ _ALL = (
         0.005,
         lowest=-math.inf,
         measure=of_values.r2,
+        plain=plain.R2,
     ),
     Metric(
         "stability_jaccard",

@@ -63,8 +63,8 @@ def f1(y: Array, proba: Array) -> float:
 def f1_macro(y: Array, proba: Array) -> float:
     """Return the mean F1 of the classes that are there or are predicted."""
     cells = _confusion(y, proba)
-    known = cells.sum(axis=0) + cells.sum(axis=1) > 0
-    return float(_f1_by_class(cells)[known].mean())
+    occurring = cells.sum(axis=0) + cells.sum(axis=1) > 0
+    return float(_f1_by_class(cells)[occurring].mean())
 
 
 def precision(y: Array, proba: Array) -> float:
@@ -110,8 +110,10 @@ def _precision_area(positive: Array, scores: Array) -> float:
     hits = np.cumsum(positive[order])
     # Rows with one score are one threshold: only the last of them counts.
     ends = np.flatnonzero(np.append(np.diff(scores[order]) != 0, True))
-    found = hits[ends]
-    return float((np.diff(found, prepend=0) * found / (ends + 1)).sum() / hits[-1])
+    true_positives = hits[ends]
+    return float(
+        (np.diff(true_positives, prepend=0) * true_positives / (ends + 1)).sum() / hits[-1]
+    )
 
 
 def _confusion(y: Array, proba: Array) -> Array:

@@ -24,23 +24,23 @@ def areas(y: Array, proba: Array) -> tuple[Array, Array]:
     rows, labels = y.shape
     order = np.argsort(-proba, axis=0, kind="stable")
     scores = np.take_along_axis(proba, order, axis=0)
-    found = np.cumsum(np.take_along_axis(y, order, axis=0), axis=0, dtype=np.float64)
+    true_positives = np.cumsum(np.take_along_axis(y, order, axis=0), axis=0, dtype=np.float64)
     counts = np.arange(1.0, rows + 1)[:, None]
     ends = np.ones((rows, labels), dtype=bool)
     ends[:-1] = np.diff(scores, axis=0) != 0
-    positive = found[-1]
+    positive = true_positives[-1]
     negative = rows - positive
     # At the end of each run of equal scores: what it gained since the end of the run before.
-    at_ends = np.where(ends, found, 0.0)
+    at_ends = np.where(ends, true_positives, 0.0)
     before = np.zeros((rows, labels))
     before[1:] = np.maximum.accumulate(at_ends, axis=0)[:-1]
-    gained = np.where(ends, found - before, 0.0)
-    false = counts - found
+    gained = np.where(ends, true_positives - before, 0.0)
+    false = counts - true_positives
     false_before = np.zeros((rows, labels))
     false_before[1:] = np.maximum.accumulate(np.where(ends, false, 0.0), axis=0)[:-1]
     passed = np.where(ends, false - false_before, 0.0)
     with np.errstate(invalid="ignore", divide="ignore"):
-        precision = (gained * found / counts).sum(axis=0) / positive
+        precision = (gained * true_positives / counts).sum(axis=0) / positive
         roc = (passed * (before + gained / 2)).sum(axis=0) / (positive * negative)
     precision[positive == 0] = np.nan
     roc[(positive == 0) | (negative == 0)] = np.nan
@@ -49,8 +49,8 @@ def areas(y: Array, proba: Array) -> tuple[Array, Array]:
 
 def mean_of(values: Array) -> float:
     """Return the mean of the defined values, NaN where there are none."""
-    known = values[np.isfinite(values)]
-    return float(known.mean()) if len(known) else float("nan")
+    finite = values[np.isfinite(values)]
+    return float(finite.mean()) if len(finite) else float("nan")
 
 
 @dataclass(frozen=True)
@@ -103,16 +103,16 @@ def log_loss(y: Array, proba: Array) -> float:
 
 def micro_f1(y: Array, proba: Array) -> float:
     """Return F1 of all labels' decisions together; 0 where there is nothing to find or name."""
-    found = counts(y, proba)
-    total = float((found.true + found.named).sum())
-    return float(2 * found.right.sum() / total) if total else 0.0
+    label_counts = counts(y, proba)
+    total = float((label_counts.true + label_counts.named).sum())
+    return float(2 * label_counts.right.sum() / total) if total else 0.0
 
 
 def macro_f1(y: Array, proba: Array) -> float:
     """Return the mean F1 of the labels that some row has or is given."""
-    found = counts(y, proba)
-    known = found.true + found.named > 0
-    return float(found.f1[known].mean()) if known.any() else 0.0
+    label_counts = counts(y, proba)
+    occurring = label_counts.true + label_counts.named > 0
+    return float(label_counts.f1[occurring].mean()) if occurring.any() else 0.0
 
 
 def exact_match(y: Array, proba: Array) -> float:

@@ -63,11 +63,11 @@ def of_segments(frame: pd.DataFrame, labels: Array, columns: Sequence[str]) -> l
 
 
 def _told(values: Array) -> Means:
-    known = values[np.isfinite(values)]
-    if not len(known):
+    finite = values[np.isfinite(values)]
+    if not len(finite):
         return {"mean": None, "low": None, "high": None, "median": None}
-    mean, median = float(known.mean()), float(np.median(known))
-    if len(known) < 2:
+    mean, median = float(finite.mean()), float(np.median(finite))
+    if len(finite) < 2:
         return {"mean": mean, "low": None, "high": None, "median": median}
-    half = float(stdtrit(len(known) - 1, _SURE) * known.std(ddof=1) / np.sqrt(len(known)))
+    half = float(stdtrit(len(finite) - 1, _SURE) * finite.std(ddof=1) / np.sqrt(len(finite)))
     return {"mean": mean, "low": mean - half, "high": mean + half, "median": median}

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from lib.core.metrics.of_labels import areas
-from lib.evaluation.judge.out_of_fold import Answers
+from lib.evaluation.judge.out_of_fold import OutOfFold
 from lib.evaluation.judge.resampling import at_threshold
 
 Array = np.ndarray[Any, Any]
@@ -36,19 +36,19 @@ class LabelScore:
     area: float
 
 
-def label_scores(given: Answers, classes: Sequence[str]) -> list[LabelScore]:
+def label_scores(oof: OutOfFold, classes: Sequence[str]) -> list[LabelScore]:
     """Return the scores of each label, in the order of ``classes``."""
-    truth, named = given.truth > 0, given.outputs > 0.5
-    _, precisions = areas(given.truth, given.outputs.astype(np.float64))
-    found = []
+    truth, named = oof.truth > 0, oof.outputs > 0.5
+    _, precisions = areas(oof.truth, oof.outputs.astype(np.float64))
+    scores = []
     for place, name in enumerate(classes):
-        cells = confusion_of(given, place)
+        cells = confusion_of(oof, place)
         (_, wrong), (_, right) = cells
         positives, negatives = int(cells[1].sum()), int(cells[0].sum())
         spread = at_threshold(float(right), positives, float(wrong), negatives)["f1"]
         chosen = int(named[:, place].sum())
         total = chosen + positives
-        found.append(
+        scores.append(
             LabelScore(
                 name=name,
                 rows=int(truth[:, place].sum()),
@@ -62,13 +62,13 @@ def label_scores(given: Answers, classes: Sequence[str]) -> list[LabelScore]:
                 area=float(precisions[place]),
             )
         )
-    return found
+    return scores
 
 
-def confusion_of(given: Answers, code: int) -> Array:
+def confusion_of(oof: OutOfFold, code: int) -> Array:
     """Return counts of rows, shape (2, 2): without and with the label, true ones are rows."""
-    truth = (given.truth[:, code] > 0).astype(np.int64)
-    named = (given.outputs[:, code] > 0.5).astype(np.int64)
+    truth = (oof.truth[:, code] > 0).astype(np.int64)
+    named = (oof.outputs[:, code] > 0.5).astype(np.int64)
     return np.bincount(truth * 2 + named, minlength=4).reshape(2, 2)
 
 

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy.special import ndtri
 
+from lib.evaluation.targets.rows import known_targets
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -23,7 +25,7 @@ _Z = float(ndtri(0.975))
 
 
 @dataclass(frozen=True)
-class Answers:
+class OutOfFold:
     """One model's out-of-fold predictions, each row once.
 
     ``rows`` are positions in the table (int64, ascending); ``outputs`` have shape (rows, classes)
@@ -117,7 +119,7 @@ class Errors:
     within: float
 
 
-def answers(predictions: pd.DataFrame, truth: Array) -> Answers:
+def join_truth(predictions: pd.DataFrame, truth: Array) -> OutOfFold:
     """Return the first repeat of a model's predictions, its folds pooled, beside the truth.
 
     ``predictions`` are those of the store; ``truth`` is by position in the table, NaN where a row
@@ -125,14 +127,13 @@ def answers(predictions: pd.DataFrame, truth: Array) -> Answers:
     """
     first = predictions[predictions["repeat"] == predictions["repeat"].min()].sort_values("row")
     rows = first["row"].to_numpy(dtype=np.int64)
-    known = np.isfinite(truth[rows])
-    known = known.all(axis=1) if known.ndim == 2 else known
+    has_truth = known_targets(truth[rows])
     columns = sorted(
         (name for name in first.columns if str(name).startswith("output_")),
         key=lambda name: int(str(name).removeprefix("output_")),
     )
     outputs = first[columns].to_numpy()
-    return Answers(rows[known], outputs[known], truth[rows[known]].astype(np.float64))
+    return OutOfFold(rows[has_truth], outputs[has_truth], truth[rows[has_truth]].astype(np.float64))
 
 
 def roc(hits: Array, scores: Array, most: int = MAX_POINTS, least: int = 1) -> Curve | None:
@@ -146,8 +147,8 @@ def roc(hits: Array, scores: Array, most: int = MAX_POINTS, least: int = 1) -> C
     x = np.concatenate(([0.0], false / false[-1]))
     y = np.concatenate(([0.0], true / true[-1]))
     area = float(np.sum(np.diff(x) * (y[1:] + y[:-1]) / 2))
-    kept = _spaced(_thin(x, y, most), np.concatenate(([0.0], true + false)), least)
-    return Curve(x[kept], y[kept], np.concatenate(([np.inf], thresholds))[kept], area)
+    drawn = _spaced(_thin(x, y, most), np.concatenate(([0.0], true + false)), least)
+    return Curve(x[drawn], y[drawn], np.concatenate(([np.inf], thresholds))[drawn], area)
 
 
 def precision_recall(
@@ -163,8 +164,8 @@ def precision_recall(
         return None
     x, y = true / true[-1], true / (true + false)
     area = float(np.sum(np.diff(x, prepend=0.0) * y))
-    kept = _spaced(_thin(x, y, most), true + false, least)
-    return Curve(x[kept], y[kept], thresholds[kept], area)
+    drawn = _spaced(_thin(x, y, most), true + false, least)
+    return Curve(x[drawn], y[drawn], thresholds[drawn], area)
 
 
 def _counts(hits: Array, scores: Array) -> tuple[Array, Array, Array]:
@@ -180,9 +181,9 @@ def _thin(x: Array, y: Array, most: int) -> Array:
     """Return places of at most ``most`` points, evenly along the curve, with both its ends."""
     if len(x) <= most:
         return np.arange(len(x))
-    walked = np.concatenate(([0.0], np.cumsum(np.hypot(np.diff(x), np.diff(y)))))
-    kept = np.searchsorted(walked, np.linspace(0.0, walked[-1], most - 1))
-    return np.unique(np.append(np.minimum(kept, len(x) - 1), len(x) - 1))
+    length = np.concatenate(([0.0], np.cumsum(np.hypot(np.diff(x), np.diff(y)))))
+    thinned = np.searchsorted(length, np.linspace(0.0, length[-1], most - 1))
+    return np.unique(np.append(np.minimum(thinned, len(x) - 1), len(x) - 1))
 
 
 def _spaced(places: Array, rows: Array, least: int) -> Array:
@@ -190,18 +191,18 @@ def _spaced(places: Array, rows: Array, least: int) -> Array:
 
     ``rows`` counts the rows up to each place.
     """
-    kept: list[int] = []
+    spaced: list[int] = []
     last = 0.0
     for place in places.tolist():
         if rows[place] == 0 or rows[place] - last >= least:
-            kept.append(place)
+            spaced.append(place)
             last = rows[place]
     end = int(places[-1])
-    if not kept or kept[-1] != end:
-        if kept and rows[kept[-1]] > 0:
-            kept.pop()
-        kept.append(end)
-    return np.array(kept)
+    if not spaced or spaced[-1] != end:
+        if spaced and rows[spaced[-1]] > 0:
+            spaced.pop()
+        spaced.append(end)
+    return np.array(spaced)
 
 
 def joined(counts: Array, least: int) -> Array:
@@ -281,24 +282,29 @@ class Thresholds:
         """Return the measures at one threshold."""
         rows, positives = len(self._scores), float(self._found[-1])
         below = int(np.searchsorted(self._scores, threshold, side="right"))
-        missed = float(self._found[below])
-        found, named = positives - missed, rows - below
-        right = found + below - missed
+        false_negatives = float(self._found[below])
+        true_positives, predicted = positives - false_negatives, rows - below
+        correct = true_positives + below - false_negatives
         return Cut(
             threshold,
-            precision=found / named if named else math.nan,
-            recall=found / positives if positives else math.nan,
-            f1=2 * found / (named + positives) if named + positives else math.nan,
-            accuracy=right / rows,
-            share=named / rows,
+            precision=true_positives / predicted if predicted else math.nan,
+            recall=true_positives / positives if positives else math.nan,
+            f1=2 * true_positives / (predicted + positives) if predicted + positives else math.nan,
+            accuracy=correct / rows,
+            share=predicted / rows,
         )
 
     def counts(self, threshold: float) -> tuple[float, float, float, float]:
         """Return how many positives are above it, of how many, and the same of negatives."""
         below = int(np.searchsorted(self._scores, threshold, side="right"))
-        positives, missed = float(self._found[-1]), float(self._found[below])
+        positives, false_negatives = float(self._found[-1]), float(self._found[below])
         negatives = len(self._scores) - positives
-        return positives - missed, positives, negatives - (below - missed), negatives
+        return (
+            positives - false_negatives,
+            positives,
+            negatives - (below - false_negatives),
+            negatives,
+        )
 
     def table(self, steps: int = 100, least: int = 1) -> list[Cut]:
         """Return the measures at the ``cuts``."""
@@ -322,24 +328,26 @@ class Thresholds:
 
         ``below`` counts the rows below each; fewer than ``least`` rows must not be left over.
         """
-        kept = [0]
+        spaced = [0]
         for place in range(1, len(below)):
-            step, left = abs(below[place] - below[kept[-1]]), abs(end - below[place])
+            step, left = abs(below[place] - below[spaced[-1]]), abs(end - below[place])
             if (step == 0 or step >= least) and (left == 0 or left >= least):
-                kept.append(place)
-        return np.array(kept)
+                spaced.append(place)
+        return np.array(spaced)
 
 
-def errors(given: Answers) -> Errors:
+def errors(oof: OutOfFold) -> Errors:
     """Return what a regression's errors are like; ``within`` is 80 % of them in size."""
-    found = given.outputs[:, 0].astype(np.float64) - given.truth
-    size = np.abs(found)
-    return Errors(found, float(found.mean()), float(np.median(size)), float(np.quantile(size, 0.8)))
+    residuals = oof.outputs[:, 0].astype(np.float64) - oof.truth
+    size = np.abs(residuals)
+    return Errors(
+        residuals, float(residuals.mean()), float(np.median(size)), float(np.quantile(size, 0.8))
+    )
 
 
-def value_groups(given: Answers, least: int, most: int = 20) -> ValueGroups:
+def value_groups(oof: OutOfFold, least: int, most: int = 20) -> ValueGroups:
     """Return a regression's rows in groups of like predictions, each of at least ``least`` rows."""
-    predicted = given.outputs[:, 0].astype(np.float64)
+    predicted = oof.outputs[:, 0].astype(np.float64)
     number = min(max(len(predicted) // (8 * least), 1), most)
     edges = np.unique(np.quantile(predicted, np.linspace(0, 1, number + 1)))
     places = np.searchsorted(edges[1:-1], predicted, side="right")
@@ -352,9 +360,9 @@ def value_groups(given: Answers, least: int, most: int = 20) -> ValueGroups:
 
     return ValueGroups(
         predicted=np.bincount(places, weights=predicted) / counts,
-        actual=np.bincount(places, weights=given.truth) / counts,
-        actuals=cuts(given.truth),
-        errors=cuts(predicted - given.truth),
+        actual=np.bincount(places, weights=oof.truth) / counts,
+        actuals=cuts(oof.truth),
+        errors=cuts(predicted - oof.truth),
         counts=counts,
     )
 
@@ -372,12 +380,12 @@ def sample_points(errors: Array, most: int = 2000, seed: int = 0) -> Array:
     return np.sort(np.concatenate([largest, drawn]))
 
 
-def cell_rows(given: Answers, true: int, predicted: int) -> Array:
+def cell_rows(oof: OutOfFold, true: int, predicted: int) -> Array:
     """Return the places of the rows of one cell of the confusion matrix, the surest first."""
-    places = np.flatnonzero((given.codes == true) & (given.predicted == predicted))
-    return places[np.argsort(-given.outputs[places, predicted], kind="stable")]
+    places = np.flatnonzero((oof.codes == true) & (oof.predicted == predicted))
+    return places[np.argsort(-oof.outputs[places, predicted], kind="stable")]
 
 
-def largest_errors(given: Answers) -> Array:
+def largest_errors(oof: OutOfFold) -> Array:
     """Return the places of a regression's rows, the largest error first."""
-    return np.argsort(-np.abs(given.outputs[:, 0] - given.truth), kind="stable")
+    return np.argsort(-np.abs(oof.outputs[:, 0] - oof.truth), kind="stable")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,31 +12,19 @@ import numpy as np
 from lib.core.metrics import METRICS
 from lib.core.plan import Plan
 from lib.core.task import TaskKind
-from lib.evaluation.judge.out_of_fold import Answers
+from lib.evaluation.judge.inference.difference import PairTable, few_positives, pair_table
+from lib.evaluation.judge.inference.evidence import Evidence, only
+from lib.evaluation.judge.inference.region import Region
+from lib.evaluation.judge.inference.stored import holds
+from lib.evaluation.judge.out_of_fold import OutOfFold
 from lib.evaluation.judge.statistics import fold_mean, interval_of, probabilities_of
 from lib.evaluation.judge.verdict import rope_width
+from lib.evaluation.targets import values
+from lib.evaluation.targets.entries import target_of
 
 Array = np.ndarray[Any, Any]
 
-FAR_APART = 0.1
-"""Share of the rows, those furthest apart, that count as disagreement in a regression."""
-
-
-@dataclass(frozen=True)
-class Pairs:
-    """Every two models, the model of the row against that of the column.
-
-    Shapes are (models, models). ``better`` and ``equivalent`` are posterior probabilities,
-    ``difference`` the mean difference (positive: the row's model is better) and ``low`` and
-    ``high`` its 95 % interval. NaN on the diagonal and where two folds in common are missing.
-    """
-
-    models: tuple[str, ...]
-    better: Array
-    equivalent: Array
-    difference: Array
-    low: Array
-    high: Array
+FAR_APART = values.FAR_APART
 
 
 @dataclass(frozen=True)
@@ -59,15 +47,30 @@ class Disagreement:
     compared: int
 
 
-def pairwise(scores: Mapping[str, Sequence[float]], plan: Plan) -> Pairs:
-    """Compare every two models by the Bayesian correlated t test, with the plan's region.
+def by_rows(evidence: Evidence, plan: Plan, models: Iterable[str]) -> bool:
+    """Whether evidence says enough of these models to compare them by it."""
+    return holds(evidence, plan, models) and not few_positives(evidence)
 
-    ``scores`` holds the fold values of ``plan.metric`` per model, in the same order of folds.
+
+def pairwise(
+    scores: Mapping[str, Sequence[float]],
+    plan: Plan,
+    evidence: Evidence | None = None,
+    contest: Evidence | None = None,
+) -> PairTable:
+    """Compare every two models with the plan's region: by ``evidence`` on rows where it holds.
+
+    Pairs of which both were repeated further go by their ``contest``. Without evidence it is the
+    Bayesian correlated t test of the scores on folds. ``scores`` holds the fold values of
+    ``plan.metric`` per model, in the same order of folds.
     """
+    if evidence is not None and by_rows(evidence, plan, scores):
+        found = pair_table(only(evidence, tuple(scores)), Region.of(plan))
+        return found if contest is None else _with_repeats(found, contest, plan)
     names = tuple(scores)
     sign = 1.0 if METRICS[plan.metric].greater_is_better else -1.0
     empty = np.full((len(names), len(names)), math.nan)
-    found = Pairs(names, *(empty.copy() for _ in range(5)))
+    pairs = PairTable(names, *(empty.copy() for _ in range(5)))
     values = [np.asarray(scores[name], dtype=np.float64) for name in names]
     means = [
         float(np.mean(one[np.isfinite(one)])) if np.isfinite(one).any() else math.nan
@@ -82,51 +85,50 @@ def pairwise(scores: Mapping[str, Sequence[float]], plan: Plan) -> Pairs:
                 continue
             chances = probabilities_of(estimate, rope_width(plan.rope, plan, means[i], means[j]))
             low, high = interval_of(estimate)
-            found.better[i, j], found.better[j, i] = chances.above, chances.below
-            found.equivalent[i, j] = found.equivalent[j, i] = chances.within
-            found.difference[i, j], found.difference[j, i] = estimate.mean, -estimate.mean
-            found.low[i, j], found.high[i, j] = low, high
-            found.low[j, i], found.high[j, i] = -high, -low
-    return found
+            pairs.better[i, j], pairs.better[j, i] = chances.above, chances.below
+            pairs.equivalent[i, j] = pairs.equivalent[j, i] = chances.within
+            pairs.difference[i, j], pairs.difference[j, i] = estimate.mean, -estimate.mean
+            pairs.low[i, j], pairs.high[i, j] = low, high
+            pairs.low[j, i], pairs.high[j, i] = -high, -low
+    return pairs
 
 
-def disagreement(first: Answers, second: Answers, kind: TaskKind) -> Disagreement:
-    """Return the rows that both models predicted, the widest gap first.
+def _with_repeats(pairs: PairTable, contest: Evidence, plan: Plan) -> PairTable:
+    """Put what more repeats say of the pairs that have them into a table of all."""
+    models = tuple(model for model in contest.models if model in pairs.models)
+    repeated = pair_table(only(contest, models), Region.of(plan))
+    places = [pairs.models.index(model) for model in models]
+    for name in ("better", "equivalent", "difference", "low", "high"):
+        getattr(pairs, name)[np.ix_(places, places)] = getattr(repeated, name)
+    return pairs
 
-    The gap of two classifications is their total variation distance: half of the sum of absolute
-    differences of the classes' probabilities, from 0 to 1. Of several labels a row it is the mean
-    difference of their probabilities, and a model is right where all labels are.
-    """
+
+def disagreement(first: OutOfFold, second: OutOfFold, kind: TaskKind) -> Disagreement:
+    """Return the rows that both models predicted, the widest gap first (see Target.contrast)."""
     rows, one, two = np.intersect1d(
         first.rows, second.rows, assume_unique=True, return_indices=True
     )
-    truth = first.truth[one]
-    ours, theirs = first.outputs[one], second.outputs[two]
-    if kind is TaskKind.REGRESSION:
-        gaps = np.abs(ours[:, 0] - theirs[:, 0])
-        limit = np.quantile(gaps, 1 - FAR_APART) if len(gaps) else 0.0
-        disputed = (gaps >= limit) & (gaps > 0)
-        error, other = np.abs(ours[:, 0] - truth), np.abs(theirs[:, 0] - truth)
-        right, other_right = error < other, other < error
-    elif kind is TaskKind.MULTILABEL:
-        gaps = np.abs(ours - theirs).mean(axis=1)
-        named_labels, other_labels = ours > 0.5, theirs > 0.5
-        disputed = (named_labels != other_labels).any(axis=1)
-        right = (named_labels == (truth > 0)).all(axis=1)
-        other_right = (other_labels == (truth > 0)).all(axis=1)
-    else:
-        gaps = np.abs(ours - theirs).sum(axis=1) / 2
-        named, other_named = ours.argmax(axis=1), theirs.argmax(axis=1)
-        disputed = named != other_named
-        right, other_right = named == truth, other_named == truth
-    order = np.argsort(-gaps, kind="stable")
+    differ = target_of(kind).contrast(first.outputs[one], second.outputs[two], first.truth[one])
+    order = np.argsort(-differ.gaps, kind="stable")
     return Disagreement(
         rows=rows[order],
         first=one[order],
         second=two[order],
-        gaps=gaps[order],
-        count=int(disputed.sum()),
-        first_right=int((disputed & right).sum()),
-        second_right=int((disputed & other_right).sum()),
+        gaps=differ.gaps[order],
+        count=int(differ.disputed.sum()),
+        first_right=int((differ.disputed & differ.first).sum()),
+        second_right=int((differ.disputed & differ.second).sum()),
         compared=len(rows),
     )
+
+
+def one_number(outputs: Array, truth: Array, kind: TaskKind) -> tuple[Array, Array]:
+    """Return the number of each row that charts of two models draw, and what it should be.
+
+    It is the value, the probability of the positive class or, of more classes, of the true one.
+    """
+    if kind.has_positive:
+        return outputs[:, 1], truth
+    if kind.is_classification:
+        return outputs[np.arange(len(truth)), truth.astype(np.int64)], np.ones_like(truth)
+    return outputs[:, 0], truth

@@ -45,7 +45,7 @@ def ranking(hits: Array, scores: Array, draws: int = DRAWS, seed: int = 0) -> di
     ends = np.append(np.flatnonzero(np.diff(scores)), len(scores) - 1)
     squares = (scores - hits) ** 2
     generator = np.random.default_rng(seed)
-    found: dict[str, list[float]] = {"roc_auc": [], "average_precision": [], "brier": []}
+    by_measure: dict[str, list[float]] = {"roc_auc": [], "average_precision": [], "brier": []}
     for _ in range(draws):
         taken = np.zeros(len(scores))
         for rows in (positive, negative):
@@ -57,11 +57,11 @@ def ranking(hits: Array, scores: Array, draws: int = DRAWS, seed: int = 0) -> di
         gained = np.diff(true, prepend=0.0)
         above = np.concatenate(([0.0], true[:-1]))
         pairs = np.sum(np.diff(false, prepend=0.0) * (above + gained / 2))
-        found["roc_auc"].append(float(pairs / (len(positive) * len(negative))))
+        by_measure["roc_auc"].append(float(pairs / (len(positive) * len(negative))))
         named = np.maximum(all_, 1.0)  # nothing was drawn above: nothing is gained there either
-        found["average_precision"].append(float(np.sum(gained * true / named) / len(positive)))
-        found["brier"].append(float((taken * squares).sum() / len(scores)))
-    return {name: _middle(np.array(values)) for name, values in found.items()}
+        by_measure["average_precision"].append(float(np.sum(gained * true / named) / len(positive)))
+        by_measure["brier"].append(float((taken * squares).sum() / len(scores)))
+    return {name: _middle(np.array(values)) for name, values in by_measure.items()}
 
 
 def at_threshold(
@@ -98,20 +98,20 @@ def accuracy(cells: Array, seed: int = 0) -> Spread:
 def error_sizes(errors: Array, draws: int = DRAWS, seed: int = 0) -> Mapping[str, Spread]:
     """Return intervals of a regression's "bias", "median" and "within" (80 % of the errors)."""
     generator = np.random.default_rng(seed)
-    found: dict[str, list[float]] = {"bias": [], "median": [], "within": []}
+    by_measure: dict[str, list[float]] = {"bias": [], "median": [], "within": []}
     for _ in range(draws):
         drawn = errors[generator.integers(0, len(errors), len(errors))]
         size = np.abs(drawn)
         median, within = np.quantile(size, [0.5, 0.8])
-        found["bias"].append(float(drawn.mean()))
-        found["median"].append(float(median))
-        found["within"].append(float(within))
-    return {name: _middle(np.array(values)) for name, values in found.items()}
+        by_measure["bias"].append(float(drawn.mean()))
+        by_measure["median"].append(float(median))
+        by_measure["within"].append(float(within))
+    return {name: _middle(np.array(values)) for name, values in by_measure.items()}
 
 
 def _middle(values: Array) -> Spread:
-    known = values[np.isfinite(values)]
-    if not len(known):
+    finite = values[np.isfinite(values)]
+    if not len(finite):
         return Spread(float("nan"), float("nan"))
-    low, high = np.quantile(known, _ENDS)
+    low, high = np.quantile(finite, _ENDS)
     return Spread(float(low), float(high))

@@ -8,8 +8,19 @@ import numpy as np
 
 from lib.core.metrics import METRICS
 from lib.core.model import Family
-from lib.core.plan import Plan, SplitKind
-from lib.core.results import Decision, Verdict
+from lib.core.plan import MAX_REPEATS, Plan, SplitKind
+from lib.core.results import BY_FOLDS, BY_PERIODS, BY_ROWS, FEW_POSITIVES, Decision, Verdict
+from lib.evaluation.judge.inference.difference import (
+    SURE,
+    Comparison,
+    NotCompared,
+    chances_of,
+    compare,
+)
+from lib.evaluation.judge.inference.difference import decide as decide_by_rows
+from lib.evaluation.judge.inference.evidence import Evidence, only
+from lib.evaluation.judge.inference.region import Region
+from lib.evaluation.judge.inference.student import Estimate
 from lib.evaluation.judge.statistics import (
     FoldMean,
     Probabilities,
@@ -20,12 +31,8 @@ from lib.evaluation.judge.statistics import (
 )
 from lib.models.catalogue import side_of
 
-SURE = 0.95
-"""Posterior probability from which a side is called."""
-
-MAX_REPEATS = 20
 MAX_GROWTH = 20
-"""How many repeats, and how many times the rows, are still worth proposing."""
+"""How many times the rows are still worth proposing."""
 
 Scores = Mapping[str, Sequence[float]]
 
@@ -36,10 +43,14 @@ def judge(
     cpu_seconds: Mapping[str, float],
     plan: Plan,
     rows: int,
+    evidence: Evidence | None = None,
+    contest: Evidence | None = None,
 ) -> Verdict | None:
-    """Compare the deep models with the classical ones.
+    """Compare the deep models with the classical ones: by ``evidence`` on rows where there is any.
 
-    ``scores`` holds the values of ``plan.metric`` per model, ordered by repeat, then fold.
+    Where some were repeated more often, ``contest`` is the evidence on those, and decides.
+    Resamples, and runs without such evidence, are judged by the scores of their folds. ``scores``
+    holds the values of ``plan.metric`` per model, ordered by repeat, then fold.
     ``cpu_seconds`` are sums over all folds, refit excluded. Baselines, ensembles and references
     belong to neither side. None if a side has no model with all folds, or if fewer than two folds
     have a value on both sides. Whether the run supports it: see lib.evaluation.judge.verdict_claim.
@@ -48,6 +59,16 @@ def judge(
     deep = _complete(scores, families, Family.DEEP, plan)
     if not classical or not deep:
         return None
+    sides = {model: Family(families[model]) for model in (*classical, *deep)}
+    if evidence is not None and set(sides) <= set(evidence.models):
+        latest = evidence if contest is None else contest
+        found = compared(latest, sides, plan)
+        if isinstance(found, Comparison):
+            named = _named(found, latest, scores, cpu_seconds, plan)
+            return rejudge(named, plan.rope, plan, rows)
+        if found is NotCompared.FEW_POSITIVES:
+            by_folds = judge(scores, families, cpu_seconds, plan, rows)
+            return by_folds and _withheld(by_folds, evidence.positives)
     differences = np.asarray(champion_scores(deep, plan)) - champion_scores(classical, plan)
     if not METRICS[plan.metric].greater_is_better:
         differences = -differences
@@ -82,6 +103,10 @@ def rejudge(verdict: Verdict, rope: float, plan: Plan, rows: int) -> Verdict:
     ``rope`` is given as in a Plan: in the metric's unit, or as a share of the better mean if
     ``plan.rope_relative``. No model is trained.
     """
+    if verdict.reason == FEW_POSITIVES:
+        return verdict
+    if verdict.method != BY_FOLDS:
+        return _rejudged_by_rows(verdict, Region(rope, plan.rope_relative))
     width = rope_width(rope, plan, verdict.score_classical, verdict.score_deep)
     estimate = fold_mean(verdict.differences, plan.parts)
     chances = probabilities_of(estimate, width)
@@ -96,6 +121,86 @@ def rejudge(verdict: Verdict, rope: float, plan: Plan, rows: int) -> Verdict:
         p_classical=chances.below,
         more_repeats=repeats_to_settle(estimate, width, plan) if unclear else None,
         more_rows=rows_to_settle(estimate, width, rows) if unclear else None,
+    )
+
+
+def _withheld(verdict: Verdict, positives: int | None) -> Verdict:
+    """Return a verdict that says no more than the scores, for want of rows of a class."""
+    return replace(
+        verdict,
+        decision=Decision.UNCLEAR,
+        reason=FEW_POSITIVES,
+        positives=positives,
+        more_repeats=None,
+        more_rows=None,
+    )
+
+
+def compared(
+    evidence: Evidence, sides: Mapping[str, Family], plan: Plan, sure: float = SURE
+) -> Comparison | NotCompared | None:
+    """Return what the rows say of two sides; None if it is by another metric than the plan's.
+
+    Models without a side are left out.
+    """
+    if evidence.metric != plan.metric:
+        return None
+    chosen = tuple(model for model in evidence.models if model in sides)
+    return compare(only(evidence, chosen), sides, Region.of(plan), sure)
+
+
+def _named(
+    found: Comparison,
+    evidence: Evidence,
+    scores: Scores,
+    cpu_seconds: Mapping[str, float],
+    plan: Plan,
+) -> Verdict:
+    """Return the comparison of the best of each side as a verdict that is still to be judged."""
+    deep, classical = found.deep.best, found.classical.best
+    repeated = evidence.repeats > plan.repeats
+    apart = evidence.sign * (np.asarray(scores[deep]) - np.asarray(scores[classical]))
+    if repeated:
+        apart = evidence.scores @ evidence.contrast(deep, classical)
+    means = dict(zip(evidence.models, (evidence.sign * evidence.means).tolist(), strict=True))
+    return Verdict(
+        decision=Decision.UNCLEAR,
+        metric=plan.metric,
+        best_classical=classical,
+        best_deep=deep,
+        score_classical=means[classical],
+        score_deep=means[deep],
+        difference=found.estimate.value,
+        low=found.low,
+        high=found.high,
+        rope=found.rope,
+        p_deep=math.nan,
+        p_equivalent=math.nan,
+        p_classical=math.nan,
+        cost_ratio=_ratio(cpu_seconds.get(deep), cpu_seconds.get(classical)),
+        differences=tuple(float(value) for value in apart),
+        method=BY_PERIODS if evidence.by_folds else BY_ROWS,
+        scale=found.estimate.scale,
+        freedom=found.estimate.freedom,
+        optimism_deep=found.deep.optimism,
+        optimism_classical=found.classical.optimism,
+        unstable=found.estimate.unstable,
+        repeats=evidence.repeats if repeated else 0,
+    )
+
+
+def _rejudged_by_rows(verdict: Verdict, region: Region) -> Verdict:
+    """Return a verdict by rows under a region of equivalence."""
+    width = region.width(verdict.metric, verdict.score_classical, verdict.score_deep)
+    difference = Estimate(verdict.difference, verdict.scale, verdict.freedom)
+    chances = chances_of(difference, verdict.optimism_deep, verdict.optimism_classical, width)
+    return replace(
+        verdict,
+        decision=decide_by_rows(chances),
+        rope=width,
+        p_deep=chances.deep,
+        p_equivalent=chances.equivalent,
+        p_classical=chances.classical,
     )
 
 

@@ -55,7 +55,7 @@ def claimed(run: Run) -> Verdict | None:
     return replace(
         verdict,
         decision=decision,
-        reason=STILL_IMPROVING if unclear else "",
+        reason=STILL_IMPROVING if unclear and not verdict.reason else verdict.reason,
         improving=improving,
         missing=_incomplete(run.models),
         more_repeats=None if unclear else verdict.more_repeats,

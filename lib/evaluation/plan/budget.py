@@ -16,6 +16,8 @@ from lib.core.task import Task
 from lib.evaluation.plan.estimate import Costs, costs
 from lib.evaluation.plan.planning import check_budget, look_at_rows, make_plan
 from lib.models.catalogue import all_models, get_model, side_of
+from lib.models.families.baseline import DUMMY
+from lib.models.families.ensemble import BLEND
 
 _SHARE = 0.9
 """Part of the budget that the expected time may fill: estimates are rough."""
@@ -54,13 +56,15 @@ def plan_within(
     wanted = options.pop("models", None)
     if wanted is None:
         wanted = [spec.id for spec in all_models() if spec.suits(task.kind, task.domain)]
-    known = options.pop("known", None) or look_at_rows(dataset, task, options.get("seed", 0))
+    rows_seen = options.pop("rows_seen", None) or look_at_rows(
+        dataset, task, options.get("seed", 0)
+    )
     chosen: _Choice | None = None
     for effort in _EFFORTS:
         plan, findings = make_plan(
-            dataset, task, models=wanted, effort=effort, known=known, **options
+            dataset, task, models=wanted, effort=effort, rows_seen=rows_seen, **options
         )
-        expected = costs(dataset, task, plan, known.usable)
+        expected = costs(dataset, task, plan, rows_seen.usable)
         choice = _choose(plan, findings, expected, _SHARE * seconds, cores)
         # Where nothing fits, the lowest effort comes nearest.
         if chosen is None or not chosen.fits or choice.worth > chosen.worth:
@@ -83,30 +87,30 @@ def _place(model: str) -> float:
 
 
 def _choose(
-    plan: Plan, findings: tuple[Finding, ...], known: Costs, limit: float, cores: int
+    plan: Plan, findings: tuple[Finding, ...], model_costs: Costs, limit: float, cores: int
 ) -> _Choice:
     """Take models by preference, leaving time for the cheapest of a side that has none yet."""
     candidates = _candidates(plan)
     cheapest = {
         side: id_
-        for id_ in sorted(candidates, key=known.total.__getitem__, reverse=True)
+        for id_ in sorted(candidates, key=model_costs.total.__getitem__, reverse=True)
         if (side := _side(id_)) is not None
     }
-    taken = ["dummy"]
+    taken = [DUMMY]
     for id_ in candidates:
-        if known.wall(cores, _with_both(cheapest, [*taken, id_])) <= limit:
+        if model_costs.wall(cores, _with_both(cheapest, [*taken, id_])) <= limit:
             taken.append(id_)
     taken = _with_both(cheapest, taken)
-    blended = [*taken, "blend"]
-    if "blend" in plan.models and len(taken) > 2 and known.wall(cores, blended) <= limit:
+    blended = [*taken, BLEND]
+    if BLEND in plan.models and len(taken) > 2 and model_costs.wall(cores, blended) <= limit:
         taken = blended
     return _Choice(
         plan=plan,
         findings=findings,
         models=tuple(id_ for id_ in plan.models if id_ in taken),
         core=sum(id_ in taken for id_ in candidates[:_CORE]),
-        wall=known.wall(cores, taken),
-        fits=known.wall(cores, taken) <= limit,
+        wall=model_costs.wall(cores, taken),
+        fits=model_costs.wall(cores, taken) <= limit,
     )
 
 

@@ -16,7 +16,7 @@ from lib.core.plan import Effort, Plan, SplitKind
 from lib.core.results import Run
 from lib.core.task import Task
 from lib.deep.diagnosis import STILL_IMPROVING
-from lib.evaluation.targets.rows import usable_rows
+from lib.evaluation.targets.task_rows import usable_rows
 from lib.models.catalogue import get_model
 from lib.models.settings import settings_factor
 
@@ -74,14 +74,6 @@ def costs(dataset: Dataset, task: Task, plan: Plan, rows: int | None = None) -> 
     return Costs(total, longest)
 
 
-def estimate_seconds(dataset: Dataset, task: Task, plan: Plan, cores: int = 1) -> dict[str, float]:
-    """Return the CPU seconds of each model, all folds and the refit on all rows together.
-
-    ``cores`` does not change CPU seconds; it is here for the symmetry with ``wall_seconds``.
-    """
-    return dict(costs(dataset, task, plan).total)
-
-
 def wall_seconds(dataset: Dataset, task: Task, plan: Plan, cores: int) -> float:
     """Return the seconds until all is done, with ``cores`` workers of one core each."""
     return costs(dataset, task, plan).wall(cores)
@@ -136,9 +128,9 @@ def _benchmark() -> float:
     return time.thread_time() - started
 
 
-def _sizes(dataset: Dataset, task: Task, plan: Plan, known: int | None = None) -> list[Size]:
+def _sizes(dataset: Dataset, task: Task, plan: Plan, usable: int | None = None) -> list[Size]:
     """Return the size of each fit: every fold of every repeat, then all rows."""
-    rows = plan.sample_rows or known or _usable(dataset, task)
+    rows = plan.sample_rows or usable or _usable(dataset, task)
     columns = sum(_encoded(dataset.column(name)) for name in task.features)
     if plan.split is SplitKind.TIME:
         shares = [(fold + 1) / (plan.folds + 1) for fold in range(plan.folds)]

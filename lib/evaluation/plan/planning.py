@@ -14,25 +14,28 @@ from lib.core.facts import Json, Scalar
 from lib.core.findings import Finding, Severity
 from lib.core.metrics import DEFAULT_METRIC, METRICS, Metric, metrics_of
 from lib.core.model import Family, Target
-from lib.core.plan import Effort, Plan, SplitKind
+from lib.core.plan import MAX_REPEATS, Effort, Plan, SplitKind
 from lib.core.task import Task, TaskKind
 from lib.errors import InputError
+from lib.evaluation.judge.inference.racing import looks_of
 from lib.evaluation.plan.tasks import make_task
+from lib.evaluation.targets.classes import Classes
+from lib.evaluation.targets.entries import target_of
 from lib.evaluation.targets.rows import (
     Moments,
     Positions,
     as_labels,
     as_moments,
-    choose_rows,
-    encode,
     group_codes,
     known_targets,
     moment_order,
     time_cuts,
-    usable_rows,
 )
+from lib.evaluation.targets.task_rows import choose_rows, encode, usable_rows
 from lib.models.catalogue import all_models, default_models, get_model
-from lib.models.settings import check_settings
+from lib.models.families.baseline import DUMMY
+from lib.models.families.ensemble import BLEND
+from lib.models.settings import settings_for
 from lib.settings import read_settings
 
 if TYPE_CHECKING:
@@ -47,10 +50,15 @@ __all__ = [
 ]
 
 _MAX_FOLDS = 20
-_MAX_REPEATS = 20
 _MAX_SECONDS = 7 * 24 * 3600
 _RARE = 0.3
 """Share of the rarer class below which accuracy flatters."""
+_REASONS = {
+    TaskKind.REGRESSION: "errors",
+    TaskKind.MULTICLASS: "probabilities",
+    TaskKind.MULTILABEL: "labels",
+}
+"""Why a metric is suggested; of two classes it depends on how rare one is."""
 _SMALL = 1_000
 """Rows below which a thorough comparison has 10 folds instead of 5."""
 
@@ -106,7 +114,7 @@ def make_plan(
     class_weight: bool = False,
     settings: Mapping[str, Mapping[str, object]] | None = None,
     budget_seconds: float | None = None,
-    known: Rows | None = None,
+    rows_seen: Rows | None = None,
 ) -> tuple[Plan, tuple[Finding, ...]]:
     """Return the plan of a comparison, and what had to be done differently from what was asked.
 
@@ -115,7 +123,7 @@ def make_plan(
     degree of freedom for every interval, for the sake of one class): each training part still has
     a row of it, and measures are computed over the classes that a test part has.
     ``settings`` are by model and name (see ModelSpec.settings), only of models that are compared.
-    ``known`` is what ``look_at_rows`` said of this task and seed, if it was asked before.
+    ``rows_seen`` is what ``look_at_rows`` said of this task and seed, if it was asked before.
     Raises InputError for models, measures, folds, repeats or settings that cannot be.
     """
     effort = Effort(effort)
@@ -124,16 +132,16 @@ def make_plan(
     if seed < 0:
         raise InputError("bad_seed", seed=seed)
     measure = _choose_metric(metric, task)
-    known = known or look_at_rows(dataset, task, seed)
-    findings = list(known.findings)
-    if measure.name == "mape" and (known.y == 0).any():
+    rows_seen = rows_seen or look_at_rows(dataset, task, seed)
+    findings = list(rows_seen.findings)
+    if measure.name == "mape" and (rows_seen.y == 0).any():
         raise InputError("metric_undefined", metric=measure.name, column=task.target)
-    usual_folds, usual_repeats = usual_counts(effort, len(known.y))
+    usual_folds, usual_repeats = usual_counts(effort, len(rows_seen.y))
     folds, repeats = folds or usual_folds, repeats or usual_repeats
     split = _split_kind(task)
-    possible, reasons = _possible_folds(task, known, folds)
+    possible, reasons = _possible_folds(task, rows_seen, folds)
     findings += reasons
-    differ = not _same_every_time(task, known, possible)
+    differ = not _same_every_time(task, rows_seen, possible)
     if repeats > 1 and not differ:
         findings.append(_information("repeats_without_effect", repeats=repeats))
         repeats = 1
@@ -148,11 +156,12 @@ def make_plan(
         rope=measure.rope if rope is None else rope,
         rope_relative=measure.rope_relative,
         split=split,
-        sample_rows=len(known.y) if known.usable > len(known.y) else None,
+        sample_rows=len(rows_seen.y) if rows_seen.usable > len(rows_seen.y) else None,
         class_weight=class_weight and task.kind.is_classification,
-        settings=_settings_of(settings or {}, chosen),
+        settings=settings_for(chosen, settings),
         budget_seconds=budget_seconds,
         repeats_differ=differ,
+        looks=looks_of(effort, split, repeats, differ),
     )
     return plan, (*findings, *notes)
 
@@ -160,7 +169,7 @@ def make_plan(
 def usual_counts(effort: Effort, rows: int) -> tuple[int, int]:
     """Return folds and repeats of an effort for so many rows."""
     thorough = effort is Effort.THOROUGH
-    return 10 if thorough and rows < _SMALL else 5, 3 if thorough else 1
+    return 10 if thorough and rows < _SMALL else 5, 4 if thorough else 1
 
 
 def _information(code: str, columns: Iterable[str] = (), **values: Json) -> Finding:
@@ -170,8 +179,8 @@ def _information(code: str, columns: Iterable[str] = (), **values: Json) -> Find
 def _check_counts(folds: int | None, repeats: int | None, rope: float | None) -> None:
     if folds is not None and not 2 <= folds <= _MAX_FOLDS:
         raise InputError("bad_folds", folds=folds, most=_MAX_FOLDS)
-    if repeats is not None and not 1 <= repeats <= _MAX_REPEATS:
-        raise InputError("bad_repeats", repeats=repeats, most=_MAX_REPEATS)
+    if repeats is not None and not 1 <= repeats <= MAX_REPEATS:
+        raise InputError("bad_repeats", repeats=repeats, most=MAX_REPEATS)
     if rope is not None and not (math.isfinite(rope) and rope >= 0):
         raise InputError("bad_rope", rope=str(rope))
 
@@ -180,15 +189,6 @@ def check_budget(seconds: float | None) -> None:
     """Raise InputError unless a budget is None or a number of seconds that can be kept to."""
     if seconds is not None and not 1 <= seconds <= _MAX_SECONDS:  # NaN too
         raise InputError("bad_budget", seconds=str(seconds), most=_MAX_SECONDS)
-
-
-def _settings_of(
-    wanted: Mapping[str, Mapping[str, object]], models: Sequence[str]
-) -> dict[str, dict[str, Scalar]]:
-    settings = check_settings(wanted)
-    if absent := [model for model in settings if model not in models]:
-        raise InputError("settings_of_absent_model", models=absent)
-    return settings
 
 
 def suggest_metric(task: Task) -> str:
@@ -203,12 +203,8 @@ def suggest_metric_why(dataset: Dataset, task: Task) -> tuple[str, str, dict[str
     "errors", "labels".
     """
     metric = suggest_metric(task)
-    if task.kind is TaskKind.REGRESSION:
-        return metric, "errors", {}
-    if task.kind is TaskKind.MULTICLASS:
-        return metric, "probabilities", {}
-    if task.kind is TaskKind.MULTILABEL:
-        return metric, "labels", {}
+    if task.kind in _REASONS:
+        return metric, _REASONS[task.kind], {}
     codes = encode(dataset.frame[task.target], task)
     counts = np.bincount(codes[np.isfinite(codes)].astype("int64"), minlength=2)
     rarer = int(counts.argmin())
@@ -220,9 +216,9 @@ def suggest_metric_why(dataset: Dataset, task: Task) -> tuple[str, str, dict[str
 
 def _choose_metric(name: str | None, task: Task) -> Metric:
     name = name or suggest_metric(task)
-    known = [metric.name for metric in metrics_of(task.kind)]
-    if name not in known:
-        raise InputError("unknown_metric", metric=name, known=", ".join(known))
+    names = [metric.name for metric in metrics_of(task.kind)]
+    if name not in names:
+        raise InputError("unknown_metric", metric=name, known=", ".join(names))
     return METRICS[name]
 
 
@@ -239,11 +235,11 @@ def _left_out(dataset: Dataset, task: Task) -> Iterable[Finding]:
     target = dataset.frame[task.target]
     usable = known_targets(encode(target, task))
     present = target.notna().to_numpy()
-    if task.kind is TaskKind.REGRESSION:
+    if not task.kind.has_classes:
         present = present & usable  # an infinite value is as good as none
     # Middle ratings that make no class are said already, by the finding that tells why.
-    told = sum(one.count("rows") for one in dataset.findings if one.code == "ratings_left_out")
-    if (missing := int((~present).sum()) - told) > 0:
+    reported = sum(one.count("rows") for one in dataset.findings if one.code == "ratings_left_out")
+    if (missing := int((~present).sum()) - reported) > 0:
         yield _information("rows_without_target", [task.target], rows=missing)
     rare = as_labels(target[present & ~usable]).dropna()
     if len(rare):
@@ -259,33 +255,24 @@ def _left_out(dataset: Dataset, task: Task) -> Iterable[Finding]:
             yield Finding("rows_without_time", Severity.WARNING, (task.time,), values)
 
 
-def _possible_folds(task: Task, known: Rows, wanted: int) -> tuple[int, list[Finding]]:
+def _possible_folds(task: Task, rows_seen: Rows, wanted: int) -> tuple[int, list[Finding]]:
     """Return how many folds the rows allow, and a finding if these are fewer than wanted."""
-    if known.groups is not None:
-        return _group_folds(known.groups, task, known.y, wanted)
-    if known.times is not None:
-        return _time_folds(known.times, task, wanted)
-    folds, findings, rows = wanted, [], len(known.y)
+    if rows_seen.groups is not None:
+        return _group_folds(rows_seen.groups, task, rows_seen.y, wanted)
+    if rows_seen.times is not None:
+        return _time_folds(rows_seen.times, task, wanted)
+    folds, findings, rows = wanted, [], len(rows_seen.y)
     if rows // 2 < folds:
         folds = rows // 2
         findings.append(_fewer("rows", wanted, folds, count=rows))
-    if task.kind.has_classes:
-        counts = _rows_of_classes(known.y, len(task.classes))
+    if isinstance(target := target_of(task.kind), Classes):
+        counts = target.counts(rows_seen.y, len(task.classes))
         rarest = int(counts.argmin())
         label, count = task.classes[rarest], int(counts[rarest])
-        floor = 2 if task.kind is TaskKind.BINARY else 3
         if count < folds:
-            folds = min(folds, max(count, floor))
+            folds = min(folds, max(count, target.min_folds))
             findings = [_fewer("class", wanted, folds, task.target, label=label, count=count)]
     return folds, findings
-
-
-def _rows_of_classes(y: Target, classes: int) -> Positions:
-    """Return how many rows each class has; of labels, how many have it or have it not."""
-    if y.ndim == 2:
-        there = y.sum(axis=0).astype("int64")
-        return np.asarray(np.minimum(there, len(y) - there))
-    return np.bincount(y.astype("int64"), minlength=classes)
 
 
 def _fewer(why: str, wanted: int, folds: int, column: str | None = None, **values: Json) -> Finding:
@@ -303,13 +290,13 @@ def _group_folds(
     count = len(np.unique(groups))
     if count < 2:
         raise InputError("too_few_groups", column=column, groups=count)
-    if task.kind.has_classes:
-        inside = [y[:, code] > 0 if y.ndim == 2 else y == code for code in range(len(task.classes))]
-        spread = [len(np.unique(groups[chosen])) for chosen in inside]
+    if isinstance(target := target_of(task.kind), Classes):
+        codes = range(len(task.classes))
+        spread = [len(np.unique(groups[target.hits(y, code)])) for code in codes]
         if sum(number > 1 for number in spread) < 2:
             label = task.classes[int(np.argmin(spread))]
             raise InputError("class_in_one_group", column=column, label=label)
-        if task.kind in (TaskKind.BINARY, TaskKind.MULTILABEL):
+        if target.in_each_fold:
             count = max(2, min(count, *spread))
     if count >= wanted:
         return wanted, []
@@ -331,32 +318,41 @@ def _time_folds(times: Moments, task: Task, wanted: int) -> tuple[int, list[Find
     return folds, [_fewer("time", wanted, folds, column, count=len(np.unique(times)))]
 
 
-def _same_every_time(task: Task, known: Rows, folds: int) -> bool:
+def _same_every_time(task: Task, rows_seen: Rows, folds: int) -> bool:
     """Whether another repeat would have the very same test parts."""
-    if known.groups is not None:
-        return len(np.unique(known.groups)) == folds
+    if rows_seen.groups is not None:
+        return len(np.unique(rows_seen.groups)) == folds
     return task.time is not None
 
 
-def _choose_models(
+def suitable_models(
     wanted: Sequence[str] | None, task: Task, effort: Effort
-) -> tuple[tuple[str, ...], list[Finding]]:
-    """Return the ids of the models in board order, and what was left out."""
+) -> tuple[set[str], list[Finding]]:
+    """Return the ids of those models, or of the default ones, that suit a task; what was left out.
+
+    InputError "no_models", "no_suitable_models" (where only a baseline or a blend is left, too).
+    """
     if wanted is not None and not wanted:
         raise InputError("no_models")
     ids = list(default_models(task.kind, effort, task.domain)) if wanted is None else list(wanted)
     specs = {spec.id: spec for spec in map(get_model, ids)}
     unsuitable = [spec.id for spec in specs.values() if not spec.suits(task.kind, task.domain)]
     suitable = {id_ for id_ in specs if id_ not in unsuitable}
-    findings = []
-    if unsuitable and not suitable - {"dummy", "blend"}:
+    if unsuitable and not suitable - {DUMMY, BLEND}:
         raise InputError("no_suitable_models", models=unsuitable, kind=str(task.kind))
-    if unsuitable:
-        findings.append(Finding("models_left_out", Severity.WARNING, (), {"models": unsuitable}))
-    members = [id_ for id_ in suitable if specs[id_].family is not Family.BASELINE]
-    if "blend" in suitable and len(members) < 3:  # itself and two others
-        suitable.discard("blend")
+    left_out = Finding("models_left_out", Severity.WARNING, (), {"models": unsuitable})
+    return suitable, [left_out] if unsuitable else []
+
+
+def _choose_models(
+    wanted: Sequence[str] | None, task: Task, effort: Effort
+) -> tuple[tuple[str, ...], list[Finding]]:
+    """Return the ids of the models in board order, and what was left out."""
+    suitable, findings = suitable_models(wanted, task, effort)
+    members = [id_ for id_ in suitable if get_model(id_).family is not Family.BASELINE]
+    if BLEND in suitable and len(members) < 3:  # itself and two others
+        suitable.discard(BLEND)
         if wanted is not None:
             findings.append(_information("blend_left_out"))
-    suitable.add("dummy")
+    suitable.add(DUMMY)
     return tuple(spec.id for spec in all_models() if spec.id in suitable), findings

@@ -85,12 +85,6 @@ _OUTCOME_PARTS = (
 """Words in the names of columns that say how something ended, where they have few values."""
 
 
-def suggest_target(dataset: Dataset) -> str | None:
-    """Return the column that is most likely the target: by its name, else the last usable one."""
-    suggested = suggest_target_why(dataset)
-    return None if suggested is None else suggested[0]
-
-
 def suggest_target_why(dataset: Dataset) -> tuple[str, str] | None:
     """Return the suggested target, and why: "name", "part" (of its name), "last" or "only"."""
     usable = [column for column in dataset.columns if _may_be_target(column, dataset.rows)]

@@ -14,7 +14,8 @@ from lib.core.facts import Scalar
 from lib.core.task import PREDICTED, Task, TaskKind
 from lib.errors import InputError
 from lib.evaluation.targets.label_sets import labels_of
-from lib.evaluation.targets.rows import as_labels, as_moments, as_numbers, usable_rows
+from lib.evaluation.targets.rows import as_labels, as_moments, as_numbers
+from lib.evaluation.targets.task_rows import usable_rows
 
 MIN_ROWS = 6
 """Rows with a target below which nothing can be compared."""
@@ -119,23 +120,11 @@ def make_task(
     if twice := [name for name in roles if roles.count(name) > 1]:
         raise InputError("column_used_twice", column=twice[0])
     column = dataset.frame[target]
-    several = kind == TaskKind.MULTILABEL
-    chosen = (
-        TaskKind.MULTILABEL
-        if several
-        else _choose_kind(dataset, column, None if kind is None else _read_kind(kind))
-    )
-    classes: tuple[str, ...] = labels_of(column) if several else ()
-    if not several and chosen is not TaskKind.REGRESSION:
-        levels = _levels(column)
-        if kind is None:
-            chosen = TaskKind.BINARY if len(levels) == 2 else TaskKind.MULTICLASS
-        elif chosen is TaskKind.BINARY and len(levels) != 2:
-            raise InputError("kind_needs_two_classes", column=target, count=len(levels))
-        elif len(levels) == 2:
-            chosen = TaskKind.BINARY  # the same task, with the measures of two classes
-        classes = _ordered(levels, chosen, positive)
-    if positive is not None and chosen is not TaskKind.BINARY:
+    if kind == TaskKind.MULTILABEL:
+        chosen, classes = TaskKind.MULTILABEL, labels_of(column)
+    else:
+        chosen, classes = _kind_and_classes(dataset, column, kind, positive)
+    if positive is not None and not chosen.has_positive:
         raise InputError("positive_needs_binary", column=target, value=str(positive))
     if time is not None:
         _check_time(dataset.frame[time])
@@ -151,24 +140,38 @@ def make_task(
     return task
 
 
-def nearest(name: str, known: Sequence[str]) -> list[str]:
+def nearest(name: str, names: Sequence[str]) -> list[str]:
     """Return the names that look most like ``name``; the first few where none does."""
-    folded = {candidate.casefold().strip(): candidate for candidate in reversed(known)}
+    folded = {candidate.casefold().strip(): candidate for candidate in reversed(names)}
     close = difflib.get_close_matches(name.casefold().strip(), list(folded), n=3, cutoff=0.6)
-    return [folded[match] for match in close] or list(known[:5])
+    return [folded[match] for match in close] or list(names[:5])
 
 
 def _check_columns(dataset: Dataset, names: Iterable[str]) -> None:
-    known = [column.name for column in dataset.columns]
+    columns = [column.name for column in dataset.columns]
     for name in names:
-        if name not in known:
-            raise InputError("unknown_column", column=name, nearest=nearest(name, known))
+        if name not in columns:
+            raise InputError("unknown_column", column=name, nearest=nearest(name, columns))
 
 
 def _read_kind(kind: TaskKind | str) -> TaskKind:
     if kind not in PREDICTED:
         raise InputError("unknown_kind", kind=str(kind), known=[str(each) for each in PREDICTED])
     return TaskKind(kind)
+
+
+def _kind_and_classes(
+    dataset: Dataset, column: pd.Series, kind: TaskKind | str | None, positive: Scalar
+) -> tuple[TaskKind, tuple[str, ...]]:
+    """Return the kind of task and its classes; of two classes it is always BINARY."""
+    wanted = None if kind is None else _read_kind(kind)
+    if not _choose_kind(dataset, column, wanted).has_classes:
+        return TaskKind.REGRESSION, ()
+    levels = _levels(column)
+    if wanted is TaskKind.BINARY and len(levels) != 2:
+        raise InputError("kind_needs_two_classes", column=str(column.name), count=len(levels))
+    chosen = TaskKind.BINARY if len(levels) == 2 else TaskKind.MULTICLASS
+    return chosen, _ordered(levels, positive)
 
 
 def _choose_kind(dataset: Dataset, column: pd.Series, kind: TaskKind | None) -> TaskKind:
@@ -220,10 +223,10 @@ def _levels(column: pd.Series) -> pd.Series:
     return levels
 
 
-def _ordered(levels: pd.Series, kind: TaskKind, positive: Scalar) -> tuple[str, ...]:
-    """Return the classes in order: numbers by value, else by name; the positive one last."""
+def _ordered(levels: pd.Series, positive: Scalar) -> tuple[str, ...]:
+    """Return the classes in order: numbers by value, else by name; of two the positive one last."""
     names = sorted(map(str, levels.index), key=_sort_key)
-    if kind is not TaskKind.BINARY:
+    if len(names) != 2:
         return tuple(names)
     chosen = _suggest_positive(names, levels) if positive is None else _match(names, positive)
     return tuple(sorted(names, key=lambda name: name == chosen))

@@ -8,7 +8,7 @@ import pandas as pd
 
 from lib.core.facts import Json
 from lib.core.findings import Finding, Severity
-from lib.core.labels import FEWEST_ROWS, MAX_LABELS, counts, read
+from lib.core.labels import MAX_LABELS, MIN_LABEL_ROWS, counts, read
 from lib.errors import InputError
 from lib.evaluation.targets.rows import as_labels
 
@@ -33,13 +33,15 @@ class LabelSet:
 
 
 def label_set(column: pd.Series) -> LabelSet:
-    """Return the labels of a derived column; a label needs FEWEST_ROWS rows with it and without."""
+    """Return a derived column's labels; each needs MIN_LABEL_ROWS rows with it and without."""
     cells = as_labels(column).dropna()
-    found = counts(cells)
+    label_counts = counts(cells)
     rows = len(cells)
-    rare = tuple(name for name, count in found.items() if count < FEWEST_ROWS)
-    everywhere = tuple(name for name, count in found.items() if rows - count < FEWEST_ROWS)
-    usable = [name for name in found if name not in {*rare, *everywhere}]
+    rare = tuple(name for name, count in label_counts.items() if count < MIN_LABEL_ROWS)
+    everywhere = tuple(
+        name for name, count in label_counts.items() if rows - count < MIN_LABEL_ROWS
+    )
+    usable = [name for name in label_counts if name not in {*rare, *everywhere}]
     chosen = set(usable[:MAX_LABELS])
     empty = sum(int(count) for cell, count in cells.value_counts().items() if not read(cell))
     return LabelSet(
@@ -55,40 +57,40 @@ def label_set(column: pd.Series) -> LabelSet:
 def labels_of(column: pd.Series) -> tuple[str, ...]:
     """Return the labels to be learned; InputError where fewer than two can be."""
     name = str(column.name)
-    found = label_set(column)
-    if len(found.labels) > 1:
-        return found.labels
-    if not found.rows:
+    labels = label_set(column)
+    if len(labels.labels) > 1:
+        return labels.labels
+    if not labels.rows:
         raise InputError("target_missing", column=name)
-    if found.without == found.rows:
-        raise InputError("labels_empty", column=name, rows=found.rows)
-    if found.labels:
-        raise InputError("labels_one", column=name, label=found.labels[0])
-    if found.everywhere:
-        raise InputError("labels_same", column=name, labels=list(found.everywhere[:_NAMED]))
-    values = {"column": name, "count": len(found.rare), "least": FEWEST_ROWS}
+    if labels.without == labels.rows:
+        raise InputError("labels_empty", column=name, rows=labels.rows)
+    if labels.labels:
+        raise InputError("labels_one", column=name, label=labels.labels[0])
+    if labels.everywhere:
+        raise InputError("labels_same", column=name, labels=list(labels.everywhere[:_NAMED]))
+    values = {"column": name, "count": len(labels.rare), "least": MIN_LABEL_ROWS}
     raise InputError("labels_too_rare", **values)
 
 
 def about_labels(column: pd.Series) -> tuple[Finding, ...]:
     """Return what was noticed of the labels: those left out, and rows with none."""
     name = str(column.name)
-    found = label_set(column)
+    labels = label_set(column)
     findings = []
     for code, names in (
-        ("labels_rare", found.rare),
-        ("labels_everywhere", found.everywhere),
-        ("labels_beyond", found.beyond),
+        ("labels_rare", labels.rare),
+        ("labels_everywhere", labels.everywhere),
+        ("labels_beyond", labels.beyond),
     ):
         if names:
             values: dict[str, Json] = {
                 "count": len(names),
                 "labels": list(names[:_NAMED]),
-                "least": FEWEST_ROWS,
+                "least": MIN_LABEL_ROWS,
                 "most": MAX_LABELS,
             }
             findings.append(Finding(code, Severity.WARNING, (name,), values))
-    if found.without:
-        values = {"rows": found.without, "total": found.rows}
+    if labels.without:
+        values = {"rows": labels.without, "total": labels.rows}
         findings.append(Finding("labels_none", Severity.INFO, (name,), values))
     return tuple(findings)

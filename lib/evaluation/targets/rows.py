@@ -1,4 +1,4 @@
-"""Which rows take part in a comparison, and how columns are read for it (no scikit-learn here)."""
+"""How columns are read for a comparison, and rows sampled and cut (no scikit-learn here)."""
 
 from __future__ import annotations
 
@@ -8,15 +8,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from lib.core import labels
-from lib.core.dataset import Dataset
-from lib.core.task import Task, TaskKind
-
 Positions = NDArray[np.int64]
 Moments = NDArray[np.int64] | NDArray[np.float64]
-
-_STRATA = 10
-"""Parts of a numeric target's distribution that a sample keeps in proportion."""
 
 
 def as_labels(column: pd.Series) -> pd.Series:
@@ -81,68 +74,14 @@ def group_codes(column: pd.Series) -> Positions:
     return codes
 
 
-def encode(column: pd.Series, task: Task) -> NDArray[np.float64]:
-    """Return a target as float64: class codes or values; NaN where it is neither.
-
-    Of several labels a row it is a matrix of 0 and 1, shape (rows, classes).
-    """
-    if task.kind is TaskKind.MULTILABEL:
-        return labels.matrix(as_labels(column), task.classes)
-    if task.kind is TaskKind.REGRESSION:
-        return np.asarray(as_numbers(column), dtype="float64")
-    numbers = {label: float(code) for code, label in enumerate(task.classes)}
-    return np.asarray(as_labels(column).map(numbers), dtype="float64")
-
-
-def truth_of(dataset: Dataset, task: Task) -> NDArray[np.float64]:
-    """Return the encoded target of a table."""
-    return encode(dataset.frame[task.target], task)
-
-
 def known_targets(y: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Return which rows of an encoded target are known."""
-    known = np.isfinite(y)
-    return np.asarray(known.all(axis=1) if known.ndim == 2 else known)
+    finite = np.isfinite(y)
+    return np.asarray(finite.all(axis=1) if finite.ndim == 2 else finite)
 
 
-def usable_rows(frame: pd.DataFrame, task: Task) -> Positions:
-    """Return the positions of rows with a usable target and, where there is one, a time.
-
-    Of a task of clusters these are all rows: it has no target.
-    """
-    if task.kind is TaskKind.CLUSTERS:
-        return np.arange(len(frame), dtype="int64")
-    usable = known_targets(encode(frame[task.target], task))
-    if task.time is not None:
-        usable &= as_moments(frame[task.time]).notna().to_numpy()
-    return np.flatnonzero(usable).astype("int64")
-
-
-def choose_rows(
-    frame: pd.DataFrame, task: Task, sample_rows: int | None, seed: int = 0
-) -> Positions:
-    """Return the sorted positions of the rows of a comparison.
-
-    Where more rows are usable than ``sample_rows``, a sample is drawn that keeps the shares of the
-    classes, or of the tenths of a numeric target.
-    """
-    rows = usable_rows(frame, task)
-    if sample_rows is None or len(rows) <= sample_rows:
-        return rows
-    if task.kind is TaskKind.CLUSTERS:
-        return _stratified_sample(np.zeros(len(rows), dtype="int64"), sample_rows, seed)
-    target = encode(frame[task.target].iloc[rows], task)
-    if task.kind is TaskKind.REGRESSION:
-        edges = np.quantile(target, np.linspace(0, 1, _STRATA + 1)[1:-1])
-        strata = np.searchsorted(edges, target)
-    elif task.kind is TaskKind.MULTILABEL:
-        strata = labels.strata(target)
-    else:
-        strata = target.astype("int64")
-    return rows[_stratified_sample(strata, sample_rows, seed)]
-
-
-def _stratified_sample(strata: Positions, size: int, seed: int) -> Positions:
+def stratified_sample(strata: Positions, size: int, seed: int) -> Positions:
+    """Return sorted positions of ``size`` rows, each stratum in proportion."""
     generator = np.random.default_rng(seed)
     _, codes, counts = np.unique(strata, return_inverse=True, return_counts=True)
     exact = counts * (size / len(strata))

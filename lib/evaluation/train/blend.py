@@ -11,15 +11,18 @@ from typing import Any
 
 import numpy as np
 
-from lib.core.metrics import metrics_of, scorer
+from lib.core.metrics import scorer
 from lib.core.model import Family
 from lib.core.plan import Plan, SplitKind
 from lib.core.results import FoldResult, Split
 from lib.core.task import Task
 from lib.errors import ModelError
+from lib.evaluation.judge.inference.deep_in_blend import WITH, WITHOUT, DeepInBlend
+from lib.evaluation.judge.inference.evidence import TestPart, measure
+from lib.evaluation.train.problem import Problem
 from lib.models.catalogue import side_of
+from lib.models.families.ensemble import BLEND
 
-MODEL_ID = "blend"
 ROUNDS = 25
 PATIENCE = 5
 """Members added at most, and additions without a gain after which it stops."""
@@ -31,14 +34,16 @@ Scorer = Callable[[Array, Array, Task], Mapping[str, float]]
 
 @dataclass(frozen=True)
 class BlendResult:
-    """The blend on every fold, its mean weights, and its mean metrics made without deep members.
+    """The blend on every fold, its mean weights, and the same blend made without deep members.
 
-    ``without_deep`` is None if there was no deep member, or nothing but deep members.
+    ``without_deep`` is empty if there was no deep member, or nothing but deep members;
+    ``deep_weight`` is that of all deep members together.
     """
 
     folds: tuple[FoldResult, ...]
     weights: Mapping[str, float]
-    without_deep: Mapping[str, float] | None
+    without_deep: tuple[FoldResult, ...]
+    deep_weight: float
 
 
 def blend(
@@ -68,13 +73,33 @@ def blend(
         for name, folds in members.items()
         if side_of(name, families[name]) is not Family.DEEP
     }
-    without_deep = None
+    without: list[FoldResult] = []
     if shallow and len(shallow) < len(members):
         without, _ = _blended(shallow, y, splits, task, plan, score)
-        without_deep = {
-            metric.name: _mean(without, metric.name) for metric in metrics_of(task.kind)
-        }
-    return BlendResult(tuple(folds), weights, without_deep)
+    deep = sum(share for name, share in weights.items() if name not in shallow)
+    return BlendResult(tuple(folds), weights, tuple(without), deep)
+
+
+def deep_in_blend(
+    blended: BlendResult, problem: Problem, splits: Sequence[Split], task: Task, plan: Plan
+) -> DeepInBlend | None:
+    """Return what the deep members add; None for a blend of one side alone."""
+    if not blended.without_deep:
+        return None
+    parts = [
+        TestPart(
+            split.repeat,
+            split.fold,
+            split.test,
+            {WITH: ours.outputs.astype("float64"), WITHOUT: theirs.outputs.astype("float64")},
+        )
+        for split, ours, theirs in zip(splits, blended.folds, blended.without_deep, strict=True)
+    ]
+    by_folds = plan.split is SplitKind.TIME
+    evidence = measure(
+        parts, problem.y, plan.metric, task.kind, (WITH, WITHOUT), problem.groups, by_folds
+    )
+    return DeepInBlend(blended.deep_weight, evidence)
 
 
 def choose_weights(outputs: Array, value: Callable[[Array], float]) -> Array:
@@ -183,7 +208,7 @@ def _fold(
     outputs = sum(share * fold.outputs.astype(np.float64) for share, fold in used)
     outputs = np.asarray(outputs, dtype=np.result_type(*(fold.outputs for _, fold in used)))
     return FoldResult(
-        model=MODEL_ID,
+        model=BLEND,
         repeat=split.repeat,
         fold=split.fold,
         metrics=score(y[split.test], outputs, task),
@@ -193,9 +218,3 @@ def _fold(
         predict_seconds=sum(fold.predict_seconds for _, fold in used),
         outputs=outputs,
     )
-
-
-def _mean(folds: Sequence[FoldResult], metric: str) -> float:
-    values = [fold.metrics[metric] for fold in folds if metric in fold.metrics]
-    defined = [value for value in values if math.isfinite(value)]
-    return float(np.mean(defined)) if defined else math.nan

@@ -23,8 +23,9 @@ from threadpoolctl import threadpool_limits
 from lib.core.columns import ColumnKind
 from lib.core.facts import Json, from_json
 from lib.core.findings import Finding, Severity
-from lib.core.model import BuildContext, Estimator, ModelSpec, Silent, Target, Watch
+from lib.core.model import BuildContext, Estimator, ModelSpec, Target
 from lib.core.plan import Plan
+from lib.core.progress import NullProgress, Progress
 from lib.core.results import FoldResult, Split
 from lib.core.task import Task
 from lib.core.tuning import Tuning, tuning_note
@@ -71,7 +72,7 @@ def fit_fold(
     split: Split,
     *,
     threads: int = 1,
-    watch: Watch | None = None,
+    watch: Progress | None = None,
 ) -> FoldResult:
     """Fit a model on a split's training rows and test it on its test rows.
 
@@ -81,7 +82,7 @@ def fit_fold(
     """
     with guarded(spec.id), cores(threads):
         estimator, timing, notes = fit_on(
-            spec, problem, task, plan, split, threads, watch or Silent()
+            spec, problem, task, plan, split, threads, watch or NullProgress()
         )
         return score_fold(spec, estimator, problem, task, plan, split, timing, notes)
 
@@ -104,7 +105,7 @@ def score_fold(
     part = _some(len(X), seed_of(plan, split))
     train_outputs = outputs_of(estimator, X.iloc[part], task)
     _check_finite(outputs, spec.id)
-    known = notes_of(spec, rows=len(X), class_weight=plan.class_weight)
+    spec_notes = notes_of(spec, rows=len(X), class_weight=plan.class_weight)
     history: Mapping[str, list[float]] = _learned(estimator, "history_", {})
     tuning: Mapping[str, Json] = _learned(estimator, "tuning_", {})
     learned: tuple[Finding, ...] = _learned(estimator, "notes_", ())
@@ -121,7 +122,7 @@ def score_fold(
         outputs=outputs,
         history=history,
         notes=(
-            *known,
+            *spec_notes,
             *notes,
             *learned,
             *diagnose(spec.id, history),
@@ -137,7 +138,7 @@ def fit_on(
     plan: Plan,
     split: Split,
     threads: int,
-    watch: Watch,
+    watch: Progress,
 ) -> tuple[Estimator, Timing, list[Finding]]:
     """Return a model fitted on a split's training rows, the time it took, and what it warned of.
 
@@ -167,13 +168,13 @@ def refit(
     plan: Plan,
     *,
     threads: int = 1,
-    watch: Watch | None = None,
+    watch: Progress | None = None,
 ) -> tuple[bytes, float]:
     """Fit a model on all rows; return it as an artifact, and the CPU seconds of the fit."""
     from lib.models.artifacts import save_model
     from lib.models.tree_rules import tree_of
 
-    context = make_context(spec.id, problem.X, task, plan, None, threads, watch or Silent())
+    context = make_context(spec.id, problem.X, task, plan, None, threads, watch or NullProgress())
     with guarded(spec.id), cores(threads):
         X, y = training_part(problem, task, slice(None))
         estimator, timing, _ = _fit(spec, context, X, y)
@@ -218,7 +219,7 @@ def make_context(
     plan: Plan,
     split: Split | None,
     threads: int,
-    watch: Watch,
+    watch: Progress,
 ) -> BuildContext:
     """Return what a model's ``build`` may know of the training rows ``X`` of a split, or of all."""
     return BuildContext(
@@ -246,13 +247,13 @@ def _fit(
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         estimator = spec.build(context)  # imports what it needs: no part of the model's cost
-        wall, cpu = time.perf_counter(), _cpu_seconds(context)
+        wall, cpu = time.perf_counter(), _cpu_seconds()
         estimator.fit(X, y)
-        timing = Timing(time.perf_counter() - wall, _cpu_seconds(context) - cpu)
+        timing = Timing(time.perf_counter() - wall, _cpu_seconds() - cpu)
     return estimator, timing, _notes(spec.id, caught)
 
 
-def _cpu_seconds(context: BuildContext) -> float:
+def _cpu_seconds() -> float:
     """Return CPU seconds, those included that another model's counting of words has spared."""
     return time.process_time() + spared_seconds()
 

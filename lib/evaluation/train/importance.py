@@ -16,8 +16,9 @@ import numpy as np
 import pandas as pd
 
 from lib.core.metrics import METRICS
-from lib.core.model import ModelSpec, Silent, Watch
+from lib.core.model import ModelSpec
 from lib.core.plan import Plan
+from lib.core.progress import NullProgress, Progress
 from lib.core.results import Split
 from lib.core.task import Task
 from lib.errors import Cancelled
@@ -32,7 +33,7 @@ PERMUTATIONS = 3
 MAX_ROWS = 2_000
 """Test rows of a fold that are permuted, at most; of many columns fewer, at least 200."""
 _MAX_CELLS = 60_000
-_FEWEST_ROWS = 5
+_MIN_LEVEL_ROWS = 5
 """Rows that a level must have to be named: these are passed on in reports."""
 
 Array = np.ndarray[Any, Any]
@@ -57,7 +58,7 @@ def explained(
     *,
     folds: int | None = None,
     threads: int = 1,
-    watch: Watch | None = None,
+    watch: Progress | None = None,
 ) -> dict[str, Any]:
     """Return what a model goes by as plain JSON: "metric", "features" and "folds".
 
@@ -70,12 +71,12 @@ def explained(
         weights.append(coefficients(spec.id, estimator, list(task.features)))
 
     chosen = [split for split in splits if split.repeat == 0][:folds]
-    found = permutation_importance(
+    importances = permutation_importance(
         spec, problem, task, plan, chosen, threads=threads, watch=watch, fitted=fitted
     )
     result = {
         "metric": plan.metric,
-        "features": [vars(one) for one in found],
+        "features": [vars(importance) for importance in importances],
         "folds": len(chosen),
     }
     if weights and weights[0]:
@@ -94,9 +95,9 @@ def _coefficients(
         feature, part, level, code = name
         column = problem.X[feature]
         rows = {"missing": column.isna(), "level": column == level}.get(part)
-        if all(name in one for one in weights) and (rows is None or rows.sum() >= _FEWEST_ROWS):
-            found = vars(_summary(feature, [one[name] for one in weights], plan))
-            yield {**found, "part": part, "level": level, "class": code}
+        if all(name in one for one in weights) and (rows is None or rows.sum() >= _MIN_LEVEL_ROWS):
+            summary = vars(_summary(feature, [weight[name] for weight in weights], plan))
+            yield {**summary, "part": part, "level": level, "class": code}
 
 
 def permutation_importance(
@@ -107,7 +108,7 @@ def permutation_importance(
     splits: Sequence[Split],
     *,
     threads: int = 1,
-    watch: Watch | None = None,
+    watch: Progress | None = None,
     fitted: Callable[[Any], None] = lambda estimator: None,
 ) -> tuple[Importance, ...]:
     """Return the importance of each feature in the plan's metric, the most important first.
@@ -116,24 +117,26 @@ def permutation_importance(
     column. ``fitted`` is called with each fitted model. Raises ModelError, and Cancelled if
     ``watch`` says so.
     """
-    watch = watch or Silent()
+    watch = watch or NullProgress()
     first = [split for split in splits if split.repeat == 0]
     losses: defaultdict[str, list[float]] = defaultdict(list)
     for number, split in enumerate(first):
         with guarded(spec.id), cores(threads):
-            estimator, _, _ = fit_on(spec, problem, task, plan, split, threads, Silent())
+            estimator, _, _ = fit_on(spec, problem, task, plan, split, threads, NullProgress())
             fitted(estimator)
-            told = _Part(watch, number, len(first))
-            for name, loss in _losses(estimator, problem, task, plan, split, told).items():
+            progress = _SecondHalf(watch, number, len(first))
+            for name, loss in _losses(estimator, problem, task, plan, split, progress).items():
                 losses[name].append(loss)
-    found = [_summary(name, values, plan) for name, values in losses.items()]
-    return tuple(sorted(found, key=lambda one: -one.mean if math.isfinite(one.mean) else math.inf))
+    summaries = [_summary(name, values, plan) for name, values in losses.items()]
+    return tuple(
+        sorted(summaries, key=lambda one: -one.mean if math.isfinite(one.mean) else math.inf)
+    )
 
 
-class _Part:
-    """A Watch over one of several equal parts, of which the fit is the first half."""
+class _SecondHalf:
+    """A Progress over one of several equal parts, of which the fit is the first half."""
 
-    def __init__(self, watch: Watch, number: int, parts: int) -> None:
+    def __init__(self, watch: Progress, number: int, parts: int) -> None:
         self._watch, self._number, self._parts = watch, number, parts
 
     def share(self, done: float) -> None:
@@ -144,7 +147,7 @@ class _Part:
 
 
 def _losses(
-    estimator: Any, problem: Problem, task: Task, plan: Plan, split: Split, told: _Part
+    estimator: Any, problem: Problem, task: Task, plan: Plan, split: Split, progress: _SecondHalf
 ) -> dict[str, float]:
     generator = np.random.default_rng([plan.seed, split.fold])
     test = split.test
@@ -164,7 +167,7 @@ def _losses(
             quality(X.assign(**{name: _shuffled(X[name], generator)})) for _ in range(PERMUTATIONS)
         ]
         losses[name] = whole - float(np.mean(shuffled))
-        told.share((place + 1) / len(task.features))
+        progress.share((place + 1) / len(task.features))
     return losses
 
 

@@ -5,22 +5,21 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from lib.core.findings import Finding
-from lib.core.labels import joined
-from lib.core.model import Classifier, Estimator, Probabilistic
-from lib.core.numbering import numbered
+from lib.core.model import Estimator
 from lib.core.references import look_up
-from lib.core.task import Task, TaskKind
+from lib.core.task import Task
 from lib.core.workflow import workflows
 from lib.errors import InputError, ModelError
 from lib.evaluation.plan.tasks import nearest
-from lib.evaluation.targets.rows import as_labels, encode, known_targets
+from lib.evaluation.targets.entries import target_of
+from lib.evaluation.targets.rows import as_labels, known_targets
+from lib.evaluation.targets.task_rows import encode
 from lib.evaluation.train.problem import prepare_features
 from lib.evaluation.train.scoring import score
 from lib.evaluation.train.spared import spared_seconds
@@ -28,8 +27,6 @@ from lib.models.manifest import Manifest
 from lib.models.versions import differing
 
 Array = np.ndarray[Any, Any]
-Column: TypeAlias = NDArray[np.generic] | pd.api.extensions.ExtensionArray | list[str]
-_COARSE = 1e-3
 
 _TIMED_ROWS, _TIMED_CALLS, _TIMED_SECONDS = 1_000, 3, 0.5
 """A prediction is timed on so many rows, so often, and not once more after so many seconds."""
@@ -74,32 +71,7 @@ def outputs_of(estimator: Estimator, X: pd.DataFrame, task: Task) -> Array:
     They are float32, values float64 where that would be too coarse. A class that the model has not
     met has probability 0; each row sums to 1, but for tasks of several labels a row.
     """
-    if task.kind is TaskKind.MULTILABEL:
-        assert isinstance(estimator, Probabilistic)
-        return np.clip(np.asarray(estimator.predict_proba(X)), 0, 1).astype("float32")
-    if not task.kind.is_classification:
-        with np.errstate(over="ignore"):  # too large for float32 is reported as not finite
-            return fine_enough(np.asarray(estimator.predict(X)).reshape(-1, 1))
-    assert isinstance(estimator, Classifier)
-    proba = np.asarray(estimator.predict_proba(X), dtype="float64")
-    aligned = np.zeros((len(X), len(task.classes)))
-    aligned[:, [_code(label, task) for label in estimator.classes_]] = proba
-    total = aligned.sum(axis=1, keepdims=True)
-    return (aligned / np.where(total > 0, total, 1)).astype("float32")
-
-
-def fine_enough(values: Array) -> Array:
-    """Return values as float32, or float64 where rounding costs a thousandth of their spread.
-
-    So it is with years in seconds since 1970, or large sums that hardly differ.
-    """
-    rounding = float(np.abs(values).max(initial=0.0)) * np.finfo("float32").eps
-    coarse = rounding > _COARSE * float(np.std(values.astype("float64")))
-    return values.astype("float64" if coarse and np.isfinite(values).all() else "float32")
-
-
-def _code(label: str | int, task: Task) -> int:
-    return task.classes.index(label) if isinstance(label, str) else int(label)
+    return target_of(task.kind).outputs(estimator, X, task)
 
 
 def predict_frame(estimator: Estimator, frame: pd.DataFrame, manifest: Manifest) -> Array:
@@ -167,13 +139,12 @@ def score_on(
     if labelled_rows is not None:
         frame = look_up(labelled_rows)(frame, task)
     if task.target not in frame.columns:
-        known = [str(name) for name in frame.columns]
-        close = nearest(task.target, known)
+        columns = [str(name) for name in frame.columns]
+        close = nearest(task.target, columns)
         raise InputError("unknown_column", column=task.target, nearest=close)
     column = frame[task.target]
     y = encode(column, task)
-    several = task.kind is TaskKind.MULTILABEL
-    if not several and not pd.api.types.is_numeric_dtype(column.dtype):
+    if not pd.api.types.is_numeric_dtype(column.dtype):
         # Two files of the same origin may differ in the spaces around their labels.
         y = np.where(np.isfinite(y), y, encode(as_labels(column).str.strip(), task))
     usable = known_targets(y)
@@ -191,26 +162,10 @@ def with_predictions(frame: pd.DataFrame, outputs: Array, task: Task) -> pd.Data
     Customers get a ``segment``, counted from 1; 0 is noise. A name that the table has already
     gets an underscore.
     """
-    if task.kind.has_classes:
-        columns: dict[str, Column] = {"prediction": _named(outputs, task, task.classes)}
-        if task.names:
-            columns["prediction_name"] = _named(outputs, task, task.shown)
-        columns |= {f"p_{name}": outputs[:, place] for place, name in enumerate(task.classes)}
-    elif task.kind is TaskKind.CLUSTERS:
-        columns = {"segment": numbered(outputs[:, 0])}
-    else:
-        columns = {"prediction": outputs[:, 0]}
+    columns = target_of(task.kind).columns(outputs, task)
     frame = frame.reset_index(drop=True)
     taken = set(map(str, frame.columns))
     return frame.assign(**{_free(name, taken): values for name, values in columns.items()})
-
-
-def _named(outputs: Array, task: Task, classes: tuple[str, ...]) -> Column:
-    """Return the most probable class of each row, or its labels as the table's cells have them."""
-    if task.kind is TaskKind.MULTILABEL:
-        separator = task.recipe.get("setup", {}).get("separator")
-        return joined(outputs, classes, separator if isinstance(separator, str) else None)
-    return np.asarray(np.array(classes, dtype=object)[outputs.argmax(axis=1)])
 
 
 def _free(name: str, taken: set[str]) -> str:

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from lib.core.columns import ColumnKind
 from lib.core.model import Target
 from lib.core.plan import Plan
-from lib.core.task import Task, TaskKind
+from lib.core.task import Task
+from lib.evaluation.targets.entries import target_of
 from lib.evaluation.targets.rows import (
     Moments,
     Positions,
@@ -20,11 +21,10 @@ from lib.evaluation.targets.rows import (
     as_labels,
     as_moments,
     as_numbers,
-    choose_rows,
-    encode,
     group_codes,
     moment_order,
 )
+from lib.evaluation.targets.task_rows import choose_rows
 
 
 @dataclass(frozen=True)
@@ -49,12 +49,10 @@ def make_problem(frame: pd.DataFrame, task: Task, plan: Plan) -> Problem:
     rows = choose_rows(frame, task, plan.sample_rows, plan.seed)
     chosen = frame.iloc[rows].reset_index(drop=True)
     X = prepare_features(chosen, task.features)
-    unsupervised = task.kind is TaskKind.CLUSTERS
-    y = np.zeros(len(rows)) if unsupervised else encode(chosen[task.target], task)
+    target = target_of(task.kind)
+    y = target.of_table(chosen, task).astype(target.dtype)
     groups = None if task.group is None else group_codes(chosen[task.group])
     times = None if task.time is None else moment_order(as_moments(chosen[task.time]))
-    if task.kind.has_classes:
-        y = y.astype("int64")
     return Problem(X, y, rows, groups, times, count_levels(X))
 
 

@@ -7,9 +7,8 @@ from typing import Any
 import numpy as np
 
 from lib.core.metrics import metrics_of
-from lib.core.task import Task, TaskKind
-
-_EPSILON = 1e-7
+from lib.core.task import Task
+from lib.evaluation.targets.entries import target_of
 
 Array = np.ndarray[Any, Any]
 
@@ -21,10 +20,5 @@ def score(y: Array, outputs: Array, task: Task) -> dict[str, float]:
     probabilities, shape (rows, classes), which are renormalised. Of several labels a row ``y`` is
     their matrix of 0 and 1, and probabilities stay as they are.
     """
-    truth, predicted = np.asarray(y), np.asarray(outputs, dtype="float64")
-    if task.kind is TaskKind.REGRESSION:
-        truth = truth.astype("float64")
-    elif task.kind.is_classification:
-        truth = truth.astype("int64")
-        predicted = predicted / np.maximum(predicted.sum(axis=1, keepdims=True), _EPSILON)
+    truth, predicted = target_of(task.kind).measured(np.asarray(y), np.asarray(outputs, "float64"))
     return {one.name: one.measured(truth, predicted) for one in metrics_of(task.kind)}

@@ -13,9 +13,9 @@ from sklearn.model_selection import GroupKFold, KFold, StratifiedGroupKFold, Str
 from lib.core.dealing import MANY_GROUPS, stratified_group_folds
 from lib.core.plan import Plan, SplitKind
 from lib.core.results import Split
-from lib.core.task import Task, TaskKind
+from lib.core.task import Task
 from lib.errors import InputError
-from lib.evaluation.targets.dealing_labels import deal_labels
+from lib.evaluation.targets.entries import target_of
 from lib.evaluation.targets.rows import Positions, time_cuts
 from lib.evaluation.train.problem import Problem
 
@@ -52,8 +52,9 @@ def _parts(problem: Problem, task: Task, plan: Plan, repeat: int) -> Parts:
     if plan.split is SplitKind.TIME:
         return _time_parts(problem, task, plan)
     seed = _seed(plan, repeat)
-    if task.kind is TaskKind.MULTILABEL:
-        return _parts_of(deal_labels(problem.y, None, plan.folds, seed), plan.folds)
+    dealt = target_of(task.kind).deal(problem.y, None, plan.folds, seed)
+    if dealt is not None:
+        return _parts_of(dealt, plan.folds)
     stratified = plan.split is SplitKind.STRATIFIED
     kind = StratifiedKFold if stratified else KFold
     splitter = kind(plan.folds, shuffle=True, random_state=seed)
@@ -72,20 +73,22 @@ def _group_parts(problem: Problem, task: Task, plan: Plan, repeat: int) -> Parts
 
 def _group_draws(problem: Problem, task: Task, plan: Plan, repeat: int) -> Iterator[Parts]:
     """Yield draws until one will do: stratified first, which may leave a fold empty."""
-    if task.kind is TaskKind.MULTILABEL:
-        for attempt in range(_ATTEMPTS):
-            seed = _seed(plan, repeat, attempt)
-            yield _parts_of(deal_labels(problem.y, problem.groups, plan.folds, seed), plan.folds)
-        return
     many = problem.groups is not None and len(np.unique(problem.groups)) >= MANY_GROUPS
     if problem.groups is not None and task.kind.is_classification and (task.text or many):
         codes = problem.y.astype(np.int64)
-        dealt = stratified_group_folds(codes, problem.groups, plan.folds, _seed(plan, repeat))
-        yield _parts_of(dealt, plan.folds)
+        yield _parts_of(
+            stratified_group_folds(codes, problem.groups, plan.folds, _seed(plan, repeat)),
+            plan.folds,
+        )
     kinds = [StratifiedGroupKFold] if task.kind.is_classification else []
     for attempt in range(_ATTEMPTS):
+        seed = _seed(plan, repeat, attempt)
+        dealt = target_of(task.kind).deal(problem.y, problem.groups, plan.folds, seed)
+        if dealt is not None:
+            yield _parts_of(dealt, plan.folds)
+            continue
         for kind in [*kinds, GroupKFold]:
-            splitter = kind(plan.folds, shuffle=True, random_state=_seed(plan, repeat, attempt))
+            splitter = kind(plan.folds, shuffle=True, random_state=seed)
             with warnings.catch_warnings():
                 warnings.filterwarnings("ignore", message="The least populated class")
                 yield list(splitter.split(problem.X, problem.y, problem.groups))
@@ -120,13 +123,13 @@ def _of_new_groups(parts: Parts, groups: np.ndarray[Any, Any], task: Task, plan:
     """
     _, codes = np.unique(groups, return_inverse=True)
     dealt = np.random.default_rng(_seed(plan, 0)).permutation(codes.max() + 1) % len(parts)
-    found = [
+    folds = [
         (train[dealt[codes[train]] != fold], test[dealt[codes[test]] == fold])
         for fold, (train, test) in enumerate(parts)
     ]
-    if not all(len(train) and len(test) for train, test in found):
+    if not all(len(train) and len(test) for train, test in folds):
         raise InputError("group_time_empty", group=str(task.group), time=str(task.time))
-    return found
+    return folds
 
 
 def _learnable(y: np.ndarray[Any, Any], task: Task) -> bool:

@@ -10,11 +10,12 @@ from typing import overload
 
 import pandas as pd
 
-from lib.core.model import Estimator, ModelSpec, Silent, Watch
+from lib.core.model import Estimator, ModelSpec
 from lib.core.plan import Plan
+from lib.core.progress import NullProgress, Progress
 from lib.core.results import FoldResult, Split
 from lib.core.task import Task
-from lib.errors import DeepworthError, ModelError
+from lib.errors import ModelError
 from lib.evaluation.train.crossval import (
     Rows,
     Timing,
@@ -32,14 +33,12 @@ from lib.evaluation.train.problem import Problem
 class Stack:
     """What came of a stack: its folds, and, if it was asked for, the model of all rows.
 
-    ``artifact`` is None where that model was not asked for or could not be trained; its
-    ``refit_failure`` says why.
+    ``artifact`` is None where that model was not asked for or could not be trained.
     """
 
     folds: tuple[FoldResult, ...]
     artifact: bytes | None = None
     refit_cpu_seconds: float = 0.0
-    refit_failure: DeepworthError | None = None
 
 
 def fit_stack(
@@ -51,7 +50,7 @@ def fit_stack(
     *,
     refit: bool,
     threads: int = 1,
-    watch: Watch | None = None,
+    watch: Progress | None = None,
     budget_seconds: float | None = None,
 ) -> Stack:
     """Fit a network on the training rows of each split, and with ``refit`` on all rows, at once.
@@ -66,7 +65,9 @@ def fit_stack(
         warnings.simplefilter("ignore")
         networks = [
             spec.build(
-                make_context(spec.id, problem.X.iloc[part], task, plan, split, threads, Silent())
+                make_context(
+                    spec.id, problem.X.iloc[part], task, plan, split, threads, NullProgress()
+                )
             )
             for part, split in zip(rows, parts, strict=True)
         ]
@@ -92,7 +93,7 @@ def fit_stack(
         if not refit:
             return Stack(folds)
         if failures[-1] is not None:
-            return Stack(folds, None, timings[-1].cpu, failures[-1])
+            return Stack(folds, None, timings[-1].cpu)
         from lib.models.artifacts import save_model
 
         artifact = save_model(networks[-1], make_manifest(spec, problem, task))

@@ -104,11 +104,17 @@ FINDINGS = {
         ),
         N_("Leave that model out, or run it again."),
     ),
+    "repeated": (
+        N_("Compared on more repeats"),
+        N_("This model was compared on {repeats} repeats of the folds, more than others."),
+        N_("Nothing needs to be done."),
+    ),
     "test_failed": (
         N_("Not scored on the second file"),
         N_("{model} could not be scored on the second file."),
         N_("Check that the second file has the target and the same columns."),
     ),
+    # Runs stored before what they add was measured (lib.report.blend_line) keep this note.
     "blend_without_deep": (
         N_("The blend without deep models"),
         N_("The blend was also computed without its deep models, to see what they add."),

@@ -19,6 +19,10 @@ ERRORS = {
         N_("There is nothing to add: the run already has all of it."),
         N_("Choose a model that is not in the run, or more repeats."),
     ),
+    "nothing_to_judge": (
+        N_("The rows of this run say nothing of how its models differ."),
+        N_("Its verdict by the scores of the folds stands."),
+    ),
     "extra_not_found": (
         N_("The requested result no longer exists."),
         N_("The run may have been deleted. Ask again from the run's page."),
@@ -30,6 +34,22 @@ ERRORS = {
     "importance_of_blend": (
         N_("A blend has no importance of its own."),
         N_("Look at the models it consists of."),
+    ),
+    "curve_of_blend": (
+        N_("A blend has no learning curve of its own."),
+        N_("Look at the models it consists of."),
+    ),
+    "curve_of_time": (
+        N_("A run in time order has no learning curve: fewer rows would be a shorter past."),
+        N_("Compare on a part of the period to see what a longer one is worth."),
+    ),
+    "curve_few_rows": (
+        N_("Too few rows for a learning curve: {rows}, and about {needed} are needed."),
+        N_("The smallest part needs 50 rows and ten of each class, the largest four times that."),
+    ),
+    "curve_few_groups": (
+        N_("Too few groups in {column} for a learning curve: parts of them are too much alike."),
+        N_("It takes dozens of groups of similar size."),
     ),
     "dataset_not_found": (
         N_("There is no such data set in this workspace."),

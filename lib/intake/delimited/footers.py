@@ -17,9 +17,9 @@ from lib.intake.values.cells import whole_match
 _SHOWN = 50
 _TAIL = 12
 """Rows at the end that can be such; above them are data."""
-_LEAST_ROWS = 2
+_MIN_ROWS = 2
 _SAMPLE = 300
-_MOST, _FEW_NAMES = 0.6, 3
+_MOSTLY, _FEW_NAMES = 0.6, 3
 """Share of numbers in a column, and rows up to which words among them may name other columns."""
 _TOTAL = re.compile(
     r"(?:(?:grand|sub|all|over|sum)[ -]?)?(?:totals?|sum|average|mean|avg|all|overall)|subtotals?"
@@ -60,7 +60,7 @@ def footer_findings(frame: pd.DataFrame) -> tuple[Finding, ...]:
 
     Rows are numbered as in the file by the frame's index, "places" in the table, both from 1.
     """
-    if frame.shape[1] < 2 or len(frame) <= _LEAST_ROWS:
+    if frame.shape[1] < 2 or len(frame) <= _MIN_ROWS:
         return ()
     found = []
     footers = _footers(frame)
@@ -88,7 +88,9 @@ def footer_findings(frame: pd.DataFrame) -> tuple[Finding, ...]:
 def _other_names(frame: pd.DataFrame, known: set[int]) -> list[int]:
     """Return the rows within that can name columns, where all other rows have numbers or dates."""
     sample = frame.head(_SAMPLE)
-    columns = [at for at in range(frame.shape[1]) if _share_of_values(sample.iloc[:, at]) >= _MOST]
+    columns = [
+        at for at in range(frame.shape[1]) if _share_of_values(sample.iloc[:, at]) >= _MOSTLY
+    ]
     if not columns or len(columns) < 0.5 * frame.shape[1]:
         return []
     bare = ~frame.iloc[:, columns[0]].str.contains(r"\d", regex=True).fillna(True)
@@ -118,7 +120,7 @@ def _cells(frame: pd.DataFrame, place: int) -> list[str]:
 
 def _footers(frame: pd.DataFrame) -> list[int]:
     """Return the rows at the end that give totals, or are notes."""
-    last = max(len(frame) - _TAIL, _LEAST_ROWS) - 1
+    last = max(len(frame) - _TAIL, _MIN_ROWS) - 1
     places: list[int] = []
     for place in range(len(frame) - 1, last, -1):
         cells = _cells(frame, place)
@@ -137,7 +139,7 @@ def _totals_within(frame: pd.DataFrame, footers: list[int]) -> list[int]:
     if not places or len(places) > _MAX_TOTALS * len(frame):
         return []
     columns = [frame.iloc[:, at] for at in range(frame.shape[1])]
-    numbers = np.array([_numbers(one) for one in columns if _share_of_values(one)])
+    numbers = np.array([_numbers(column) for column in columns if _share_of_values(column)])
     ends, found = {*places, *footers}, []
     for place in places if len(numbers) else ():
         begin = max((end for end in ends if end < place), default=-1) + 1
@@ -191,7 +193,7 @@ def _is_note(frame: pd.DataFrame, place: int, cells: list[str]) -> bool:
         return True
     if filled != [0] or frame.shape[1] < 3 or whole_match(NUMBER, cells[0].strip()):
         return False
-    above = frame.iloc[max(0, place - _SAMPLE) : max(place - _TAIL, _LEAST_ROWS)]
+    above = frame.iloc[max(0, place - _SAMPLE) : max(place - _TAIL, _MIN_ROWS)]
     return not bool((above.iloc[:, 1:] == "").all(axis=1).any())
 
 

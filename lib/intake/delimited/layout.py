@@ -96,7 +96,7 @@ def _chosen(tables: tuple[Span, ...], wanted: Wanted, name: str) -> Span:
             raise InputError("no_such_table", name=name, table=wanted.table, count=len(tables))
         return tables[wanted.table - 1]
     row = wanted.header_row
-    named = [one for one in tables if row is not None and one.start <= row < one.end]
+    named = [table for table in tables if row is not None and table.start <= row < table.end]
     # Of two that are as large, the first.
     return named[0] if named else max(tables, key=lambda one: one.size)
 

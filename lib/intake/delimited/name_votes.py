@@ -11,7 +11,7 @@ from lib.intake.values.cells import MARKERS, whole_match
 
 _LOOK = 200
 _ENOUGH_ROWS = 10
-_LONGEST = 60
+_MAX_NAME_LENGTH = 60
 """Characters that a name of a column hardly exceeds."""
 _USUAL_NAMES = frozenset(
     [
@@ -67,7 +67,7 @@ def are_names(first: Sequence[str]) -> bool:
         return False
     return not any(
         cell in MARKERS
-        or len(cell) > _LONGEST
+        or len(cell) > _MAX_NAME_LENGTH
         or whole_match(NUMBER, cell)
         or whole_match(DATE, cell)
         for cell in filled

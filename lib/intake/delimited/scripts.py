@@ -17,7 +17,7 @@ _ENCODINGS = (
 _SAMPLE = 1 << 18
 _LOOK = 1 << 14
 _TOGETHER = {"HIRAGANA": "CJK", "KATAKANA": "CJK", "IDEOGRAPHIC": "CJK", "FULLWIDTH": "CJK"}
-_LEAST = 0.85
+_MIN_PURITY = 0.85
 _FINAL_WITHIN = re.compile("[\u05da\u05dd\u05df\u05e3\u05e5](?=[\u05d0-\u05ea])")
 _LOOSE_VOWEL = re.compile(
     "[\u0e40-\u0e44](?![\u0e01-\u0e2e])|(?<![\u0e01-\u0e2e\u0e31-\u0e4e])[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]"
@@ -44,7 +44,7 @@ def best_of_scripts(data: bytes) -> tuple[str, str | None] | None:
     if not texts:
         return None
     purities = {name: _purity(text) for name, text in texts.items()}
-    if max(purities.values()) < _LEAST:
+    if max(purities.values()) < _MIN_PURITY:
         return None
     rated = {
         name: purities[name] * commonness(text[:_LOOK], name) + _spelling(text)

@@ -22,7 +22,7 @@ MAX_PIECES = 100_000
 _END = struct.Struct("<4s4H2LH")
 _LOCATOR = struct.Struct("<4sLQL")
 _END_64 = struct.Struct("<4sQ2H2L4Q")
-_LONGEST_COMMENT = 65_535
+_MAX_COMMENT = 65_535
 _DIRECTORY_SHARE = 400
 """Bytes of the directory for each entry, names and all, far more than is usual."""
 _PADDING = re.compile(rb"\0+")
@@ -59,7 +59,7 @@ def _find_end(data: bytes) -> int:
         return -1
     if data.startswith(b"PK\x05\x06", last) and data.endswith(b"\0\0"):
         return last
-    found = data.rfind(b"PK\x05\x06", max(0, last - _LONGEST_COMMENT))
+    found = data.rfind(b"PK\x05\x06", max(0, last - _MAX_COMMENT))
     return found if found <= last else -1
 
 

@@ -38,7 +38,7 @@ def errors_in_xlsb(data: bytes, place: int) -> int:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         book = archive.read("xl/workbook.bin")
         links = ElementTree.fromstring(archive.read("xl/_rels/workbook.bin.rels"))
-        targets = {one.get("Id"): one.get("Target", "") for one in links}
+        targets = {link.get("Id"): link.get("Target", "") for link in links}
         keys = [_key(body) for kind, body in _xlsb_records(book) if kind == _XLSB_SHEET]
         target = targets.get(keys[place], "") if place < len(keys) else ""
         part = target[1:] if target.startswith("/") else f"xl/{target}"

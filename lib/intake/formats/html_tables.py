@@ -28,7 +28,7 @@ def largest_table(text: str, name: str) -> tuple[pd.DataFrame, tuple[Range, ...]
     parser = _Tables(name)
     parser.feed(text)
     parser.close()
-    tables = [one for one in parser.tables if one.cells]
+    tables = [table for table in parser.tables if table.cells]
     if not tables:
         return None
     best = max(tables, key=lambda one: len(one.cells))

@@ -10,7 +10,7 @@ from lib.errors import InputError
 from lib.i18n import N_
 from lib.intake.bounds import check_cells, check_columns
 
-_DEEPEST = 3
+_MAX_DEPTH = 3
 
 Loaded: TypeAlias = "str | bool | list[Loaded] | dict[str, Loaded] | None"
 """JSON whose numbers are as they are written."""
@@ -83,7 +83,7 @@ def _flat(
     cells: dict[str, str] = {}
     for key, value in one.items():
         name = f"{before}{key}"
-        if isinstance(value, dict) and depth < _DEEPEST:
+        if isinstance(value, dict) and depth < _MAX_DEPTH:
             nested[name] = None
             cells |= _flat(value, nested, lists, f"{name}.", depth + 1)
         elif value is None:

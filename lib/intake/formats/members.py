@@ -40,7 +40,7 @@ def choose_member(archive: zipfile.ZipFile, name: str, wanted: str | None, limit
     if not members:
         raise InputError("zip_empty", name=name)
     tables = [one for one in members if not _BESIDE.search(one.filename)] or members
-    names = tuple(dict.fromkeys(one.filename for one in tables))
+    names = tuple(dict.fromkeys(table.filename for table in tables))
     found = [one for one in members if one.filename == wanted]
     if wanted is not None and not found:
         raise InputError("no_such_member", name=name, member=wanted, files=names[:_SHOWN])

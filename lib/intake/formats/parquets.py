@@ -20,7 +20,7 @@ CUT = b"deepworth_query_cut"
 TEXTS = b"deepworth_query_texts"
 """Under this it names the columns that look like numbers and are texts in the database."""
 _BATCH = 65_536
-_DEEPEST = 3
+_MAX_DEPTH = 3
 _KINDS = {"arrow": N_("Arrow file"), "orc": N_("ORC file")}
 
 
@@ -80,7 +80,7 @@ def _of_query(said: Mapping[bytes, bytes]) -> tuple[int | None, tuple[str, ...]]
         texts = json.loads(said.get(TEXTS, b"[]"))
     except ValueError:
         texts = []  # somebody else wrote it
-    known = isinstance(texts, list) and all(isinstance(one, str) for one in texts)
+    known = isinstance(texts, list) and all(isinstance(text, str) for text in texts)
     rows = int(cut) if cut.isdigit() and len(cut) < 16 else None
     return rows, tuple(texts) if known else ()
 
@@ -117,7 +117,7 @@ def _opened(source: Source) -> Iterator[tuple[pa.Schema, Iterator[pa.RecordBatch
 def _flat(table: pa.Table) -> tuple[pa.Table, tuple[str, ...]]:
     """Make columns of what lies inside of others, as deep as JSON's objects; name those."""
     nested: list[str] = []
-    for _ in range(_DEEPEST):
+    for _ in range(_MAX_DEPTH):
         inside = [one.name for one in table.schema if pa.types.is_struct(one.type)]
         if not inside:
             break

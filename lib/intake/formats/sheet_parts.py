@@ -70,7 +70,7 @@ def _part_of(archive: zipfile.ZipFile, place: int) -> str | None:
     # Expat stops what unfolds without end.
     book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
     links = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
-    targets = {one.get("Id"): one.get("Target", "") for one in links}
+    targets = {link.get("Id"): link.get("Target", "") for link in links}
     sheets = [one for one in book.iter() if one.tag.rpartition("}")[2] == "sheet"]
     key = next((key for key in sheets[place].attrib if key.rpartition("}")[2] == "id"), "")
     target = targets.get(sheets[place].get(key), "")

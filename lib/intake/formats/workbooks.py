@@ -127,20 +127,20 @@ def _read(
 
 
 def _findings(name: str, others: list[str], hidden: list[str], marks: Marks) -> tuple[Finding, ...]:
-    found: list[Finding] = []
+    findings: list[Finding] = []
     if others:
         values: dict[str, Json] = {"sheet": name, "others": others}
         code = "other_sheets"
         if hidden:
             code, values = "other_sheets_hidden", {**values, "hidden": hidden}
-        found.append(Finding(code, Severity.INFO, values=values))
+        findings.append(Finding(code, Severity.INFO, values=values))
     if marks.hidden_rows or marks.hidden_columns:
         values = {"rows": marks.hidden_rows, "across": marks.hidden_columns}
-        found.append(Finding("hidden_cells", Severity.WARNING, values=values))
+        findings.append(Finding("hidden_cells", Severity.WARNING, values=values))
     if marks.errors:
         values = {"count": marks.errors}
-        found.append(Finding("error_cells", Severity.WARNING, values=values))
-    return tuple(found)
+        findings.append(Finding("error_cells", Severity.WARNING, values=values))
+    return tuple(findings)
 
 
 def _records(sheet: calamine.CalamineSheet, name: str, most: int | None) -> pd.DataFrame | None:

@@ -9,14 +9,14 @@ import pandas as pd
 
 from lib.core.columns import ColumnKind
 from lib.core.dataset import Dataset
-from lib.intake.profiling.association import FloatArray, IntArray, as_numbers
+from lib.intake.profiling.target_association import FloatArray, IntArray, as_numbers
 
 _BINS = 20
 _PARTS = 10
 _LEVELS = 12
 _CLASSES = 6
 _FEW_VALUES = 10
-_LEAST = 5
+_MIN_ROWS = 5
 """Rows of a part below which no interval is drawn."""
 _Z = 1.959964
 """97.5 % point of the normal distribution."""
@@ -79,7 +79,7 @@ def split_by_target(dataset: Dataset, name: str, target: str) -> Split | None:
     if column.kind not in (ColumnKind.NUMBER, ColumnKind.CATEGORY, ColumnKind.DATETIME):
         return None
     frame = dataset.frame[[name, target]].dropna()
-    if len(frame) < 2 * _LEAST or name == target:
+    if len(frame) < 2 * _MIN_ROWS or name == target:
         return None
     values, goal = frame[name], frame[target]
     numeric = values.dtype.kind in "ifM"
@@ -169,7 +169,7 @@ def _mean_part(
 ) -> Part:
     """Return a mean with its 95 % interval by the normal approximation."""
     rows, mean = len(goal), float(goal.mean())
-    if rows < _LEAST:
+    if rows < _MIN_ROWS:
         return Part(label, rows, mean, low=low, high=high)
     half = _Z * float(goal.std(ddof=1)) / math.sqrt(rows)
     return Part(label, rows, mean, mean - half, mean + half, low, high)
@@ -212,5 +212,5 @@ def _stacks(values: pd.Series, goal: pd.Series, classes: Sequence[str]) -> Stack
     for place in range(len(names)):
         inside = goal[codes == place]
         rows.append(len(inside))
-        shares.append(tuple(float((inside == one).mean()) for one in classes))
+        shares.append(tuple(float((inside == name).mean()) for name in classes))
     return Stacks(tuple(names), tuple(classes), tuple(shares), tuple(rows))

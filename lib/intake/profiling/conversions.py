@@ -22,30 +22,30 @@ def conversion_findings(
 
     ``places`` are the rows' numbers in the file; without them no cell is shown.
     """
-    found: list[Finding] = []
-    found += _numbers_as_text(typed, places)
-    found += _markers(typed, places)
+    findings: list[Finding] = []
+    findings += _numbers_as_text(typed, places)
+    findings += _markers(typed, places)
     for code in _WORDS:
         for one, note in _noted(typed, code):
             values: dict[str, Json] = {"count": note["count"], "words": note["words"]}
-            found.append(_of_column(one, code, Severity.WARNING, values, note, places))
+            findings.append(_of_column(one, code, Severity.WARNING, values, note, places))
     for one, note in _noted(typed, "words_kept"):
         values = {
             "count": note["count"],
             "markers": _quoted(note["words"]),
             "values": note["words"],
         }
-        found.append(_of_column(one, "words_kept", Severity.WARNING, values, note, places))
-    found += _together(typed, "infinities", Severity.WARNING, places)
-    found += _together(typed, "dates_unread", Severity.WARNING, places)
+        findings.append(_of_column(one, "words_kept", Severity.WARNING, values, note, places))
+    findings += _together(typed, "infinities", Severity.WARNING, places)
+    findings += _together(typed, "dates_unread", Severity.WARNING, places)
     units = sorted({note["unit"] for _, note in _noted(typed, "units_removed")})
-    found += _together(typed, "units_removed", Severity.INFO, places, units=units)
-    found += _together(typed, "units_partly", Severity.WARNING, places, units=units)
+    findings += _together(typed, "units_removed", Severity.INFO, places, units=units)
+    findings += _together(typed, "units_partly", Severity.WARNING, places, units=units)
     mixed = sorted({unit for _, note in _noted(typed, "units_mixed") for unit in note["units"]})
-    found += _together(typed, "units_mixed", Severity.WARNING, places, units=mixed)
-    found += _together(typed, "numbers_multiplied", Severity.INFO, places)
-    found += _together(typed, "triangles_minus", Severity.WARNING, places)
-    found += _together(typed, "triangles_signs", Severity.INFO, places)
+    findings += _together(typed, "units_mixed", Severity.WARNING, places, units=mixed)
+    findings += _together(typed, "numbers_multiplied", Severity.INFO, places)
+    findings += _together(typed, "triangles_minus", Severity.WARNING, places)
+    findings += _together(typed, "triangles_signs", Severity.INFO, places)
     for code, severity in _RATINGS.items():
         for one, note in _noted(typed, code):
             values = {
@@ -53,15 +53,15 @@ def conversion_findings(
                 for name, value in note.items()
                 if name in ("count", "points", "others")
             }
-            found.append(_of_column(one, code, severity, values, note, places))
-    found += _date_orders(typed, places)
-    found += _local_times(typed, places)
-    found += _together(typed, "written_otherwise", Severity.WARNING, places)
+            findings.append(_of_column(one, code, severity, values, note, places))
+    findings += _date_orders(typed, places)
+    findings += _local_times(typed, places)
+    findings += _together(typed, "written_otherwise", Severity.WARNING, places)
     for code in ("marks_uncertain", "marks_uncertain_decimal", "marks_uncertain_point"):
-        found += _together(typed, code, Severity.WARNING, places)
+        findings += _together(typed, code, Severity.WARNING, places)
     for code in ("times_as_hours", "durations_as_hours", "epoch_as_dates", "serials_as_dates"):
-        found += _together(typed, code, Severity.INFO, places)
-    return tuple(found)
+        findings += _together(typed, code, Severity.INFO, places)
+    return tuple(findings)
 
 
 def _noted(typed: Sequence[Typed], code: str) -> list[tuple[Typed, Note]]:

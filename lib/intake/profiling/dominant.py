@@ -12,8 +12,8 @@ import numpy as np
 from lib.core.columns import ColumnKind
 from lib.core.dataset import Dataset
 from lib.core.task import Task, TaskKind
-from lib.intake.profiling.association import FloatArray, IntArray, as_codes, as_numbers
 from lib.intake.profiling.leakage import cells_of, overflow_flags_nothing, sample_of
+from lib.intake.profiling.target_association import FloatArray, IntArray, as_codes, as_numbers
 
 _LIMITS = {TaskKind.BINARY: (0.4, 0.4), TaskKind.REGRESSION: (0.6, 0.25)}
 """Shares of the gain, brought alone and lost without the column, from which to ask.
@@ -23,7 +23,7 @@ concrete (0.54, 0.45) and G2 of student_mat (0.94, 0.16); with more than two cla
 reach as far.
 """
 _MIN_GAIN = 0.1
-_LEAST_ROWS = 200
+_MIN_ROWS = 200
 _FOLDS = 5
 _MAX_COLUMNS = 60
 _SMOOTHING = 2.0
@@ -53,7 +53,7 @@ def dominant_column(dataset: Dataset, task: Task) -> Dominant | None:
         if kind in (ColumnKind.NUMBER, ColumnKind.CATEGORY, ColumnKind.DATETIME)
     ]
     rows = sample_of(dataset, task)
-    if task.kind not in _LIMITS or len(names) < 2 or len(rows) < _LEAST_ROWS:
+    if task.kind not in _LIMITS or len(names) < 2 or len(rows) < _MIN_ROWS:
         return None
     least_alone, least_lost = _LIMITS[task.kind]
     frame = dataset.frame.iloc[rows]

@@ -11,10 +11,10 @@ from lib.core.facts import Json
 from lib.core.findings import Finding, Severity
 from lib.core.task import Task
 from lib.i18n import N_
-from lib.intake.profiling.association import as_codes, as_numbers, relation
 from lib.intake.profiling.dominant import dominant_column
 from lib.intake.profiling.leakage import single_predictors, target_formula
 from lib.intake.profiling.sentinels import missing_codes
+from lib.intake.profiling.target_association import as_codes, as_numbers, relation
 from lib.intake.values.alike import classes_alike, levels_alike
 from lib.intake.values.cells import IntArray
 from lib.intake.values.kinds import has_code_name, has_id_name
@@ -43,18 +43,18 @@ TABLE_CODES = frozenset(
 
 def find(dataset: Dataset, places: IntArray | None = None) -> tuple[Finding, ...]:
     """Return what is noticed in a table as such; ``places`` are its rows' numbers in the file."""
-    found: list[Finding] = []
-    found += _columns_of_kind(dataset)
-    found += _mostly_missing(dataset)
-    found += _duplicate_rows(dataset)
-    found += _same_columns(dataset)
-    found += _size(dataset)
-    found += _many_levels(dataset)
-    found += _structure(dataset)
-    found += missing_codes(dataset, places)
-    found += levels_alike(dataset, places)
-    found += _codes_as_numbers(dataset)
-    return tuple(found)
+    findings: list[Finding] = []
+    findings += _columns_of_kind(dataset)
+    findings += _mostly_missing(dataset)
+    findings += _duplicate_rows(dataset)
+    findings += _same_columns(dataset)
+    findings += _size(dataset)
+    findings += _many_levels(dataset)
+    findings += _structure(dataset)
+    findings += missing_codes(dataset, places)
+    findings += levels_alike(dataset, places)
+    findings += _codes_as_numbers(dataset)
+    return tuple(findings)
 
 
 def _one(code: str, severity: Severity, columns: list[str], **values: Json) -> list[Finding]:
@@ -142,29 +142,29 @@ def _same_columns(dataset: Dataset) -> list[Finding]:
 def _codes_as_numbers(dataset: Dataset) -> list[Finding]:
     """Whole numbers whose name is that of codes, which no sum or mean is taken of."""
     names = [
-        one.name
-        for one in dataset.columns
-        if one.kind is ColumnKind.NUMBER
-        and has_code_name(one.name)
-        and dataset.frame[one.name].dtype.kind in "if"
-        and bool((dataset.frame[one.name].dropna() % 1 == 0).all())
+        column.name
+        for column in dataset.columns
+        if column.kind is ColumnKind.NUMBER
+        and has_code_name(column.name)
+        and dataset.frame[column.name].dtype.kind in "if"
+        and bool((dataset.frame[column.name].dropna() % 1 == 0).all())
     ]
     return _one("numbers_may_be_codes", Severity.INFO, names)
 
 
 def _size(dataset: Dataset) -> list[Finding]:
-    found: list[Finding] = []
+    findings: list[Finding] = []
     if dataset.rows < FEW_ROWS:
         values = {"rows": dataset.rows}
-        found.append(Finding("too_few_rows", Severity.WARNING, values=values))
+        findings.append(Finding("too_few_rows", Severity.WARNING, values=values))
     if len(dataset.columns) > max(dataset.rows, 20):
         values = {"rows": dataset.rows, "columns": len(dataset.columns)}
-        found.append(Finding("more_columns_than_rows", Severity.WARNING, values=values))
+        findings.append(Finding("more_columns_than_rows", Severity.WARNING, values=values))
     if len(dataset.columns) == 1:
         columns = (dataset.columns[0].name,)
         values = {"rows": dataset.rows}
-        found.append(Finding("one_column", Severity.WARNING, columns, values))
-    return found
+        findings.append(Finding("one_column", Severity.WARNING, columns, values))
+    return findings
 
 
 def _many_levels(dataset: Dataset) -> list[Finding]:
@@ -217,11 +217,11 @@ def find_for_target(dataset: Dataset, task: Task) -> tuple[Finding, ...]:
 
 
 def _given_away(dataset: Dataset, task: Task) -> list[Finding]:
-    found: list[Finding] = []
+    findings: list[Finding] = []
     formula = target_formula(dataset, task)
     if formula is not None:
         values: dict[str, Json] = {"target": task.target, "formula": formula[0]}
-        found.append(Finding("target_formula", Severity.WARNING, formula[1], values))
+        findings.append(Finding("target_formula", Severity.WARNING, formula[1], values))
     measure = N_("share of errors avoided") if task.kind.is_classification else N_("R2")
     for one in sorted(single_predictors(dataset, task), key=lambda one: -one.score):
         if not one.strong:
@@ -234,8 +234,8 @@ def _given_away(dataset: Dataset, task: Task) -> list[Finding]:
             "measure": measure,
             "score": round(one.score, 4),
         }
-        found.append(Finding(code, severity, (one.column,), values))
-    return found[:10]
+        findings.append(Finding(code, severity, (one.column,), values))
+    return findings[:10]
 
 
 def _few_rows(dataset: Dataset, task: Task) -> list[Finding]:

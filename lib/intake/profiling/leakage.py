@@ -14,7 +14,7 @@ import pandas as pd
 from lib.core.columns import ColumnKind
 from lib.core.dataset import Dataset
 from lib.core.task import Task
-from lib.intake.profiling.association import (
+from lib.intake.profiling.target_association import (
     FloatArray,
     IntArray,
     Vector,

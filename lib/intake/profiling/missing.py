@@ -6,9 +6,9 @@ import numpy as np
 
 from lib.core.columns import ColumnKind
 from lib.core.dataset import Dataset
-from lib.intake.profiling.association import Relation, Vector, as_codes, as_numbers, relation
+from lib.intake.profiling.target_association import Relation, Vector, as_codes, as_numbers, relation
 
-_MOST = 12
+_MAX_PATTERNS = 12
 _FEW_LEVELS = 20
 
 
@@ -46,7 +46,7 @@ class MissingValues:
 def missing_values(dataset: Dataset, target: str | None = None) -> MissingValues:
     """Describe what is missing in a table; the 12 most frequent patterns are named."""
     columns = sorted((one for one in dataset.columns if one.missing), key=lambda one: -one.missing)
-    names = [one.name for one in columns]
+    names = [column.name for column in columns]
     if not names:
         return MissingValues(dataset.rows, dataset.rows, (), (), 0)
     gone = np.column_stack([dataset.frame[name].isna().to_numpy() for name in names])
@@ -71,8 +71,8 @@ def missing_values(dataset: Dataset, target: str | None = None) -> MissingValues
         )
         for place, one in enumerate(columns)
     )
-    others = sum(pattern.rows for pattern in found[_MOST:])
-    return MissingValues(dataset.rows, complete, gaps, tuple(found[:_MOST]), others)
+    others = sum(pattern.rows for pattern in found[_MAX_PATTERNS:])
+    return MissingValues(dataset.rows, complete, gaps, tuple(found[:_MAX_PATTERNS]), others)
 
 
 def _goal(dataset: Dataset, target: str) -> Vector:

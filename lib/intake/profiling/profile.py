@@ -11,7 +11,7 @@ import pandas as pd
 from lib.core.columns import Column, ColumnKind
 from lib.core.dataset import Dataset
 from lib.core.facts import Json, finite, to_json
-from lib.intake.profiling.association import (
+from lib.intake.profiling.target_association import (
     FloatArray,
     Relation,
     Vector,

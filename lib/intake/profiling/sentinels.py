@@ -7,7 +7,7 @@ from lib.core.columns import ColumnKind
 from lib.core.dataset import Dataset
 from lib.core.facts import Json
 from lib.core.findings import Finding, Severity
-from lib.intake.profiling.association import FloatArray
+from lib.intake.profiling.target_association import FloatArray
 from lib.intake.values.cells import IntArray
 from lib.intake.values.examples import in_file, value_examples
 from lib.intake.values.no_value import is_unknown
@@ -16,7 +16,7 @@ _CODES = frozenset(
     float(f"{sign}{'9' * length}") for sign in ("", "-") for length in range(1, 8)
 ) | {-1.0}
 """-1, and nines: 9, 99, 999 and so on, with either sign."""
-_LEAST = 3
+_MIN_ROWS = 3
 """Rows in which a value must stand: a single extreme is an outlier, not a code."""
 
 
@@ -54,14 +54,14 @@ def _number_codes(values: FloatArray) -> dict[str, int]:
     """
     counts = {}
     for sign in (1.0, -1.0):
-        if len(values) < 2 * _LEAST:
+        if len(values) < 2 * _MIN_ROWS:
             break
         end = float(values.min() if sign > 0 else values.max())
         if end not in _CODES and not (sign > 0 and end < 0):
             continue  # no code, whatever the others are
         rest = values[values != end]
         count = len(values) - len(rest)
-        if count < _LEAST or not len(rest):
+        if count < _MIN_ROWS or not len(rest):
             continue
         span = float(np.ptp(rest))
         gap = float((sign * rest).min()) - sign * end

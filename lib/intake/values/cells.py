@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from lib.errors import InputError
-from lib.intake.bounds import LONGEST_CELL
+from lib.intake.bounds import MAX_CELL_LENGTH
 
 IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
@@ -115,9 +115,9 @@ def make_cells(column: pd.Series | pa.ChunkedArray, name: str = "") -> Cells:
     raw = pc.fill_null(encoded.dictionary, "")
     values = pc.utf8_trim_whitespace(raw)
     longest = pc.max(pc.utf8_length(values)).as_py() or 0
-    if longest > LONGEST_CELL:
+    if longest > MAX_CELL_LENGTH:
         name = str(getattr(column, "name", name))
-        raise InputError("long_cell", column=name, length=longest, limit=LONGEST_CELL)
+        raise InputError("long_cell", column=name, length=longest, limit=MAX_CELL_LENGTH)
     codes = encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
     counts = np.bincount(codes, minlength=len(raw)).astype(np.int64)
     blank = pc.and_(pc.not_equal(raw, ""), pc.equal(values, "")).to_numpy(zero_copy_only=False)

@@ -11,9 +11,9 @@ from lib.intake.rows import shorten
 from lib.intake.values.cells import BoolArray, Cells, IntArray
 from lib.intake.values.standing import standing
 
-MOST, FEW = 10, 3
+MAX_EXAMPLES, MAX_CONVERTED = 10, 3
 """Cells that are shown of those that were lost or kept, and of those that were only converted."""
-_LONGEST = 40
+_MAX_LENGTH = 40
 _LOOKED_AT = 100_000
 
 
@@ -25,7 +25,7 @@ class Example(TypedDict):
     column: NotRequired[str]
 
 
-def examples_of(cells: Cells, which: BoolArray, most: int = MOST) -> list[Example]:
+def examples_of(cells: Cells, which: BoolArray, most: int = MAX_EXAMPLES) -> list[Example]:
     """Return up to so many cells of these distinct values, each value once before any twice.
 
     Rows count from 0, of the rows that were typed.
@@ -43,18 +43,18 @@ def examples_of(cells: Cells, which: BoolArray, most: int = MOST) -> list[Exampl
 
 def blank_examples(cells: Cells) -> list[Example]:
     """Return cells of white space only."""
-    return [_example(row, " ") for row in cells.space_rows[:MOST]]
+    return [_example(row, " ") for row in cells.space_rows[:MAX_EXAMPLES]]
 
 
 def _example(row: int, cell: str) -> Example:
-    return {"row": int(row), "cell": shorten(cell, _LONGEST)}
+    return {"row": int(row), "cell": shorten(cell, _MAX_LENGTH)}
 
 
 def together(found: Iterable[Sequence[Example]]) -> list[Example]:
     """Return up to ten of the examples of several columns, some of each."""
     lists = [list(one) for one in found]
-    mixed = [one[at] for at in range(MOST) for one in lists if at < len(one)]
-    return mixed[:MOST]
+    mixed = [one[at] for at in range(MAX_EXAMPLES) for one in lists if at < len(one)]
+    return mixed[:MAX_EXAMPLES]
 
 
 def in_file(examples: Sequence[Example], places: IntArray | None) -> list[Json]:
@@ -67,9 +67,11 @@ def in_file(examples: Sequence[Example], places: IntArray | None) -> list[Json]:
 def value_examples(values: pd.Series, wanted: Sequence[str]) -> list[Example]:
     """Return up to ten rows in which any of these values, given as text, stands."""
     rows = np.flatnonzero(standing(values, wanted).to_numpy())
-    distinct = values.iloc[rows[:_LOOKED_AT]].drop_duplicates().index[:MOST]
-    chosen = list(dict.fromkeys([*values.index.get_indexer(distinct), *rows[:MOST]]))[:MOST]
-    return [_example(row, _text(values.iloc[row])) for row in sorted(chosen)]
+    distinct = values.iloc[rows[:_LOOKED_AT]].drop_duplicates().index[:MAX_EXAMPLES]
+    chosen = list(dict.fromkeys([*values.index.get_indexer(distinct), *rows[:MAX_EXAMPLES]]))[
+        :MAX_EXAMPLES
+    ]
+    return [_example(row, _text(values.iloc[row])) for row in sorted(chosen[:MAX_EXAMPLES])]
 
 
 def _text(value: object) -> str:

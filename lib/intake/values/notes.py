@@ -9,7 +9,13 @@ import pyarrow.compute as pc
 
 from lib.intake.values.cells import BoolArray, Cells
 from lib.intake.values.clocks import UNIVERSAL
-from lib.intake.values.examples import FEW, Example, blank_examples, examples_of, together
+from lib.intake.values.examples import (
+    MAX_CONVERTED,
+    Example,
+    blank_examples,
+    examples_of,
+    together,
+)
 from lib.intake.values.marks import Marks
 from lib.intake.values.moments import Moments
 from lib.intake.values.numbers import Numbers
@@ -91,7 +97,11 @@ def note(cells: Cells, which: BoolArray, **more: Unpack[Note]) -> Note:
 
 def note_all(cells: Cells, which: BoolArray, **more: Unpack[Note]) -> Note:
     """Note what was done to all cells of a column: a few show it."""
-    return {"count": rows_of(cells, which), "examples": examples_of(cells, which, FEW), **more}
+    return {
+        "count": rows_of(cells, which),
+        "examples": examples_of(cells, which, MAX_CONVERTED),
+        **more,
+    }
 
 
 def most_frequent(cells: Cells, which: BoolArray, many: int | None = 3) -> list[str]:

@@ -19,12 +19,12 @@ BoolArray = NDArray[np.bool_]
 FloatArray = np.ndarray[tuple[int], np.dtype[np.float64]]
 
 _INFINITY = re.compile(r"[+-]?inf(inity)?", re.IGNORECASE)
-_LONGEST = 15
+_MAX_DIGITS = 15
 """Digits that a float64 holds exactly; longer whole numbers are codes, not quantities."""
 _ODD_SHARE, _ODD_WORDS, _MANY_NUMBERS = 0.05, 3, 20
 """A column of so many different numbers may hold up to this share of other words, up to so many
 different ones."""
-_MIN_NUMBERS, _LEAST_ROWS = 5, 3
+_MIN_NUMBERS, _MIN_ROWS = 5, 3
 """Different numbers beside which words for no number are no levels of a category; fewer where each
 row has another one."""
 _SAMPLE = 2000
@@ -164,7 +164,7 @@ def _may_be_odd(cells: Cells, odd: BoolArray, others: BoolArray, fits: BoolArray
     if not others.any():
         return True
     numbers = int(fits.sum())
-    apart = numbers >= _LEAST_ROWS and numbers == int(cells.counts[fits].sum())
+    apart = numbers >= _MIN_ROWS and numbers == int(cells.counts[fits].sum())
     if numbers < _MIN_NUMBERS and not apart:
         return False
     rest = odd.copy()
@@ -192,7 +192,7 @@ def _are_codes(values: pa.Array, *, whole: bool) -> bool:
 
     "001E5" is one as well, though it can be read as a number with an exponent.
     """
-    pattern = rf"^[+\-−]?(?:0\d*[1-9]\d*|\d{{{_LONGEST + 1},}})$" if whole else r"^0\d+[eE]\d+$"
+    pattern = rf"^[+\-−]?(?:0\d*[1-9]\d*|\d{{{_MAX_DIGITS + 1},}})$" if whole else r"^0\d+[eE]\d+$"
     return bool(pc.any(pc.match_substring_regex(values, pattern)).as_py())
 
 

@@ -22,10 +22,10 @@ from lib.intake.values.typing import Typed, moment_column, number_column, with_c
 
 FloatArray = NDArray[np.float64]
 
-LEAST = 20_000
+MIN_ROWS = 20_000
 """Rows from which it is worth the trouble."""
 _DIGITS = b"0123456789.-"
-_LONGEST = 15
+_MAX_DIGITS = 15
 """Digits that a float64 holds exactly; longer whole numbers are codes."""
 _MARKERS = pa.array(sorted(MARKERS), type=pa.large_string())
 _OTHERS = pa.array(["0"])
@@ -60,7 +60,7 @@ class _Bare:
 
 def type_plain(name: str, written: pd.Series | pa.ChunkedArray, marks: Marks) -> Typed | None:
     """Type a long column as ``type_column`` does, if it is plain; None if it may not be."""
-    if len(written) < LEAST:
+    if len(written) < MIN_ROWS:
         return None
     column = arrow_strings(written)
     first = next((chunk for chunk in column.chunks if chunk.null_count < len(chunk)), None)
@@ -156,7 +156,7 @@ def _are_codes(cells: pa.Array) -> bool:
     lengths = pc.binary_length(cells)
     zero = pc.and_(pc.starts_with(cells, "0"), pc.greater(lengths, 1))
     return bool(
-        pc.max(lengths).as_py() > _LONGEST
+        pc.max(lengths).as_py() > _MAX_DIGITS
         or pc.any(zero).as_py()
         or pc.any(pc.starts_with(cells, "-0")).as_py()
     )

@@ -11,7 +11,7 @@ from lib.core.task import TaskKind
 from lib.models.early_stopping import EarlyStoppingClassifier, EarlyStoppingRegressor
 from lib.models.families.boosting import REFIT_ROWS, catboost_once, histogram_once
 from lib.models.trials import Space, open_space, size_of, trials_of
-from lib.models.tuned import SharedWatch
+from lib.models.tuned import SharedProgress
 from lib.preparing.columns import native_preparer
 
 _OBJECTIVES = {
@@ -49,7 +49,7 @@ class Stopping(TypedDict, total=False):
     space: Space
     trials: int
     metric: str
-    watch: SharedWatch
+    watch: SharedProgress
 
 
 def histogram(ctx: BuildContext) -> Estimator:
@@ -97,7 +97,7 @@ def catboost(ctx: BuildContext) -> Estimator:
         balanced=ctx.class_weight and ctx.kind.is_classification,
         threads=ctx.threads,
         seed=ctx.seed,
-        watch=SharedWatch(ctx.watch),
+        watch=SharedProgress(ctx.watch),
     )
     outer = EarlyStoppingClassifier if ctx.kind.is_classification else EarlyStoppingRegressor
     # With many classes and few rows those held back are missed (wine's log loss: 0.859 instead of
@@ -122,5 +122,5 @@ def _tuned(
         "space": open_space(space, ctx.settings, names),
         "trials": trials_of(once, size_of(ctx)),
         "metric": ctx.metric,
-        "watch": SharedWatch(ctx.watch),
+        "watch": SharedProgress(ctx.watch),
     }

@@ -9,7 +9,7 @@ from lib.core.model import BuildContext, Estimator
 from lib.core.plan import Effort
 from lib.models.families.linear import LOGISTIC_TRIALS, logistic_once
 from lib.models.trials import size_of, trials_of
-from lib.models.tuned import SharedWatch, TunedPipeline, TunedRidge
+from lib.models.tuned import SharedProgress, TunedPipeline, TunedRidge
 from lib.preparing.columns import dense_preparer
 
 _ALPHAS = 101
@@ -60,5 +60,5 @@ def logistic(ctx: BuildContext) -> Estimator:
         metric=ctx.metric,
         group=ctx.groups,
         seed=ctx.seed,
-        watch=SharedWatch(ctx.watch),
+        watch=SharedProgress(ctx.watch),
     )

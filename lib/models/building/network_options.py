@@ -3,7 +3,8 @@
 from typing import TypedDict
 
 from lib.core.facts import Scalar
-from lib.core.model import BuildContext, Watch
+from lib.core.model import BuildContext
+from lib.core.progress import Progress
 
 
 class NetworkOptions(TypedDict):
@@ -15,7 +16,7 @@ class NetworkOptions(TypedDict):
     class_weight: bool
     groups: str | None
     changes: dict[str, Scalar]
-    watch: Watch
+    watch: Progress
 
 
 def network_options(ctx: BuildContext) -> NetworkOptions:

@@ -45,6 +45,7 @@ SPECS = (
         kinds=(TaskKind.BINARY, TaskKind.MULTICLASS),
         framework="sklearn",
         builder="lib.models.building.bayes:naive_bayes",
+        plain="lib.models.plain.bayes:NAIVE_BAYES",
         seconds=_seconds,
         settings=_SETTINGS,
         good=N_("With few rows, many categories, or text; instant at any size."),

@@ -11,6 +11,7 @@ from lib.models.cost import tree_seconds
 from lib.models.trials import trials_of
 
 REFIT_ROWS = 10_000
+HISTOGRAM = "hist_gradient_boosting"
 
 
 def _histogram_seconds(size: Size) -> float:
@@ -145,7 +146,7 @@ def _iterations_share(settings: Settings, most: int, rate: float) -> float:
 
 SPECS = (
     ModelSpec(
-        id="hist_gradient_boosting",
+        id=HISTOGRAM,
         rank=8,
         family=Family.CLASSICAL,
         role=Role.STRONG,
@@ -154,6 +155,7 @@ SPECS = (
         kinds=PREDICTED,
         framework="sklearn",
         builder="lib.models.building.boosting:histogram",
+        plain="lib.models.plain.boosting:HISTOGRAM",
         seconds=_histogram_seconds,
         cost_factor=_histogram_factor,
         settings=_HISTOGRAM,
@@ -169,6 +171,7 @@ SPECS = (
         kinds=PREDICTED,
         framework="catboost",
         builder="lib.models.building.boosting:catboost",
+        plain="lib.models.plain.boosting:CATBOOST",
         seconds=_catboost_seconds,
         cost_factor=_catboost_factor,
         settings=_CATBOOST,

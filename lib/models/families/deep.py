@@ -9,6 +9,8 @@ from lib.core.tuning import tuning_seconds
 from lib.i18n import N_
 from lib.models.cost import epochs_share, network_factor
 
+KERAS_MLP = "keras_mlp"
+
 # CPU seconds of one member of a stack of six, on telco_churn and california_housing: a network
 # alone costs more, since tracing and compiling are shared here.
 
@@ -22,7 +24,7 @@ def _mlp_seconds(size: Size) -> float:
     from lib.deep.recipes import expected_epochs
 
     each = 2.5e-6 + 2e-10 * size.columns
-    return 0.4 + each * size.rows * expected_epochs("keras_mlp", size)
+    return 0.4 + each * size.rows * expected_epochs(KERAS_MLP, size)
 
 
 def _realmlp_seconds(size: Size) -> float:
@@ -198,7 +200,7 @@ def _linear_factor(settings: Settings, size: Size) -> float:
 
 
 def _mlp_factor(settings: Settings, size: Size) -> float:
-    return network_factor(settings, min(1.0, _share("keras_mlp", settings, size)))
+    return network_factor(settings, min(1.0, _share(KERAS_MLP, settings, size)))
 
 
 def _realmlp_factor(settings: Settings, size: Size) -> float:
@@ -238,7 +240,7 @@ SPECS = (
         role=Role.REFERENCE,
     ),
     _network(
-        id="keras_mlp",
+        id=KERAS_MLP,
         rank=15,
         label=N_("Plain MLP (two hidden layers)"),
         about=N_(

@@ -4,6 +4,8 @@ from lib.core.model import Family, ModelSpec, Size
 from lib.core.task import PREDICTED, TaskKind
 from lib.i18n import N_
 
+BLEND = "blend"
+
 
 def _seconds(size: Size) -> float:
     return 1.0
@@ -11,7 +13,7 @@ def _seconds(size: Size) -> float:
 
 SPECS = (
     ModelSpec(
-        id="blend",
+        id=BLEND,
         family=Family.ENSEMBLE,
         label=N_("Blend"),
         about=N_("A weighted average of the other models; weights are chosen on rows not scored."),

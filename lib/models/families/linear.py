@@ -1,6 +1,6 @@
 """Linear models."""
 
-from lib.core.model import Family, ModelSpec, Role, Setting, Size
+from lib.core.model import Coefficients, Family, ModelSpec, Role, Setting, Size
 from lib.core.task import TaskKind
 from lib.i18n import N_
 from lib.models.cost import dense_seconds
@@ -72,6 +72,8 @@ SPECS = (
         kinds=(TaskKind.REGRESSION,),
         framework="sklearn",
         builder="lib.models.building.linear:linear",
+        coefficients=Coefficients.LINK,
+        plain="lib.models.plain.linear:LINEAR",
         seconds=_linear_seconds,
         settings=(_POSITIVE,),
         good=N_("When effects are additive, and to see what each feature does."),
@@ -86,6 +88,8 @@ SPECS = (
         kinds=(TaskKind.REGRESSION,),
         framework="sklearn",
         builder="lib.models.building.linear:ridge",
+        coefficients=Coefficients.LINK,
+        plain="lib.models.plain.linear:RIDGE",
         seconds=_linear_seconds,
         settings=(_ALPHA,),
         good=N_("With few rows, many columns, or correlated columns."),
@@ -100,6 +104,8 @@ SPECS = (
         kinds=(TaskKind.BINARY, TaskKind.MULTICLASS),
         framework="sklearn",
         builder="lib.models.building.linear:logistic",
+        coefficients=Coefficients.LINK,
+        plain="lib.models.plain.linear:LOGISTIC",
         seconds=_logistic_seconds,
         settings=_LOGISTIC,
         good=N_("With few rows, when effects are additive, and for well-calibrated probabilities."),

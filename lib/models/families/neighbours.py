@@ -61,6 +61,7 @@ SPECS = (
         kinds=PREDICTED,
         framework="sklearn",
         builder="lib.models.building.neighbours:knn",
+        plain="lib.models.plain.neighbours:KNN",
         seconds=_seconds,
         notes=_notes,
         settings=_SETTINGS,

@@ -1,7 +1,7 @@
 """Support vector machines."""
 
 from lib.core.findings import Finding, Severity
-from lib.core.model import Family, ModelSpec, Setting, Settings, Size, chosen
+from lib.core.model import Coefficients, Family, ModelSpec, Setting, Settings, Size, chosen
 from lib.core.plan import Effort
 from lib.core.task import PREDICTED
 from lib.i18n import N_
@@ -81,6 +81,8 @@ SPECS = (
         kinds=PREDICTED,
         framework="sklearn",
         builder="lib.models.building.svm:linear_svm",
+        coefficients=Coefficients.MARGIN,
+        plain="lib.models.plain.svm:LINEAR_SVM",
         seconds=_linear_seconds,
         settings=(_LINEAR_C,),
         good=N_("With many columns and few rows, and for texts."),
@@ -96,6 +98,7 @@ SPECS = (
         kinds=PREDICTED,
         framework="sklearn",
         builder="lib.models.building.svm:rbf_svm",
+        plain="lib.models.plain.svm:RBF_SVM",
         seconds=_rbf_seconds,
         cost_factor=_rbf_factor,
         notes=_notes,

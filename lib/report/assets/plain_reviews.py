@@ -18,10 +18,10 @@ from lib.workflows.reviews.texts.cleaning import clean
 # What a run decides, which its notebook writes in its place.
 TEXT = ""
 
-Watch = Any
+Progress = Any
 
 
-class Silent:
+class NullProgress:
     """Nobody waits for how far the work is."""
 
 

@@ -28,7 +28,10 @@ _SHAPES = {
 
 @dataclass(frozen=True)
 class Axis:
-    """An axis: its ends, where it is drawn (pixels of either end), and its ticks."""
+    """An axis: its ends, where it is drawn (pixels of either end), and its ticks.
+
+    The ends of a ``log`` axis are logarithms, as plotly's are; its ticks and values are not.
+    """
 
     low: float
     high: float
@@ -36,11 +39,16 @@ class Axis:
     end: float
     ticks: tuple[tuple[float, str], ...]
     names: tuple[str, ...] = ()
+    log: bool = False
 
     def at(self, value: Any) -> float:
         """Return the pixel of a value or a name."""
-        number = self.names.index(str(value)) if self.names else float(value)
+        number = self.names.index(str(value)) if self.names else self.place(float(value))
         return self.start + (number - self.low) / (self.high - self.low) * (self.end - self.start)
+
+    def place(self, value: float) -> float:
+        """Return where a value lies between the ends."""
+        return math.log10(value) if self.log else value
 
 
 def plain_text(text: Any) -> str:
@@ -63,6 +71,10 @@ def line(trace: Any, across: Axis, down: Axis) -> list[str]:
     seen = [one for one in points if one is not None]
     parts, mode = [], str(trace.mode or "lines+markers")
     path = " ".join(f"{x:.1f},{y:.1f}" for x, y in seen)
+    if trace.fill == "toself":
+        top, floor = sorted((down.start, down.end))
+        path = " ".join(f"{x:.1f},{min(max(y, top), floor):.1f}" for x, y in seen)
+        return [f'<polygon points="{path}" style="fill:{clean(trace.fillcolor)}"/>']
     if trace.fill == "tozeroy" and seen:
         floor = down.at(max(down.low, 0.0))
         ends = f"{seen[-1][0]:.1f},{floor:.1f} {seen[0][0]:.1f},{floor:.1f}"

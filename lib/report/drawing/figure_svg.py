@@ -6,6 +6,7 @@ known here (maps, radar) give no drawing.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -144,9 +145,9 @@ def _axis(figure: go.Figure, called: str, ends: tuple[float, float], t: Translat
     pairs = zip(values, texts, strict=False)
     if axis.autorange == "reversed":
         start, end = end, start
-    return Axis(
-        low, high, start, end, tuple(one for one in pairs if least - room <= one[0] <= most + room)
-    )
+    found = Axis(low, high, start, end, (), log=axis.type == "log" and bool(axis.range))
+    inside = (one for one in pairs if least - room <= found.place(one[0]) <= most + room)
+    return replace(found, ticks=tuple(inside))
 
 
 def _extent(traces: list[Any], letter: str) -> tuple[float, float]:
@@ -205,7 +206,7 @@ def _shapes(figure: go.Figure, across: Axis, down: Axis) -> list[str]:
         lying = "domain" in str(shape.xref)
         at, axis = (shape.y0, down) if lying else (shape.x0, across)
         ends = sorted((axis.low, axis.high))
-        if not axis.names and not ends[0] <= float(at) <= ends[1]:
+        if not axis.names and not ends[0] <= axis.place(float(at)) <= ends[1]:
             continue  # plotly cuts it off, too
         if shape.type == "line" and lying:
             y = down.at(shape.y0)

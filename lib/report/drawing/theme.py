@@ -31,6 +31,11 @@ def shade(family: str, place: int) -> str:
     return "#" + "".join(f"{part:02X}" for part in mixed)
 
 
+def pale(colour: str) -> str:
+    """Return a colour as that of an area which others show through."""
+    return f"rgba({','.join(map(str, _parts(colour)))},0.14)"
+
+
 def between(scale: Sequence[tuple[float, str]], share: float) -> str:
     """Return the colour at a share of a scale of "#RRGGBB" colours, as plotly mixes them."""
     for (low, start), (high, end) in pairwise(scale):

@@ -11,12 +11,13 @@ from lib.core.dataset import Dataset
 from lib.core.facts import Json
 from lib.core.metrics import METRICS
 from lib.core.plan import SplitKind
-from lib.core.results import ModelResult, Run, Status
-from lib.core.task import TaskKind
+from lib.core.results import BY_FOLDS, ModelResult, Run, Status
+from lib.evaluation.judge.inference.evidence import Evidence
 from lib.i18n import Translator
 from lib.models.catalogue import get_model
+from lib.models.families.ensemble import BLEND
 from lib.report.caveats import improving_sentence
-from lib.report.exports.notebook_library import VERDICT, library_cells
+from lib.report.exports.notebook_library import library_cells, verdict_code
 from lib.report.exports.plain_code import assigned, copied
 from lib.report.exports.plain_models import plain_models
 from lib.report.exports.plain_reading import absent, given_names, reading_code
@@ -24,6 +25,8 @@ from lib.report.exports.plain_rows import plain_rows
 from lib.report.exports.plain_scores import plain_score
 from lib.report.labels import metric_label, model_label
 from lib.report.markdown import literal
+from lib.report.recommended import recommendation_sentence
+from lib.report.repeated import fewer_sentence
 from lib.report.sentences import plan_sentence, verdict_sentence
 
 _SAMPLE = """
@@ -104,17 +107,22 @@ Cells = Iterator[tuple[str, str]]
 
 
 def notebook(
-    run: Run, t: Translator, dataset: Dataset | None = None, original: Dataset | None = None
+    run: Run,
+    t: Translator,
+    dataset: Dataset | None = None,
+    original: Dataset | None = None,
+    evidence: Evidence | None = None,
 ) -> str:
     """Return a notebook (nbformat 4.5, JSON) that makes a run's board again from the table.
 
     ``dataset`` is the run's table and ``original`` the same before remedies, of which only the way
     of reading, the columns and the remedies are used; without them the file is read as it seems.
-    The text is in the translator's language; no value of the table is in it.
+    ``evidence`` is what is kept of the run for its recommendation. The text is in the translator's
+    language; no value of the table is in it.
     """
     cells = [
         _cell(number, kind, text)
-        for number, (kind, text) in enumerate(_steps(run, t, dataset, original))
+        for number, (kind, text) in enumerate(_steps(run, t, dataset, original, evidence))
     ]
     document = {
         "cells": cells,
@@ -128,7 +136,13 @@ def notebook(
     return json.dumps(document, ensure_ascii=True, indent=1)
 
 
-def _steps(run: Run, t: Translator, dataset: Dataset | None, original: Dataset | None) -> Cells:
+def _steps(
+    run: Run,
+    t: Translator,
+    dataset: Dataset | None,
+    original: Dataset | None,
+    evidence: Evidence | None,
+) -> Cells:
     """Yield the cells: ("markdown", text) or ("code", text)."""
     done = [result for result in run.models if result.status is Status.DONE]
     fitted = [one.id for one in done if get_model(one.id).framework != "none"]
@@ -137,11 +151,11 @@ def _steps(run: Run, t: Translator, dataset: Dataset | None, original: Dataset |
     if own_rows is not None and not own_rows.readable(original, run):
         sources = {}
     others = [name for name in fitted if name not in sources]
-    yield "markdown", _opening(run, t)
+    yield "markdown", _opening(run, evidence, t)
     yield "markdown", _not_made(run, others, t)
     if sources:
         yield from _plain(run, sources, (dataset, original), t)
-    with_library = bool(others) or any(one.id == "blend" for one in done)
+    with_library = bool(others) or any(one.id == BLEND for one in done)
     if with_library:
         tables = (dataset, original)
         yield from library_cells(run, others, done, tables, t, alone=not sources)
@@ -250,14 +264,15 @@ def _rows(run: Run) -> str:
         for name, value in (("GROUP", task.group), ("TIME", task.time))
         if value is not None
     )
-    if task.kind is TaskKind.REGRESSION:
+    classes = task.kind.is_classification
+    if not classes:
         target = 'target = pd.to_numeric(table[TARGET], errors="coerce")'
     else:
         target = (
             "target = as_labels(table[TARGET]).map({name: n for n, name in enumerate(CLASSES)})"
         )
     usable = "target.notna()" + ("" if task.time is None else " & table[TIME].notna()")
-    kind = "float64" if task.kind is TaskKind.REGRESSION else "int64"
+    kind = "int64" if classes else "float64"
     lines = [
         given + target,
         f"usable = {usable}",
@@ -265,7 +280,7 @@ def _rows(run: Run) -> str:
     ]
     if plan.sample_rows is not None:
         strata = "y"
-        if task.kind is TaskKind.REGRESSION:
+        if not classes:
             strata = "np.searchsorted(np.quantile(y, np.linspace(0, 1, 11)[1:-1]), y)"
         lines.append(_SAMPLE.format(strata=strata, size=plan.sample_rows))
     return "\n".join([*lines, _X, _splits(run), _PARTS])
@@ -298,9 +313,15 @@ def _verdict(run: Run, t: Translator, judged: bool) -> Cells:
         "**The verdict:** a Bayesian correlated t test with a region of practical "
         "equivalence (Benavoli et al. 2017)."
     )
-    # What is computed here knows of scores alone.
-    yield "markdown", f"{about} {literal(improving_sentence(run.verdict, t))}".strip()
-    yield "code", VERDICT
+    if run.verdict.method != BY_FOLDS:
+        about = t(
+            "**The verdict:** by the rows of the test parts, moderated by the folds, with a region "
+            "of practical equivalence."
+        )
+    # What is computed here knows nothing of how long networks were trained.
+    said = (about, literal(improving_sentence(run.verdict, t)), literal(fewer_sentence(run, t)))
+    yield "markdown", " ".join(part for part in said if part)
+    yield "code", verdict_code(run.verdict)
 
 
 def _check(run: Run, done: Sequence[ModelResult], plain: Collection[str], judged: bool) -> str:
@@ -316,7 +337,8 @@ def _check(run: Run, done: Sequence[ModelResult], plain: Collection[str], judged
     return f"{code}\nDECISION = {decision!r}{_DECISION}"
 
 
-def _opening(run: Run, t: Translator) -> str:
+def _opening(run: Run, evidence: Evidence | None, t: Translator) -> str:
+    advice = recommendation_sentence(run, evidence, t)
     packages = run.environment.get("packages", {})
     versions = ", ".join(f"{name} {packages[name]}" for name in sorted(packages))
     lines = [
@@ -329,6 +351,7 @@ def _opening(run: Run, t: Translator) -> str:
             metric=literal(metric_label(run.plan.metric, t)),
         ),
         f"> {literal(verdict_sentence(run, t))}",
+        *([f"> {literal(advice)}"] if advice else []),
         t("The run used these packages: {packages}.", packages=literal(versions or "–")),
     ]
     return "\n\n".join(lines)
@@ -342,7 +365,7 @@ def _not_made(run: Run, others: Sequence[str], t: Translator) -> str:
             "comparison, such as importance, errors and intervals of pooled rows."
         )
     ]
-    missing = [one.id for one in run.models if one.status is not Status.DONE]
+    missing = [model.id for model in run.models if model.status is not Status.DONE]
     if missing:
         names = ", ".join(literal(model_label(one, t)) for one in missing)
         parts.append(t("Models that did not finish: {models}.", models=names))

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from lib.core.dataset import Dataset
 from lib.core.facts import Json, plain_json, to_json
 from lib.core.metrics import METRICS
-from lib.core.results import ModelResult, Run
+from lib.core.results import BY_FOLDS, ModelResult, Run, Verdict
 from lib.i18n import Translator
 from lib.models.catalogue import get_model
+from lib.models.families.ensemble import BLEND
 from lib.report.exports.plain_code import assigned
 
 _READ = """\
@@ -64,11 +65,11 @@ for model in MODELS:
     print(f"{model}: {sum(scores[model]) / len(splits):.4f}")"""
 
 _NETWORK = """\
-from lib.core.model import Silent
+from lib.core.progress import NullProgress
 from lib.evaluation.train.crossval import fit_on
 from lib.models.description import inner_model
 
-fitted, _, _ = fit_on(get_model(NETWORK), problem, task, plan, splits[0], 1, Silent())
+fitted, _, _ = fit_on(get_model(NETWORK), problem, task, plan, splits[0], 1, NullProgress())
 network = inner_model(fitted).network()
 network.summary()"""
 
@@ -82,11 +83,39 @@ for model, found in outputs.items():
         FoldResult(model, one.repeat, one.fold, {}, {}, 0, 0, 0, values.reshape(len(values), -1))
         for one, values in zip(splits, found, strict=True)
     ]
-blended = blend({model: folds[model] for model in PLANNED}, problem.y, splits, task, plan).folds
-scores["blend"] = [fold.metrics[plan.metric] for fold in blended]
-cpu_seconds["blend"] = sum(cpu_seconds.values())"""
+blended = blend({model: folds[model] for model in PLANNED}, problem.y, splits, task, plan).folds"""
+_BLENDED = f"""
+scores["{BLEND}"] = [fold.metrics[plan.metric] for fold in blended]
+cpu_seconds["{BLEND}"] = sum(cpu_seconds.values())"""
 
-VERDICT = """\
+_EVIDENCE = """\
+from lib.evaluation.judge.inference.evidence import TestPart, measure
+
+by_fold = {model: [fold.outputs for fold in found] for model, found in folds.items()}
+by_fold |= {
+    model: [values.reshape(len(values), -1) for values in found]
+    for model, found in outputs.items()
+}
+parts = [
+    TestPart(
+        one.repeat,
+        one.fold,
+        one.test,
+        {model: found[place].astype("float64") for model, found in by_fold.items()},
+    )
+    for place, one in enumerate(splits)
+]
+evidence = measure(
+    parts,
+    problem.y,
+    plan.metric,
+    task.kind,
+    list(by_fold),
+    problem.groups,
+    by_folds=plan.split == "time",
+)"""
+
+_VERDICT = """\
 from lib.evaluation.judge.verdict import judge
 
 verdict = judge(
@@ -95,13 +124,20 @@ verdict = judge(
     cpu_seconds,
     plan,
     len(problem.X),
+    evidence,
 )
 if verdict is not None:
-    print("by the scores:", verdict.decision, verdict.best_deep, verdict.best_classical)
+    print("by what is computed here:", verdict.decision, verdict.best_deep, verdict.best_classical)
     print(f"difference {verdict.difference:.4f} ({verdict.low:.4f} to {verdict.high:.4f})")
     print(f"P(deep better) {verdict.p_deep:.3f}")
     print(f"P(equivalent) {verdict.p_equivalent:.3f}")
     print(f"P(classical better) {verdict.p_classical:.3f}")"""
+
+
+def verdict_code(verdict: Verdict) -> str:
+    """Return what judges again, the way that the run was judged."""
+    known = "evidence = None" if verdict.method == BY_FOLDS and not verdict.reason else _EVIDENCE
+    return f"{known}\n\n{_VERDICT}"
 
 
 def library_cells(
@@ -147,7 +183,7 @@ def library_cells(
             ),
         )
         yield "code", f"NETWORK = {network!r}\n\n{_NETWORK}"
-    if any(one.id == "blend" for one in done):
+    if any(one.id == BLEND for one in done):
         yield (
             "markdown",
             t(
@@ -155,8 +191,8 @@ def library_cells(
                 "chosen on the other folds."
             ),
         )
-        names = [one.id for one in run.models if one in done and one.id != "blend"]
-        yield "code", f"{assigned('PLANNED', names)}{_BLEND}"
+        names = [model.id for model in run.models if model in done and model.id != BLEND]
+        yield "code", f"{assigned('PLANNED', names)}{_BLEND}{_BLENDED}"
 
 
 def _best_network(run: Run, done: Sequence[ModelResult]) -> str | None:

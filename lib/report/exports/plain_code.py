@@ -11,6 +11,9 @@ from pathlib import Path
 from pprint import pformat
 
 import lib
+from lib.core.references import look_up
+from lib.models.catalogue import all_models
+from lib.models.plain.common import PlainModel
 from lib.report.document import plain
 
 _ROOT = Path(lib.__file__).parent.parent
@@ -38,34 +41,16 @@ _FILES = (
 """Searched from the last to the first; copied in this order."""
 _SPARED = ("lib/deep/holdout.py", "lib/report/assets/plain.py")
 """Written so that a line which calls what is not needed can be left out."""
-_MODELS = {
-    "sklearn.dummy": "DummyClassifier DummyRegressor",
-    "sklearn.linear_model": "LinearRegression LogisticRegression Ridge RidgeCV",
-    "sklearn.neighbors": "KNeighborsClassifier KNeighborsRegressor",
-    "sklearn.naive_bayes": "CategoricalNB ComplementNB",
-    "sklearn.tree": "DecisionTreeClassifier DecisionTreeRegressor",
-    "sklearn.ensemble": "RandomForestClassifier RandomForestRegressor ExtraTreesClassifier "
-    "ExtraTreesRegressor HistGradientBoostingClassifier HistGradientBoostingRegressor",
-    "sklearn.svm": "LinearSVC LinearSVR SVC SVR",
-    "sklearn.compose": "TransformedTargetRegressor",
-    "sklearn.kernel_approximation": "Nystroem",
-    "sklearn.model_selection": "KFold StratifiedKFold",
-    "sklearn.preprocessing": "StandardScaler",
-    "sklearn.pipeline": "make_pipeline",
-    "skrub": "SquashingScaler",
-    "catboost": "CatBoost",
-    "math": "sqrt",
-}
-_USUAL = {
-    **{
-        name: f"from {module} import {name}"
-        for module, names in _MODELS.items()
-        for name in names.split()
-    },
-    "np": "import numpy as np",
-    "pd": "import pandas as pd",
-}
-"""Where the names come from that the cells of a notebook use themselves."""
+_USUAL = """\
+import numpy as np
+import pandas as pd
+from math import sqrt
+from sklearn.model_selection import KFold, StratifiedKFold
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+from skrub import SquashingScaler
+"""
+"""Where names come from that the cells of a notebook use themselves; models name their own."""
 
 
 @dataclass(frozen=True)
@@ -143,8 +128,10 @@ def _calls(line: str, names: Iterable[str]) -> bool:
 
 @cache
 def _imports() -> dict[str, str]:
-    found = dict(_USUAL)
-    for _, tree in _parsed():
+    plain: list[PlainModel] = [look_up(spec.plain) for spec in all_models() if spec.plain]
+    stated = [ast.parse(text) for text in (_USUAL, *(model.imports for model in plain))]
+    found = {}
+    for tree in (*stated, *(tree for _, tree in _parsed())):
         for node in tree.body:
             if isinstance(node, ast.Import):
                 for one in node.names:

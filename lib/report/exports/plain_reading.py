@@ -212,7 +212,7 @@ def _marks(dataset: Dataset | None, numbers: Iterable[str]) -> dict[str, dict[st
 def _words(dataset: Dataset | None, key: str) -> dict[str, list[str]]:
     """Return the words of each column that are levels, or further ones that mean missing."""
     columns = () if dataset is None else dataset.columns
-    return {one.name: lines(one.written[key]) for one in columns if key in one.written}
+    return {column.name: lines(column.written[key]) for column in columns if key in column.written}
 
 
 def _signs(dataset: Dataset | None) -> Iterator[str]:

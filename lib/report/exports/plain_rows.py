@@ -6,24 +6,19 @@ from typing import Protocol
 
 from lib.core.dataset import Dataset
 from lib.core.facts import Json
-from lib.core.plan import Plan
 from lib.core.references import look_up
 from lib.core.results import Run
-from lib.core.task import Task
 from lib.core.workflow import workflows
 
 
 class PlainRows(Protocol):
-    """How pandas and scikit-learn alone make a run's rows and fit its models."""
+    """How pandas alone makes a run's rows."""
 
     def made(self, run: Run) -> tuple[dict[str, Json], str] | None:
         """Return the names of the cell that makes the rows, and the cell; None if it cannot."""
 
     def readable(self, original: Dataset | None, run: Run) -> bool:
         """Tell whether that cell can read the table that the rows were made of."""
-
-    def model(self, model: str, task: Task, plan: Plan) -> str | None:
-        """Return the source of a model; None for one that needs this library."""
 
 
 def plain_rows(run: Run) -> PlainRows | None:

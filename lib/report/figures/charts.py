@@ -22,8 +22,8 @@ from lib.report.drawing.theme import (
     nothing,
     shade,
 )
-from lib.report.front import Point, axis_range, front_bars, label_points, log_ticks, points_of
 from lib.report.labels import cpu_axis, family_label, metric_label, model_label
+from lib.report.pareto import Point, axis_range, front_bars, label_points, log_ticks, points_of
 
 CURVE_TEXTS = {
     "loss": N_("Training loss"),

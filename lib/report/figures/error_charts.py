@@ -8,9 +8,9 @@ import numpy as np
 import plotly.graph_objects as go
 from scipy.stats import mannwhitneyu
 
-from lib.evaluation.judge.out_of_fold import Answers, Array, Errors, histogram, sample_points
+from lib.evaluation.judge.out_of_fold import Array, Errors, OutOfFold, histogram, sample_points
 from lib.i18n import Translator
-from lib.report.disclosure import LEAST
+from lib.report.disclosure import MIN_ROWS
 from lib.report.drawing.numbers import decimals_for, rounded, signed
 from lib.report.drawing.theme import INK, escape, figure
 
@@ -19,7 +19,7 @@ _ENOUGH_ROWS = 50
 
 
 def predicted_actual(
-    given: Answers, found: Errors, target: str, colour: str, t: Translator
+    oof: OutOfFold, found: Errors, target: str, colour: str, t: Translator
 ) -> go.Figure:
     """Return predicted against actual values, for who may see rows.
 
@@ -32,7 +32,7 @@ def predicted_actual(
     )
     chart = figure(escape(title), 440)
     places = sample_points(found.errors)
-    actual, predicted = given.truth[places], given.outputs[places, 0]
+    actual, predicted = oof.truth[places], oof.outputs[places, 0]
     low, high = float(min(actual.min(), predicted.min())), float(max(actual.max(), predicted.max()))
     chart.add_scatter(
         x=[low, high],
@@ -46,14 +46,14 @@ def predicted_actual(
         y=predicted,
         mode="markers",
         marker={"color": colour, "size": 6, "opacity": 0.5},
-        **_said_of_rows(given, places, t),
+        **_said_of_rows(oof, places, t),
     )
     chart.update_xaxes(title_text=escape(t("{target}, actual", target=target)))
     chart.update_yaxes(title_text=escape(t("{target}, predicted", target=target)))
     return chart
 
 
-def _said_of_rows(given: Answers, places: Array, t: Translator) -> dict[str, Any]:
+def _said_of_rows(oof: OutOfFold, places: Array, t: Translator) -> dict[str, Any]:
     """Return what is said of a row under the pointer; the browser formats it, rows are many."""
     said = escape(t("row {row}: actual {actual}, predicted {predicted}"))
     shown = said.format(
@@ -61,7 +61,7 @@ def _said_of_rows(given: Answers, places: Array, t: Translator) -> dict[str, Any
         actual="%{customdata[1]:,.4~g}",
         predicted="%{customdata[2]:,.4~g}",
     )
-    values = (given.rows[places] + 1, given.truth[places], given.outputs[places, 0])
+    values = (oof.rows[places] + 1, oof.truth[places], oof.outputs[places, 0])
     return {"customdata": np.column_stack(values), "hovertemplate": shown + "<extra></extra>"}
 
 
@@ -74,7 +74,7 @@ def residual_histogram(found: Errors, target: str, colour: str, t: Translator) -
         median=rounded(found.median, decimals, t),
     )
     chart = figure(escape(title), 320, bargap=0.03)
-    edges, counts = histogram(found.errors, LEAST)
+    edges, counts = histogram(found.errors, MIN_ROWS)
     width = np.diff(edges)
     spans = [
         f"{signed(float(low), decimals, t)} – {signed(float(high), decimals, t)}: "
@@ -100,18 +100,18 @@ def residual_histogram(found: Errors, target: str, colour: str, t: Translator) -
 
 
 def residual_scatter(
-    given: Answers, found: Errors, target: str, colour: str, t: Translator
+    oof: OutOfFold, found: Errors, target: str, colour: str, t: Translator
 ) -> go.Figure:
     """Return errors against predictions, with their middle 80 %, for who may see rows."""
-    chart = figure(escape(where_large(given, found, t)), 320)
-    predicted = given.outputs[:, 0]
+    chart = figure(escape(where_large(oof, found, t)), 320)
+    predicted = oof.outputs[:, 0]
     places = sample_points(found.errors)
     chart.add_scattergl(
         x=predicted[places],
         y=found.errors[places],
         mode="markers",
         marker={"color": colour, "size": 6, "opacity": 0.5},
-        **_said_of_rows(given, places, t),
+        **_said_of_rows(oof, places, t),
     )
     edges = np.unique(np.quantile(predicted, np.linspace(0, 1, 11)))
     if len(edges) > 2:
@@ -132,13 +132,13 @@ def residual_scatter(
     return chart
 
 
-def where_large(given: Answers, found: Errors, t: Translator) -> str:
+def where_large(oof: OutOfFold, found: Errors, t: Translator) -> str:
     """Say whether the third with the highest predictions has larger errors than the lowest.
 
     That they differ is said where a rank test (Mann & Whitney 1947) is sure of it at 5 %, that
     they do not where there are enough rows for it to have seen a difference.
     """
-    predicted, size = given.outputs[:, 0], np.abs(found.errors)
+    predicted, size = oof.outputs[:, 0], np.abs(found.errors)
     low, high = np.quantile(predicted, [1 / 3, 2 / 3])
     below, above = size[predicted <= low], size[predicted >= high]
     small, large = sorted((float(np.median(below)), float(np.median(above))))

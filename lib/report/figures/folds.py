@@ -15,8 +15,8 @@ from lib.report.drawing.palette import COLOURS
 from lib.report.drawing.svg import WIDTH, axis_text, drawing, marker, nice_ticks
 from lib.report.drawing.theme import ERROR_BAR, INK, SYMBOLS, escape, figure
 from lib.report.figures.charts import CURVE_TEXTS, model_colours
-from lib.report.front import axis_range, drawn_interval, short_labels
 from lib.report.labels import by_resamples, metric_label, model_label
+from lib.report.pareto import axis_range, drawn_interval, short_labels
 
 _LEFT, _RIGHT, _ROW = 190, 16, 26
 

@@ -11,19 +11,25 @@ import numpy as np
 import plotly.graph_objects as go
 
 from lib.core.task import Task, TaskKind
-from lib.evaluation.judge.out_of_fold import Answers, Errors, ValueGroups, histogram, value_groups
-from lib.evaluation.judge.pairs import Disagreement
-from lib.i18n import Translator
-from lib.report.disclosure import LEAST, stepped
+from lib.evaluation.judge.out_of_fold import Errors, OutOfFold, ValueGroups, histogram, value_groups
+from lib.evaluation.judge.pairs import Disagreement, one_number
+from lib.i18n import N_, Translator
+from lib.report.disclosure import MIN_ROWS, stepped
 from lib.report.drawing.numbers import decimals_for, rounded, signed
 from lib.report.drawing.palette import COLOURS
 from lib.report.drawing.theme import BAND, ERROR_BAR, INK, escape, figure, nothing
 from lib.report.figures.charts import cut
 from lib.report.figures.error_charts import where_large
 
+_AXES = {
+    TaskKind.MULTICLASS: N_("Probability of the actual class: {deep} minus {classical}"),
+    TaskKind.BINARY: N_("Probability of {positive}: {deep} minus {classical}"),
+    TaskKind.REGRESSION: N_("Prediction: {deep} minus {classical}"),
+}
+
 
 def predicted_actual(
-    given: Answers, found: Errors, target: str, colour: str, t: Translator
+    oof: OutOfFold, found: Errors, target: str, colour: str, t: Translator
 ) -> go.Figure:
     """Return actual values by what was predicted: mean and middle 80 % of groups of rows."""
     decimals = decimals_for(found.within / 10)
@@ -32,7 +38,7 @@ def predicted_actual(
         size=rounded(found.within, decimals, t),
     )
     chart = figure(escape(title), 440)
-    groups = _rounded(given, found)
+    groups = _rounded(oof, found)
     low, _, high = groups.actuals.T
     ends = [
         float(min(groups.predicted.min(), low.min())),
@@ -76,11 +82,11 @@ def predicted_actual(
 
 
 def residual_bands(
-    given: Answers, found: Errors, target: str, colour: str, t: Translator
+    oof: OutOfFold, found: Errors, target: str, colour: str, t: Translator
 ) -> go.Figure:
     """Return the errors' median and middle 80 % by what was predicted, of groups of rows."""
-    chart = figure(escape(where_large(given, found, t)), 320)
-    groups = _rounded(given, found)
+    chart = figure(escape(where_large(oof, found, t)), 320)
+    groups = _rounded(oof, found)
     decimals = decimals_for(found.within / 10)
     low, middle, high = groups.errors.T
     x = groups.predicted
@@ -119,11 +125,11 @@ def residual_bands(
     return chart
 
 
-def _rounded(given: Answers, found: Errors) -> ValueGroups:
+def _rounded(oof: OutOfFold, found: Errors) -> ValueGroups:
     """Return groups of rows; numbers of them that are one row's (percentiles) in coarse steps."""
-    groups = value_groups(given, LEAST)
+    groups = value_groups(oof, MIN_ROWS)
     told = {
-        name: stepped(getattr(groups, name), float(np.ptp(given.truth)))
+        name: stepped(getattr(groups, name), float(np.ptp(oof.truth)))
         for name in ("predicted", "actual", "actuals")
     }
     return replace(groups, **told, errors=stepped(groups.errors, found.within))
@@ -131,7 +137,7 @@ def _rounded(given: Answers, found: Errors) -> ValueGroups:
 
 def disagreement_chart(
     found: Disagreement,
-    answers: tuple[Answers, Answers],
+    both: tuple[OutOfFold, OutOfFold],
     labels: tuple[str, str],
     task: Task,
     t: Translator,
@@ -142,24 +148,14 @@ def disagreement_chart(
     """
     if not len(found.rows):
         return nothing(t("There is nothing to show."))
-    ours, theirs = answers
+    ours, theirs = both
     one, two = found.first, found.second
     truth = ours.truth[one]
-    place = np.zeros(len(one), dtype=np.int64)
-    aim = truth
-    if task.kind is TaskKind.MULTICLASS:
-        place, aim = truth.astype(np.int64), np.ones_like(truth)
-        axis = t("Probability of the actual class: {deep} minus {classical}")
-    elif task.kind is TaskKind.BINARY:
-        place += 1
-        axis = t("Probability of {positive}: {deep} minus {classical}")
-    else:
-        axis = t("Prediction: {deep} minus {classical}")
-    y, x = (
-        given.outputs[rows, place].astype("float64") for given, rows in ((ours, one), (theirs, two))
-    )
+    y, aim = one_number(ours.outputs[one], truth, task.kind)
+    x, _ = one_number(theirs.outputs[two], truth, task.kind)
+    y, x = y.astype("float64"), x.astype("float64")
     nearer = np.abs(y - aim) < np.abs(x - aim)
-    edges, counts = histogram(y - x, LEAST)
+    edges, counts = histogram(y - x, MIN_ROWS)
     width = np.diff(edges)
     chart = figure(
         escape(t("Further from zero: larger disagreement")),
@@ -193,7 +189,7 @@ def disagreement_chart(
             textposition="none",
             hovertemplate="%{text}<extra></extra>",
         )
-    named = axis.format(
+    named = t(_AXES[task.kind]).format(
         deep=labels[0], classical=labels[1], positive=cut(task.shown_positive or "", 24)
     )
     chart.update_xaxes(title_text=escape(named))

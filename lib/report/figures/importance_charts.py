@@ -8,8 +8,10 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from lib.core.model import Coefficients
 from lib.core.task import Task
 from lib.i18n import Translator
+from lib.models.catalogue import find_model
 from lib.report.drawing.numbers import decimals_for, decimals_in, signed
 from lib.report.drawing.theme import ERROR_BAR, escape, figure, nothing
 from lib.report.figures.charts import cut
@@ -80,13 +82,18 @@ def _unit(model: str, code: int, task: Task, t: Translator) -> str:
     name = cut(task.shown[code] if task.classes else task.target)
     if not task.classes:
         return t("Added to {target}, in its unit, 95% interval", target=name)
-    if model == "linear_svm" and code >= 0:
+    if _has_margins(model) and code >= 0:
         return t("Added to the margin of {name} against the rest, 95% interval", name=name)
-    if model == "linear_svm":
+    if _has_margins(model):
         return t("Added to the margin of {name}, 95% interval", name=name)
     if code >= 0:
         return t("Added to the log probability of {name}, 95% interval", name=name)
     return t("Added to the log odds of {target}, 95% interval", target=name)
+
+
+def _has_margins(model: str) -> bool:
+    spec = find_model(model)
+    return spec is not None and spec.coefficients is Coefficients.MARGIN
 
 
 def _importance_title(ranked: Sequence[Mapping[str, Any]], metric: str, t: Translator) -> str:
@@ -110,7 +117,7 @@ def _importance_title(ranked: Sequence[Mapping[str, Any]], metric: str, t: Trans
 
 def coefficients_about(model: str, several: bool, t: Translator) -> str:
     """Return what the coefficients of a linear model are; ``several``: each class has its own."""
-    if model == "linear_svm":
+    if _has_margins(model):
         said = t(
             "What the support vector machine adds per interquartile range of a number, or when a "
             "row has the level, all else being equal. Numbers are scaled within each fold; those "
@@ -125,7 +132,7 @@ def coefficients_about(model: str, several: bool, t: Translator) -> str:
         "Dates, texts and categories with many levels are not shown: their columns cannot be "
         "interpreted one by one."
     )
-    if several and model != "linear_svm":
+    if several and not _has_margins(model):
         left_out += " " + t(
             "The log probability of a class is relative to the mean of all classes."
         )

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
 import plotly.graph_objects as go
 
-from lib.core.results import Run
 from lib.core.task import Task, TaskKind
-from lib.evaluation.judge.label_scores import LabelScore, label_scores
-from lib.evaluation.judge.out_of_fold import Answers, Array
+from lib.evaluation.judge.label_scores import LabelScore
+from lib.evaluation.judge.out_of_fold import Array
 from lib.i18n import Translator
-from lib.report.board import ranked
-from lib.report.drawing.svg import clean
 from lib.report.drawing.theme import escape
-from lib.report.figures.evidence_charts import confusion_chart
+from lib.report.figures.prediction_charts import confusion_chart
 from lib.report.figures.shares import shares_chart
-from lib.report.labels import class_name, model_label
+from lib.report.labels import class_name
 
 MAX_DRAWN = 40
 
@@ -99,51 +96,3 @@ def label_table(scores: Sequence[LabelScore], t: Translator) -> dict[str, list[A
         t("F1, upper bound"): [one.high for one in scores],
         t("Average precision"): [one.area for one in scores],
     }
-
-
-class ScoredLabels(NamedTuple):
-    """A model's scores by label."""
-
-    model: str
-    scores: Sequence[LabelScore]
-
-
-def kept_labels(run: Run, answers: Mapping[str, Answers]) -> ScoredLabels | None:
-    """Return the scores by label of the best model, as a part of what a report is made of."""
-    if run.task.kind is not TaskKind.MULTILABEL:
-        return None
-    for result in ranked(run):
-        given = answers.get(result.id)
-        if given is not None and len(given.rows) and result.family != "baseline":
-            return ScoredLabels(result.id, label_scores(given, run.task.shown))
-    return None
-
-
-def labels_html(kept: ScoredLabels, t: Translator) -> str:
-    """Return the section with the table of labels."""
-    heading = t("Label by label")
-    said = t(
-        "{model}, from out-of-fold predictions; a label is predicted where its probability is "
-        "above 0.5.",
-        model=model_label(kept.model, t),
-    )
-    columns = label_table(kept.scores, t)
-    head = "".join(f'<th scope="col">{clean(name)}</th>' for name in columns)
-    rows = "".join(
-        f"<tr>{''.join(_cell(value, t) for value in row)}</tr>"
-        for row in zip(*columns.values(), strict=True)
-    )
-    return (
-        f'<section><h2>{clean(heading)}</h2><p class="soft">{clean(said)}</p><div class="scroll">'
-        f'<table class="sortable"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
-        "</div></section>"
-    )
-
-
-def _cell(value: Any, t: Translator) -> str:
-    if isinstance(value, str):
-        return f'<td data-value="{clean(value)}"><bdi>{clean(value)}</bdi></td>'
-    if isinstance(value, float):
-        shown = t.number(value, 3) if math.isfinite(value) else "–"
-        return f'<td data-value="{value if math.isfinite(value) else ""}">{clean(shown)}</td>'
-    return f'<td data-value="{value}">{clean(t.number(value))}</td>'

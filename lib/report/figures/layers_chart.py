@@ -20,7 +20,7 @@ _SLIM = ("Activation", "ParametricActivation", "Dropout", "ScheduledDropout")
 _SLIM_HEIGHT = 0.62
 _LEARNED = "rgba(213,94,0,{share:.2f})"
 """The colour of deep learning, as deep as the layer's share of all weights."""
-_LONGEST = 44
+_MAX_LABEL_LENGTH = 44
 _PASSED = ("GetItem",)
 """Operations that only hand columns on: the line goes through them."""
 
@@ -159,7 +159,7 @@ def _box(chart: go.Figure, one: Layer, place: _Place, total: int, t: Translator)
         fillcolor=_LEARNED.format(share=0.10 + 0.25 * count / total) if count else BAND,
     )
     name, kind = str(one.get("name", "")), str(one.get("type", ""))
-    room = _LONGEST // place.beside
+    room = _MAX_LABEL_LENGTH // place.beside
     said = f"{name} · {kind}"
     if len(said) > room:
         said = cut(kind, room)  # the table below has the names

@@ -11,9 +11,9 @@ import plotly.graph_objects as go
 
 from lib.core.results import ModelResult, Run
 from lib.core.task import Task, TaskKind
-from lib.evaluation.judge.out_of_fold import Answers
-from lib.evaluation.judge.pairs import Disagreement, Pairs
-from lib.evaluation.judge.verdict import SURE
+from lib.evaluation.judge.inference.difference import SURE, PairTable
+from lib.evaluation.judge.out_of_fold import OutOfFold
+from lib.evaluation.judge.pairs import Disagreement, one_number
 from lib.i18n import N_, Translator
 from lib.models.catalogue import side_of
 from lib.report.drawing.numbers import (
@@ -38,14 +38,19 @@ from lib.report.drawing.theme import (
     shade,
 )
 from lib.report.figures.charts import cut
-from lib.report.front import axis_range, drawn_interval, short_labels
 from lib.report.labels import metric_label, model_label
+from lib.report.pareto import axis_range, drawn_interval, short_labels
 
 DIVERGING = ((0.0, "#8C510A"), (0.5, "#A9AEB6"), (1.0, "#01665E"))
 """From the column's model better (brown) over neither to the row's model better (teal)."""
+_AXES = {
+    TaskKind.MULTICLASS: N_("Probability of the actual class, {model}"),
+    TaskKind.BINARY: N_("Probability of {positive}, {model}"),
+    TaskKind.REGRESSION: N_("Prediction of {model}"),
+}
 
 
-def pairs_chart(pairs: Pairs, t: Translator) -> go.Figure:
+def pairs_chart(pairs: PairTable, t: Translator) -> go.Figure:
     """Return the matrix of all models, best first: how probably the row's model is better."""
     order = by_wins(pairs)
     if len(order) < 2:
@@ -81,7 +86,7 @@ def pairs_chart(pairs: Pairs, t: Translator) -> go.Figure:
     return chart
 
 
-def by_wins(pairs: Pairs) -> list[int]:
+def by_wins(pairs: PairTable) -> list[int]:
     """Return the models' places, the one with the best mean difference to the others first."""
     known = np.isfinite(pairs.difference)
     sums = np.where(known, pairs.difference, 0.0).sum(axis=1) / np.maximum(known.sum(axis=1), 1)
@@ -114,7 +119,7 @@ def _cell(better: float, worse: float, equivalent: float, t: Translator) -> str:
 
 
 def _said_of_pairs(
-    pairs: Pairs, order: Sequence[int], names: Sequence[str], t: Translator
+    pairs: PairTable, order: Sequence[int], names: Sequence[str], t: Translator
 ) -> list[list[str]]:
     def said(i: int, j: int) -> str:
         a, b = order[i], order[j]
@@ -218,7 +223,7 @@ def weights_chart(result: ModelResult, run: Run, t: Translator) -> go.Figure:
 
 def disagreement_chart(
     found: Disagreement,
-    answers: tuple[Answers, Answers],
+    both: tuple[OutOfFold, OutOfFold],
     labels: tuple[str, str],
     task: Task,
     t: Translator,
@@ -236,20 +241,11 @@ def disagreement_chart(
             np.linspace(0, count - 1, min(count, most)).astype(int),
         )
     )
-    ours, theirs = answers
+    ours, theirs = both
     one, two = found.first[places], found.second[places]
     truth = ours.truth[one]
-    if task.kind is TaskKind.MULTICLASS:
-        codes = truth.astype(np.int64)
-        x, y = theirs.outputs[two, codes], ours.outputs[one, codes]
-        aim = np.ones_like(truth)
-        axis = t("Probability of the actual class, {model}")
-    elif task.kind is TaskKind.BINARY:
-        x, y, aim = theirs.outputs[two, 1], ours.outputs[one, 1], truth
-        axis = t("Probability of {positive}, {model}")
-    else:
-        x, y, aim = theirs.outputs[two, 0], ours.outputs[one, 0], truth
-        axis = t("Prediction of {model}")
+    y, aim = one_number(ours.outputs[one], truth, task.kind)
+    x, _ = one_number(theirs.outputs[two], truth, task.kind)
     deep_off, classical_off = np.abs(y - aim), np.abs(x - aim)
     chart = figure(escape(t("Further from the line: larger disagreement")), 440, showlegend=True)
     low, high = float(min(x.min(), y.min())), float(max(x.max(), y.max()))
@@ -280,6 +276,7 @@ def disagreement_chart(
             hovertemplate=escape(t("row {row}", row="%{customdata:,}")) + "<extra></extra>",
         )
     positive = cut(task.shown_positive or "", 24)
+    axis = t(_AXES[task.kind])
     named = [axis.format(model=label, positive=positive) for label in labels]
     chart.update_xaxes(title_text=escape(named[1]))
     chart.update_yaxes(title_text=escape(named[0]))

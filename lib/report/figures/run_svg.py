@@ -5,14 +5,17 @@ from collections.abc import Callable, Iterable
 
 from lib.core.results import Run, Verdict
 from lib.i18n import Translator
-from lib.report.drawing.numbers import chance, decimals_for, rounded, score_text, signed
+from lib.report.drawing.numbers import decimals_for, rounded, score_text, signed
 from lib.report.drawing.palette import COLOURS
 from lib.report.drawing.svg import WIDTH, axis_text, clean, diamond, drawing, marker, nice_ticks
-from lib.report.drawing.theme import NEUTRAL
 from lib.report.figures.charts import extent, front_of, model_colours, ranks_of
-from lib.report.figures.verdict_charts import difference_axis, difference_title
-from lib.report.front import Point, front_bars, label_box, label_points, log_ticks, points_of
+from lib.report.figures.verdict_charts import (
+    difference_axis,
+    difference_title,
+    reach_of,
+)
 from lib.report.labels import cpu_axis, metric_label
+from lib.report.pareto import Point, front_bars, label_box, label_points, log_ticks, points_of
 
 _LEFT, _RIGHT = 64, 16
 
@@ -21,7 +24,7 @@ Scale = Callable[[float], float]
 
 def interval_svg(verdict: Verdict, t: Translator) -> str:
     """Return the difference with its interval, against the region of equivalence."""
-    reach = 1.15 * max(abs(verdict.low), abs(verdict.high), 1.6 * verdict.rope, 1e-12)
+    reach = reach_of(verdict)
     middle, half = WIDTH / 2, WIDTH / 2 - _RIGHT
 
     def across(value: float) -> float:
@@ -53,32 +56,6 @@ def interval_svg(verdict: Verdict, t: Translator) -> str:
         axis_text(middle, 136, difference_axis(verdict, t), "middle"),
     ]
     return drawing(144, difference_title(verdict, t), parts)
-
-
-def probabilities_svg(verdict: Verdict, t: Translator) -> str:
-    """Return the three probabilities as one stacked bar; the legend is the caller's."""
-    parts, start = [], 0.0
-    for share, _, colour in probability_parts(verdict, t):
-        wide = share * WIDTH
-        parts.append(
-            f'<rect x="{start:.1f}" y="0" width="{wide:.1f}" height="28" fill="{colour}"/>'
-        )
-        if share >= 0.08:
-            parts.append(axis_text(start + wide / 2, 19, chance(share, t), "middle", "on"))
-        start += wide
-    said = ", ".join(
-        f"{name} {chance(share, t)}" for share, name, _ in probability_parts(verdict, t)
-    )
-    return drawing(28, said, parts)
-
-
-def probability_parts(verdict: Verdict, t: Translator) -> list[tuple[float, str, str]]:
-    """Return share, name and colour of each of the three probabilities."""
-    return [
-        (verdict.p_classical, t("Classical better"), COLOURS["classical"]),
-        (verdict.p_equivalent, t("Practically equivalent"), NEUTRAL),
-        (verdict.p_deep, t("Deep better"), COLOURS["deep"]),
-    ]
 
 
 def quality_svg(run: Run, t: Translator) -> str:

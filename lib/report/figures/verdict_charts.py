@@ -5,13 +5,16 @@ import math
 import plotly.graph_objects as go
 
 from lib.core.metrics import METRICS
-from lib.core.results import Decision, Run, Verdict
+from lib.core.results import BY_PERIODS, Decision, Run, Verdict
 from lib.i18n import N_, Translator
 from lib.report.drawing.numbers import chance, decimals_in, rounded, signed
 from lib.report.drawing.palette import COLOURS
 from lib.report.drawing.theme import BAND, INK, NEUTRAL, SYMBOLS, escape, figure, nothing
 from lib.report.labels import by_resamples, metric_label
 from lib.report.sentences import verdict_sentence
+
+_OPEN = 0.005
+"""A part of the probability from which it is drawn."""
 
 
 def verdict_interval(run: Run, t: Translator) -> go.Figure:
@@ -49,11 +52,19 @@ def verdict_interval(run: Run, t: Translator) -> go.Figure:
         text=[interval_text(verdict, t)],
         hovertemplate="%{text}<extra></extra>",
     )
-    reach = 1.15 * max(abs(low), abs(high), 1.6 * verdict.rope, 1e-12)
+    reach = reach_of(verdict)
     chart.update_xaxes(range=[-reach, reach], title_text=escape(difference_axis(verdict, t)))
     chart.update_yaxes(visible=False, range=[-1, 1])
     name_sides(chart, t, middle=t("equivalent"))
     return chart
+
+
+def reach_of(verdict: Verdict) -> float:
+    """Return how far a drawing reaches to both sides of zero: every fold is in it."""
+    least, most = METRICS[verdict.metric].lowest, METRICS[verdict.metric].highest
+    ends = (max(verdict.low, least - most), min(verdict.high, most - least))
+    drawn = [abs(value) for value in (*ends, *verdict.differences) if math.isfinite(value)]
+    return 1.15 * max(*drawn, 1.6 * verdict.rope, 1e-12)
 
 
 def name_sides(chart: go.Figure, t: Translator, middle: str = "") -> None:
@@ -79,7 +90,9 @@ def name_sides(chart: go.Figure, t: Translator, middle: str = "") -> None:
 def difference_title(verdict: Verdict, t: Translator) -> str:
     """Return the difference in words, with its interval."""
     said = _difference(verdict, t)
-    return t("Before more training: {difference}", difference=said) if verdict.reason else said
+    if verdict.improving and verdict.reason:
+        return t("Before more training: {difference}", difference=said)
+    return said
 
 
 def _difference(verdict: Verdict, t: Translator) -> str:
@@ -139,11 +152,37 @@ def interval_text(verdict: Verdict, t: Translator) -> str:
 def difference_axis(verdict: Verdict, t: Translator) -> str:
     """Return what the difference is, and which way is better for deep learning."""
     metric = metric_label(verdict.metric, t)
+    if verdict.method == BY_PERIODS:
+        if METRICS[verdict.metric].greater_is_better:
+            return t("{metric}: deep minus classical, over the periods tested", metric=metric)
+        return t("{metric}: classical minus deep, over the periods tested", metric=metric)
     if by_resamples(verdict.metric):
         return t("{metric}: deep minus classical, mean over resamples", metric=metric)
     if METRICS[verdict.metric].greater_is_better:
         return t("{metric}: deep minus classical, mean over folds", metric=metric)
     return t("{metric}: classical minus deep, mean over folds", metric=metric)
+
+
+def probability_parts(verdict: Verdict, t: Translator) -> list[tuple[float, str, str]]:
+    """Return share, name and colour of each answer, and of what none of them may claim.
+
+    The best model of several on a side may owe that to luck; each answer's probability allows for
+    it on the other side's behalf, so that a part may be left over.
+    """
+    parts = [
+        (verdict.p_classical, t("Classical better"), COLOURS["classical"]),
+        (verdict.p_equivalent, t("Practically equivalent"), NEUTRAL),
+        (verdict.p_deep, t("Deep better"), COLOURS["deep"]),
+    ]
+    if (left := open_share(verdict)) > 0:
+        parts.insert(2, (left, t("Open: which model leads may be luck"), BAND))
+    return parts
+
+
+def open_share(verdict: Verdict) -> float:
+    """Return the share that no answer may claim; 0 where it is too small to be drawn."""
+    left = 1.0 - (verdict.p_classical + verdict.p_equivalent + verdict.p_deep)
+    return left if left >= _OPEN else 0.0
 
 
 def probabilities(run: Run, t: Translator) -> go.Figure:
@@ -152,11 +191,7 @@ def probabilities(run: Run, t: Translator) -> go.Figure:
     if verdict is None:
         return nothing(verdict_sentence(run, t))
     chart = figure("", 120, barmode="stack", showlegend=True)
-    for share, name, colour in (
-        (verdict.p_classical, t("Classical better"), COLOURS["classical"]),
-        (verdict.p_equivalent, t("Practically equivalent"), NEUTRAL),
-        (verdict.p_deep, t("Deep better"), COLOURS["deep"]),
-    ):
+    for share, name, colour in probability_parts(verdict, t):
         said = chance(share, t)
         chart.add_bar(
             x=[share],
@@ -167,7 +202,7 @@ def probabilities(run: Run, t: Translator) -> go.Figure:
             text=[said if share >= 0.08 else ""],
             textposition="inside",
             insidetextanchor="middle",
-            insidetextfont={"color": "white"},
+            insidetextfont={"color": INK if colour == BAND else "white"},
             hovertemplate=escape(f"{name}: {said}") + "<extra></extra>",
         )
     chart.update_xaxes(range=[0, 1], visible=False)

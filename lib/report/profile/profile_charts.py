@@ -7,8 +7,8 @@ from itertools import pairwise
 import plotly.graph_objects as go
 
 from lib.i18n import N_, Translator
+from lib.intake.profiling.associations import Associations
 from lib.intake.profiling.by_target import Densities, Part, Parts, Split, Stacks
-from lib.intake.profiling.matrix import Associations
 from lib.report.drawing.palette import COLOURS
 from lib.report.drawing.theme import ERROR_BAR, INK, escape, figure
 from lib.report.figures.charts import cut
@@ -96,7 +96,7 @@ def split_chart(split: Split, column: str, target: str, t: Translator) -> go.Fig
     return (
         _bins(split, column, target, t)
         if split.parts[0].low is not None
-        else _levels(split, column, target, t)
+        else _levels(split, target, t)
     )
 
 
@@ -215,7 +215,7 @@ def _bins(split: Parts, column: str, target: str, t: Translator) -> go.Figure:
     return chart
 
 
-def _levels(split: Parts, column: str, target: str, t: Translator) -> go.Figure:
+def _levels(split: Parts, target: str, t: Translator) -> go.Figure:
     names = [cut(part.label, 28) for part in split.parts]
     places = list(range(len(names)))
     title = _parts_title(split, [part.label for part in split.parts], target, t)

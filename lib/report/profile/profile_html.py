@@ -8,7 +8,7 @@ from lib.core.dataset import Dataset
 from lib.core.facts import Json, to_json
 from lib.core.findings import by_kind
 from lib.i18n import N_, Translator
-from lib.intake.profiling.matrix import Associations
+from lib.intake.profiling.associations import Associations
 from lib.intake.profiling.missing import MissingValues
 from lib.intake.profiling.profile import ColumnProfile, Profile
 from lib.report.drawing.interactive import style

@@ -90,10 +90,10 @@ def parse_json(data: bytes, name: str) -> Json:
     if len(data) > MAX_JSON:
         raise StoreError("bundle_too_large", limit=f"{name}: {MAX_JSON // MEGABYTE} MB")
     try:
-        found: Json = json.loads(data)
+        parsed: Json = json.loads(data)
     except (ValueError, RecursionError) as error:
         raise StoreError("bundle_invalid", where=name) from error
-    return found
+    return parsed
 
 
 def _check_end(data: bytes) -> None:

@@ -28,10 +28,8 @@ from sqlalchemy import Connection, select
 from lib.core.bundled import bundled_id, original_id
 from lib.core.facts import Json
 from lib.core.results import Run, Status
-from lib.core.task import TaskKind
-from lib.core.workflow import workflows
 from lib.errors import StoreError
-from lib.evaluation.targets.rows import encode
+from lib.evaluation.targets.entries import target_of
 from lib.store import rows, tables
 from lib.store.bundle import results as bundle_results
 from lib.store.bundle.archive import Archive, parse_json
@@ -47,7 +45,6 @@ from lib.store.bundle.tables import (
     check_truth,
     plain_parquet,
     read_table,
-    truth_columns,
 )
 from lib.store.files import dataset_file, predictions_file, sha256_of, to_parquet
 from lib.store.queries import UNFINISHED, find_dataset
@@ -93,7 +90,7 @@ def pack(store: Store, workspace: str, run_id: str, document: str) -> bytes:
         raise StoreError("bundle_unfinished")
     members = {_RUN: document.encode()}
     predicted = [pd.Series(dtype="int64")]
-    folds = kept_folds(store, run_id)
+    folds = kept_folds(store, run)
     for model in run.models:
         if model.status is Status.DONE:
             frame = store.predictions(workspace, run_id, model.id)
@@ -113,8 +110,8 @@ def pack(store: Store, workspace: str, run_id: str, document: str) -> bytes:
     state["dataset"]["id"] = original_id(run.dataset_id)
     state["folds"] = [fold_state(row) for row in folds]
     members[_STATE] = _json(state)
-    if workflows()[run.task.domain].bundled:
-        members[bundle_results.RESULTS] = _json(bundle_results.packed(store, run_id))
+    if results := bundle_results.packed(store, run_id):
+        members[bundle_results.RESULTS] = _json(results)
     return _zipped(members)
 
 
@@ -154,8 +151,8 @@ def check(data: bytes) -> Checked:
     folds = folds_of(Node(state, _STATE)["folds"], run, histories)
     results: list[bundle_results.KeptResult] = []
     if bundle_results.RESULTS in archive.names():
-        given = parse_json(archive.read(bundle_results.RESULTS), bundle_results.RESULTS)
-        results = bundle_results.checked(given, run)
+        entries = parse_json(archive.read(bundle_results.RESULTS), bundle_results.RESULTS)
+        results = bundle_results.checked(entries, run)
     truth = check_truth(read_table(archive.read(_TRUTH), _TRUTH, run.rows), run)
     predictions = _check_predictions(archive, run, truth, folds)
     rows_of_truth = BytesIO(to_parquet(truth))
@@ -226,7 +223,7 @@ def _check_predictions(
     archive: Archive, run: Run, truth: pd.DataFrame, folds: list[FoldRow]
 ) -> dict[str, BinaryIO]:
     """Return the predictions of complete models as Parquet, by model."""
-    found: dict[str, BinaryIO] = {}
+    files: dict[str, BinaryIO] = {}
     for model in run.models:
         if model.status is not Status.DONE:
             continue
@@ -236,8 +233,8 @@ def _check_predictions(
             (one["repeat"], one["fold"]): one["rows"] for one in folds if one["model"] == model.id
         }
         check_predictions(frame, run, truth, counted, member)
-        found[model.id] = BytesIO(to_parquet(frame))
-    return found
+        files[model.id] = BytesIO(to_parquet(frame))
+    return files
 
 
 def _keep(
@@ -263,7 +260,7 @@ def _keep(
             )
         )
         for place, model in enumerate(state["models"]):
-            kept = {
+            model_columns = {
                 column.name: model[column.name]
                 for column in tables.models.c
                 if column.name in model
@@ -275,7 +272,7 @@ def _keep(
                     place=place,
                     predictions=predictions.get(str(model["id"])),
                     refit=Status.CANCELLED,
-                    **kept,
+                    **model_columns,
                 )
             )
             connection.execute(
@@ -295,8 +292,8 @@ def _is_here(connection: Connection, run_id: str) -> bool:
 
 def _keep_stub(connection: Connection, workspace: str, run: Run, content: str) -> str:
     """Keep what is known of the table, with the truth in place of its content; return its id."""
-    known = [run.dataset_name, run.dataset_sha256, run.rows, run.columns, content]
-    digest = hashlib.sha256(json.dumps(known).encode()).hexdigest()[:24]
+    identity = [run.dataset_name, run.dataset_sha256, run.rows, run.columns, content]
+    digest = hashlib.sha256(json.dumps(identity).encode()).hexdigest()[:24]
     dataset_id = bundled_id(run.dataset_id, digest)
     if find_dataset(connection, workspace, dataset_id) is None:
         unnamed = {"name": "", "kind": "constant", "missing": 0, "distinct": 0}
@@ -322,13 +319,11 @@ def _truth(store: Store, workspace: str, run: Run) -> pd.DataFrame:
     if run.origin == "bundle":
         return store.truth(workspace, run.id)
     frame = store.load_dataset(workspace, run.dataset_id).frame
-    if run.task.kind is TaskKind.CLUSTERS:
-        # There is nothing true of groups: zeros say which rows there are.
-        return pd.DataFrame({"row": range(len(frame)), "truth": 0.0}).astype({"row": "int64"})
-    truth = encode(frame[run.task.target], run.task)
-    found = pd.DataFrame(truth, columns=truth_columns(run))
-    found.insert(0, "row", range(len(found)))
-    return found.astype({"row": "int64"}).dropna(ignore_index=True)
+    target = target_of(run.task.kind)
+    truth = target.of_table(frame, run.task)
+    table = pd.DataFrame(truth, columns=target.truth_columns(run.task))
+    table.insert(0, "row", range(len(table)))
+    return table.astype({"row": "int64"}).dropna(ignore_index=True)
 
 
 def _zipped(members: dict[str, bytes]) -> bytes:

@@ -12,10 +12,10 @@ from lib.errors import StoreError
 
 T = TypeVar("T")
 
-_LONGEST_TEXT = 10_000
+_MAX_TEXT_LENGTH = 10_000
 _MAX_ITEMS = 10_000
-DEEPEST = 6
-_LARGEST = 1e20
+MAX_DEPTH = 6
+_MAX_NUMBER = 1e20
 """Larger numbers could not be written out with their decimals."""
 _ROUNDING = 1e-6
 WHOLE = 2**31 - 1
@@ -49,11 +49,11 @@ class Node:
         """Return an object's values by (cleaned) key."""
         if not isinstance(self._value, dict) or len(self._value) > most:
             raise self.wrong()
-        found = {}
+        members = {}
         for number, (key, value) in enumerate(self._value.items()):
             place = f"{self._where}/{number}"
-            found[Node(key, place).text()] = Node(value, place)
-        return found
+            members[Node(key, place).text()] = Node(value, place)
+        return members
 
     def entries(self, most: int = _MAX_ITEMS) -> list[Node]:
         """Return an array's values."""
@@ -61,7 +61,7 @@ class Node:
             raise self.wrong()
         return [Node(value, f"{self._where}/{place}") for place, value in enumerate(self._value)]
 
-    def text(self, most: int = _LONGEST_TEXT) -> str:
+    def text(self, most: int = _MAX_TEXT_LENGTH) -> str:
         """Return a text; what no database could keep (NUL, half a character) is replaced."""
         if not isinstance(self._value, str) or len(self._value) > most:
             raise self.wrong()
@@ -82,7 +82,7 @@ class Node:
         """Return a number, which may be NaN or infinite."""
         if isinstance(self._value, bool) or not isinstance(self._value, (int, float)):
             raise self.wrong()
-        if _LARGEST < abs(self._value) != math.inf:
+        if _MAX_NUMBER < abs(self._value) != math.inf:
             raise self.wrong()
         return float(self._value)
 
@@ -142,7 +142,7 @@ class Node:
             raise self.wrong()
         return text
 
-    def plain(self, depth: int = DEEPEST) -> Any:
+    def plain(self, depth: int = MAX_DEPTH) -> Any:
         """Return any JSON value of moderate depth, its texts cleaned."""
         value = self._value
         if depth == 0:

@@ -14,14 +14,14 @@ from lib.store.bundle.state import FoldRow, curves_from, findings_from, values_f
 from lib.store.store import Store
 
 
-def kept_folds(store: Store, run_id: str) -> list[Row[Any]]:
-    """Return the rows of a run's folds, by model and place."""
+def kept_folds(store: Store, run: Run) -> list[Row[Any]]:
+    """Return the rows of the folds that all models of a run have, by model and place."""
     table = tables.folds
     with store.database.read() as connection:
         return list(
             connection.execute(
                 select(table)
-                .where(table.c.run == run_id)
+                .where(table.c.run == run.id, table.c.repeat < run.plan.repeats)
                 .order_by(table.c.model, table.c.repeat, table.c.fold)
             )
         )
@@ -48,28 +48,28 @@ def folds_of(node: Node, run: Run, histories: dict[str, Json]) -> list[FoldRow]:
     plan = run.plan
     ids = {model.id for model in run.models}
     curves = {
-        (model, one["repeat"].whole(), one["fold"].whole()): curves_from(one["history"])
-        for model, found in histories.items()
-        for one in Node(found, f"histories/{model}.json").entries()
+        (model, entry["repeat"].whole(), entry["fold"].whole()): curves_from(entry["history"])
+        for model, entries in histories.items()
+        for entry in Node(entries, f"histories/{model}.json").entries()
     }
     folds: dict[tuple[str, int, int], FoldRow] = {}
-    for one in node.entries(100_000):
-        model = one["model"].word(ids.__contains__)
+    for entry in node.entries(100_000):
+        model = entry["model"].word(ids.__contains__)
         repeat, fold = (
-            one["repeat"].whole(0, plan.repeats - 1),
-            one["fold"].whole(0, plan.folds - 1),
+            entry["repeat"].whole(0, plan.repeats - 1),
+            entry["fold"].whole(0, plan.folds - 1),
         )
         folds[model, repeat, fold] = {
             "model": model,
             "repeat": repeat,
             "fold": fold,
-            "metrics": values_from(one["metrics"], run.task),
-            "train_metrics": values_from(one["train_metrics"], run.task),
-            "rows": one["rows"].whole(0, WHOLE),
-            "fit_seconds": one["fit_seconds"].amount(),
-            "fit_cpu_seconds": one["fit_cpu_seconds"].amount(),
-            "predict_seconds": one["predict_seconds"].amount(),
+            "metrics": values_from(entry["metrics"], run.task),
+            "train_metrics": values_from(entry["train_metrics"], run.task),
+            "rows": entry["rows"].whole(0, WHOLE),
+            "fit_seconds": entry["fit_seconds"].amount(),
+            "fit_cpu_seconds": entry["fit_cpu_seconds"].amount(),
+            "predict_seconds": entry["predict_seconds"].amount(),
             "history": curves.get((model, repeat, fold), {}),
-            "notes": rows.findings_out(findings_from(one["notes"])),
+            "notes": rows.findings_out(findings_from(entry["notes"])),
         }
     return list(folds.values())

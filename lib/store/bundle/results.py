@@ -1,4 +1,4 @@
-"""What a run of segments found out beside its models' scores, in a bundle and out of it."""
+"""What a run found out beside its models' scores, in a bundle and out of it."""
 
 from __future__ import annotations
 
@@ -8,16 +8,26 @@ from typing import TypedDict
 
 from sqlalchemy import Connection, select
 
+from lib.core.common_jobs import LEARNING_CURVE
 from lib.core.facts import Json
 from lib.core.references import look_up
 from lib.core.results import Run, Status
 from lib.core.workflow import workflows
+from lib.evaluation.judge.inference.deep_in_blend import DEEP_IN_BLEND
+from lib.evaluation.judge.inference.stored import CONTEST, EVIDENCE
 from lib.store import rows, tables
 from lib.store.bundle.checks import Node
 from lib.store.store import Store
 
 RESULTS = "answers.json"
-_MOST, _DEEPEST = 500, 4
+_MAX_ITEMS, _MAX_DEPTH = 500, 4
+_COMMON = {
+    EVIDENCE: "lib.store.bundle.evidence:checked",
+    CONTEST: "lib.store.bundle.evidence:checked",
+    DEEP_IN_BLEND: "lib.store.bundle.evidence:checked_blend",
+}
+_OF_MODELS = {LEARNING_CURVE.id: "lib.store.bundle.evidence:checked_curve"}
+"""Results that runs of every kind of job may have, of all models or of one, with their checks."""
 
 
 class KeptResult(TypedDict):
@@ -36,38 +46,41 @@ def packed(store: Store, run_id: str) -> list[KeptResult]:
         table.c.run == run_id, table.c.kind.in_(_kinds()), table.c.status == Status.DONE
     )
     with store.database.read() as connection:
-        found = connection.execute(query.order_by(table.c.created)).all()
+        result_rows = connection.execute(query.order_by(table.c.created)).all()
     return [
         {"kind": row.kind, "model": row.model, "params": row.params, "result": row.result}
-        for row in found
+        for row in result_rows
     ]
 
 
 def _kinds() -> list[str]:
     """Return the kinds of results that go with a run: they hold no rows of its table."""
-    return [kind for workflow in workflows().values() for kind in workflow.bundled]
+    own = (kind for workflow in workflows().values() for kind in workflow.bundled)
+    return [*_COMMON, *_OF_MODELS, *own]
 
 
-def checked(given: Json, run: Run) -> list[KeptResult]:
+def checked(entries: Json, run: Run) -> list[KeptResult]:
     """Return results from outside if they can be a run's; StoreError "bundle_invalid"."""
     models = {model.id for model in run.models}
     workflow = workflows()[run.task.domain]
+    bundled = {**_COMMON, **_OF_MODELS, **workflow.bundled}
     opening = workflow.schedule.opening
-    found: dict[str, KeptResult] = {}
-    for node in Node(given, RESULTS).entries(_MOST):
-        kind, model = node["kind"].word(workflow.bundled.__contains__), node["model"].text()
-        if model not in ({""} if opening and kind == opening.kept else models):
+    results: dict[str, KeptResult] = {}
+    for node in Node(entries, RESULTS).entries(_MAX_ITEMS):
+        kind, model = node["kind"].word(bundled.__contains__), node["model"].text()
+        of_all = kind in _COMMON or (opening is not None and kind == opening.kept)
+        if model not in ({""} if of_all else models):
             raise node["model"].wrong()
-        params = node["params"].plain(_DEEPEST)
+        params = node["params"].plain(_MAX_DEPTH)
         if not isinstance(params, dict):
             raise node["params"].wrong()
-        shaped = look_up(workflow.bundled[kind])
+        shaped = look_up(bundled[kind])
         result = shaped(kind, params, node["result"], run)
         about = json.dumps([kind, model, params], sort_keys=True)
-        if about in found:
+        if about in results:
             raise node.wrong()
-        found[about] = {"kind": kind, "model": model, "params": params, "result": result}
-    return list(found.values())
+        results[about] = {"kind": kind, "model": model, "params": params, "result": result}
+    return list(results.values())
 
 
 def keep(connection: Connection, workspace: str, run: str, results: list[KeptResult]) -> None:

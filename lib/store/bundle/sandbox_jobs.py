@@ -28,10 +28,10 @@ def unpack_upload(store: Store, workspace: str, data: bytes | BinaryIO, name: st
     StoreErrors of ``check``; InputErrors of ``Sandbox.run``.
     """
     with ExitStack() as open_files:
-        found = open_files.enter_context(sandbox().run("bundle", {}, data, name))
-        parts = open_files.enter_context(zipfile.ZipFile(found.file))
+        reply = open_files.enter_context(sandbox().run("bundle", {}, data, name))
+        parts = open_files.enter_context(zipfile.ZipFile(reply.file))
         files = {one: open_files.enter_context(parts.open(one)) for one in parts.namelist()}
-        state, folds, results = found.value
+        state, folds, results = reply.value
         checked = Checked(
             files.pop(_WRITTEN).read(),
             run_of(state),

@@ -13,6 +13,10 @@ from lib.core.metrics import metrics_of
 from lib.core.model import Family
 from lib.core.plan import Effort, Plan, SplitKind
 from lib.core.results import (
+    BY_FOLDS,
+    BY_PERIODS,
+    BY_ROWS,
+    FEW_POSITIVES,
     Decision,
     Environment,
     Failure,
@@ -25,19 +29,21 @@ from lib.core.results import (
 )
 from lib.core.task import TOLD_BY_COLUMNS, Task, TaskKind
 from lib.core.workflow import workflows
+from lib.deep.diagnosis import STILL_IMPROVING
 from lib.errors import InputError, StoreError
+from lib.evaluation.targets.entries import target_of
 from lib.i18n import translator
 from lib.i18n.texts import ERRORS, FINDINGS
 from lib.models.catalogue import get_model
 from lib.store.bundle.archive import is_model_id
-from lib.store.bundle.checks import DEEPEST, Node, numbers, texts
+from lib.store.bundle.checks import MAX_DEPTH, Node, numbers, texts
 from lib.store.rows import failure_out, findings_out, verdict_out
 
 _MAX_MODELS = 90
 _MAX_ROWS = 20_000_000
 """Far more than any upload holds, and few enough for an array of them."""
-_MAX_FOLDS, _MAX_REPEATS = 1000, 1000
-_LONGEST_NAME, _LONGEST_NOTE = 1000, 20_000
+_MAX_FOLDS, _MAX_REPEATS, _MAX_LOOKS = 1000, 1000, 20
+_MAX_NAME_LENGTH, _MAX_NOTE_LENGTH = 1000, 20_000
 _ADDED_UP = 1e-3
 """How far from one the sum of shares may be that were kept with few digits."""
 _ENDED = (Status.DONE, Status.FAILED)
@@ -121,10 +127,10 @@ def run_of(data: Json) -> Run:
     dataset, status = node["dataset"], _status(node["status"])
     return Run(
         id=node["id"].text(100),
-        name=node["name"].text(_LONGEST_NAME),
+        name=node["name"].text(_MAX_NAME_LENGTH),
         status=status,
         dataset_id=dataset["id"].word(_is_id),
-        dataset_name=dataset["name"].text(_LONGEST_NAME),
+        dataset_name=dataset["name"].text(_MAX_NAME_LENGTH),
         dataset_sha256=dataset["sha256"].word(_is_sha256),
         rows=dataset["rows"].whole(0, _MAX_ROWS),
         columns=dataset["columns"].whole(0, 100_000),
@@ -140,7 +146,7 @@ def run_of(data: Json) -> Run:
         models=models,
         verdict=node["verdict"].maybe(lambda one: _verdict(one, plan, models)),
         failure=node["failure"].maybe(_failure),
-        note=node.get("note", "").text(_LONGEST_NOTE),
+        note=node.get("note", "").text(_MAX_NOTE_LENGTH),
         origin="bundle",
     )
 
@@ -152,10 +158,10 @@ def findings_from(node: Node) -> tuple[Finding, ...]:
 
 def values_from(node: Node, task: Task) -> dict[str, float]:
     """Return numbers by the names of metrics that a task has."""
-    found = {name: one.number() for name, one in node.members(200).items()}
-    if not found.keys() <= _metrics(task):
+    metrics = {name: value.number() for name, value in node.members(200).items()}
+    if not metrics.keys() <= _metrics(task):
         raise node.wrong()
-    return found
+    return metrics
 
 
 def _metrics(task: Task) -> set[str]:
@@ -164,10 +170,10 @@ def _metrics(task: Task) -> set[str]:
 
 def curves_from(node: Node) -> dict[str, list[float]]:
     """Return the curves of a network by name."""
-    found = {name: list(numbers(one)) for name, one in node.members(50).items()}
-    if any(not -1 <= epoch < 1e9 for epoch in found.get("best_epoch", ())):
+    history = {name: list(numbers(values)) for name, values in node.members(50).items()}
+    if any(not -1 <= epoch < 1e9 for epoch in history.get("best_epoch", ())):
         raise node.wrong()
-    return found
+    return history
 
 
 def _is_id(text: str) -> bool:
@@ -187,9 +193,7 @@ def _status(node: Node) -> Status:
 def _task(node: Node) -> Task:
     kind = TaskKind(node["kind"].word(TaskKind))
     classes = texts(node["classes"])
-    if len(set(classes)) != len(classes) or kind.has_classes != bool(classes):
-        raise node["classes"].wrong()
-    if kind is TaskKind.BINARY and len(classes) != 2:
+    if len(set(classes)) != len(classes) or not target_of(kind).allows_classes(classes):
         raise node["classes"].wrong()
     features = {name: one.word(ColumnKind) for name, one in node["features"].members().items()}
     text = node.get("text", None).maybe(Node.text)
@@ -243,6 +247,8 @@ def _plan(node: Node, task: Task) -> Plan:
         "budget_seconds": node.get("budget_seconds", None).maybe(Node.amount),
         "repeats_differ": node.get("repeats_differ", True).flag(),
         "segments": _segments(node.get("segments", {})),
+        "looks": [one.whole(1, _MAX_REPEATS) for one in node.get("looks", []).entries(_MAX_LOOKS)],
+        "further": _further(node.get("further", {}), models),
     }
     return Plan.from_dict(checked)
 
@@ -288,14 +294,24 @@ def _model(node: Node, plan: Plan, task: Task) -> ModelResult:
 
 def _weights(node: Node, plan: Plan) -> dict[str, float]:
     """Return a blend's shares of its members, which add up to one; empty for any other model."""
-    found = {name: one.share() for name, one in node.members(_MAX_MODELS).items()}
-    if found and (not found.keys() <= set(plan.models) or abs(sum(found.values()) - 1) > _ADDED_UP):
+    weights = {name: weight.share() for name, weight in node.members(_MAX_MODELS).items()}
+    if weights and (
+        not weights.keys() <= set(plan.models) or abs(sum(weights.values()) - 1) > _ADDED_UP
+    ):
         raise node.wrong()
-    return found
+    return weights
+
+
+def _further(node: Node, models: Sequence[str]) -> dict[str, int]:
+    """Return how many repeats some models of a plan have."""
+    members = node.members(_MAX_MODELS)
+    if not members.keys() <= set(models):
+        raise node.wrong()
+    return {model: one.whole(1, _MAX_REPEATS) for model, one in members.items()}
 
 
 def _intervals(node: Node, plan: Plan, task: Task) -> dict[str, Interval]:
-    known, found = _metrics(task), {}
+    metric_names, intervals = _metrics(task), {}
     for name, one in node.members(100).items():
         interval = Interval(
             mean=one["mean"].known(),
@@ -305,10 +321,10 @@ def _intervals(node: Node, plan: Plan, task: Task) -> dict[str, Interval]:
             folds=numbers(one["folds"]),
         )
         fits = len(interval.folds) <= plan.folds * plan.repeats
-        if name not in known or not fits or interval.sd < 0 or interval.low > interval.high:
+        if name not in metric_names or not fits or interval.sd < 0 or interval.low > interval.high:
             raise one.wrong()
-        found[name] = interval
-    return found
+        intervals[name] = interval
+    return intervals
 
 
 def _verdict(node: Node, plan: Plan, models: Sequence[ModelResult]) -> Verdict:
@@ -322,11 +338,13 @@ def _verdict(node: Node, plan: Plan, models: Sequence[ModelResult]) -> Verdict:
     }
     chances = {name: node[name].share() for name in ("p_deep", "p_equivalent", "p_classical")}
     ratio, differences = node["cost_ratio"].known(), numbers(node["differences"])
+    method = node.get("method", BY_FOLDS).word((BY_FOLDS, BY_ROWS, BY_PERIODS).__contains__)
     if (
         values["low"] > values["high"]
-        or abs(sum(chances.values()) - 1) > _ADDED_UP
+        or sum(chances.values()) - 1 > _ADDED_UP
+        or (method == BY_FOLDS and sum(chances.values()) - 1 < -_ADDED_UP)
         or ratio < 0
-        or not 2 <= sum(map(math.isfinite, differences)) <= plan.folds * plan.repeats
+        or not 2 <= sum(map(math.isfinite, differences)) <= plan.folds * plan.most_repeats
     ):
         raise node.wrong()
     return Verdict(
@@ -347,16 +365,25 @@ def _verdict(node: Node, plan: Plan, models: Sequence[ModelResult]) -> Verdict:
         p_deep=chances["p_deep"],
         p_equivalent=chances["p_equivalent"],
         p_classical=chances["p_classical"],
+        reason=node.get("reason", "").word(("", FEW_POSITIVES, STILL_IMPROVING).__contains__),
+        method=method,
+        scale=node.get("scale", 0.0).amount(),
+        freedom=node.get("freedom", 0).whole(),
+        optimism_deep=node.get("optimism_deep", 0.0).finite(),
+        optimism_classical=node.get("optimism_classical", 0.0).finite(),
+        unstable=node.get("unstable", False).flag(),
+        positives=node.get("positives", None).maybe(Node.whole),
+        repeats=node.get("repeats", 0).whole(0, plan.most_repeats),
     )
 
 
 def _environment(node: Node) -> Environment:
     node.members(100)
-    found: Environment = node.plain(DEEPEST + 1)
-    packages = found.get("packages", {})
+    environment: Environment = node.plain(MAX_DEPTH + 1)
+    packages = environment.get("packages", {})
     if not isinstance(packages, dict) or not all(isinstance(v, str) for v in packages.values()):
         raise node.wrong()
-    return found
+    return environment
 
 
 def _finding(node: Node) -> Finding:

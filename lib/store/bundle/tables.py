@@ -9,18 +9,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lib.core.results import Run
-from lib.core.task import Task, TaskKind
 from lib.errors import StoreError
+from lib.evaluation.targets.entries import target_of
+from lib.evaluation.targets.target import MAX_VALUE
 
 if TYPE_CHECKING:
     import pandas as pd
 
 _PREDICTED = {"row": "int64", "repeat": "int32", "fold": "int32"}
 _MAX_COLUMNS = 2000
-_MAX_SEGMENTS = 1000
-_LARGEST = 1e20
-_ROUNDING = 1e-3
-"""How far from one the sum of probabilities may be that were kept as float32."""
 _PIECE = 65_536
 
 
@@ -67,26 +64,17 @@ def read_table(data: bytes, name: str, most_rows: int) -> pd.DataFrame:
     return pd.DataFrame({one: table[one].to_numpy() for one in table.column_names})
 
 
-def truth_columns(run: Run) -> list[str]:
-    """Return the columns of a run's truth: one, or one a label where a row may have several."""
-    if run.task.kind is TaskKind.MULTILABEL:
-        return [f"truth_{place}" for place in range(len(run.task.classes))]
-    return ["truth"]
-
-
 def check_truth(frame: pd.DataFrame, run: Run) -> pd.DataFrame:
     """Return the truth if it is that of a run's task: rows of the table, classes or values."""
     wrong = StoreError("bundle_invalid", where="truth.parquet")
-    _check_columns(frame, {"row": "int64", **dict.fromkeys(truth_columns(run), "float64")}, wrong)
-    truth, row = frame[truth_columns(run)].to_numpy(), frame["row"].to_numpy()
-    if not (np.abs(truth) <= _LARGEST).all() or len(np.unique(row)) != len(row):
+    target = target_of(run.task.kind)
+    columns = target.truth_columns(run.task)
+    _check_columns(frame, {"row": "int64", **dict.fromkeys(columns, "float64")}, wrong)
+    truth, row = frame[columns].to_numpy(), frame["row"].to_numpy()
+    if not (np.abs(truth) <= MAX_VALUE).all() or len(np.unique(row)) != len(row):
         raise wrong
     _check_range(row, run.rows, wrong)
-    if run.task.kind.is_classification:
-        if (truth != np.floor(truth)).any():
-            raise wrong
-        _check_range(truth, len(run.task.classes), wrong)
-    if run.task.kind is TaskKind.MULTILABEL and not np.isin(truth, (0, 1)).all():
+    if not target.is_truth(truth, run.task):
         raise wrong
     return frame
 
@@ -103,7 +91,8 @@ def check_predictions(
     ``folds`` says how many rows the model predicted, by (repeat, fold).
     """
     wrong = StoreError("bundle_invalid", where=name)
-    outputs = [f"output_{place}" for place in range(max(len(run.task.classes), 1))]
+    target = target_of(run.task.kind)
+    outputs = [f"output_{place}" for place in range(target.width(run.task))]
     fine = all(str(frame[name].dtype) == "float64" for name in outputs if name in frame)
     kind = "float64" if fine else "float32"
     _check_columns(frame, _PREDICTED | dict.fromkeys(outputs, kind), wrong)
@@ -116,21 +105,7 @@ def check_predictions(
     counted = frame.groupby(["repeat", "fold"]).size().to_dict()
     if not counted or counted != {place: rows for place, rows in folds.items() if rows}:
         raise wrong
-    _check_outputs(frame[outputs].to_numpy(dtype=np.float64), run.task, wrong)
-
-
-def _check_outputs(outputs: np.ndarray, task: Task, wrong: StoreError) -> None:
-    """Refuse what is no probability of a task's classes, no segment, or no number."""
-    low, high = -_LARGEST, _LARGEST
-    if task.kind.has_classes:
-        low, high = -_ROUNDING, 1 + _ROUNDING
-    elif task.kind is TaskKind.CLUSTERS:
-        low, high = -1, _MAX_SEGMENTS
-    if not ((outputs >= low) & (outputs <= high)).all():  # NaN is neither
-        raise wrong
-    if task.kind is TaskKind.CLUSTERS and (outputs != np.floor(outputs)).any():
-        raise wrong
-    if task.kind.is_classification and (np.abs(outputs.sum(axis=1) - 1) > _ROUNDING).any():
+    if not target.are_outputs(frame[outputs].to_numpy(dtype=np.float64)):
         raise wrong
 
 

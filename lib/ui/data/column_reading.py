@@ -19,6 +19,7 @@ from lib.ui.data.columns import CELLS
 from lib.ui.data.doubts import both_readings, gone, preview_of, read_so
 from lib.ui.data.files import overrides_of
 from lib.ui.shell.boundary import callout
+from lib.ui.widgets.lazy import lazy_expander
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,7 +36,7 @@ def odd_cells_panel(
         return
     said = [f"{t(CELLS[what][0])}: {t.number(counts[what])}" for what in CELLS if what in counts]
     key = f"deepworth_odd_{dataset_id}_{name}"
-    panel = st.expander(" · ".join(said), icon=":material/rule:", key=key, on_change="rerun")
+    panel = lazy_expander(" · ".join(said), key, ":material/rule:")
     if not panel.open:
         return
     with panel:

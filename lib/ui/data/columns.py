@@ -52,7 +52,7 @@ def column_table(
         st.caption(t("No column matches."))
     pending = _pending(dataset_id)
     if columns:
-        counts = {one.name: one.cells for one in dataset.columns}
+        counts = {column.name: column.cells for column in dataset.columns}
         pending = _edited(columns, filtered, pending, profile, counts, dataset_id, t)
     kinds = dataset.kinds()
     changes = {name: kind for name, kind in pending.items() if kinds.get(name) is not kind}
@@ -112,7 +112,7 @@ def _filtered(
         placeholder=t("Part of a name"),
         icon=":material/search:",
     )
-    there = [kind for kind in _KIND_ORDER if any(one.kind is kind for one in columns)]
+    there = [kind for kind in _KIND_ORDER if any(column.kind is kind for column in columns)]
     kinds = right.pills(
         t("Kind"),
         there,

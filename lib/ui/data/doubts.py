@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from lib.intake.previews import Glimpse, Preview
 
-_MOST = 12
+_MAX_BUTTONS = 12
 """Doubts that have a button of their own at once."""
 
 
@@ -52,15 +52,15 @@ def reading_line(dataset_id: str, t: Translator, workspace: str) -> None:
             st.caption(f"{said} · **{count}:**", width="content")
             chosen = st.pills(
                 count,
-                range(min(len(doubts), _MOST)),
+                range(min(len(doubts), _MAX_BUTTONS)),
                 format_func=lambda place: plain(doubt_title(doubts[place], t)),
                 key=f"deepworth_doubt_{dataset_id}",
                 persist_state="session",
                 label_visibility="collapsed",
                 wrap=True,
             )
-            if len(doubts) > _MOST:
-                more = t.plural("{count} more", "{count} more", len(doubts) - _MOST)
+            if len(doubts) > _MAX_BUTTONS:
+                more = t.plural("{count} more", "{count} more", len(doubts) - _MAX_BUTTONS)
                 st.caption(more, width="content")
         if chosen is not None:
             with st.container(border=True, gap="small", key="deepworth_doubt_panel"):

@@ -12,7 +12,7 @@ from lib.i18n import Translator
 from lib.report.reading_text import reading_sentence
 from lib.ui.data import profiled
 from lib.ui.data.own_text import own_file
-from lib.ui.shell import asked, services
+from lib.ui.shell import services, table_queries
 from lib.ui.shell.file_names import file_stem
 from lib.ui.shell.reader import csv_button, download_button
 
@@ -44,7 +44,7 @@ def table_downloads(
         from lib.report import table_files
 
         own = own_file(workspace, dataset_id)
-        return asked.ask(workspace, dataset_id, table_files.table_csv, inside, *own)
+        return table_queries.ask(workspace, dataset_id, table_files.table_csv, inside, *own)
 
     def table_parquet() -> bytes:
         # As it is kept: see lib.core.parquet.
@@ -69,7 +69,7 @@ def table_downloads(
             t("Table (CSV)"),
             table_csv,
             f"{stem}-{table}",
-            large=not asked.small(workspace, dataset_id),
+            large=not table_queries.small(workspace, dataset_id),
             key="deepworth_download_table_csv",
             **style,
         )

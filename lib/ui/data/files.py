@@ -17,7 +17,7 @@ from lib.intake.uploads import read_upload
 from lib.intake.values.column_options import merged
 from lib.report.reading_text import options_text
 from lib.ui.setup.remedying import carry, changed, remedy_text
-from lib.ui.shell import asked, services
+from lib.ui.shell import services, table_queries
 from lib.ui.shell.boundary import callout
 from lib.ui.shell.memory import give_back
 from lib.ui.shell.state import state
@@ -85,7 +85,7 @@ _UNFIT = frozenset(["unknown_column", "kind_impossible"])
 
 def _again(dataset_id: str, remedies: Sequence[Remedy], t: Translator, workspace: str) -> str:
     """Apply remedies to a table that was read in another way; return the id of what that makes."""
-    refitted = asked.making(workspace, dataset_id, refit, dataset_id, tuple(remedies))
+    refitted = table_queries.making(workspace, dataset_id, refit, dataset_id, tuple(remedies))
     made, lost = refitted.value
     if made.remedies:
         dataset_id = refitted.keep(made)
@@ -131,7 +131,9 @@ def change_kinds(
     said: Given = {"columns": {name: {"kind": str(kind)} for name, kind in changes.items()}}
     try:
         if data is None:
-            made = asked.making(workspace, dataset_id, change, dataset_id, (), {}, (), changes)
+            made = table_queries.making(
+                workspace, dataset_id, change, dataset_id, (), {}, (), changes
+            )
             new_id = made.keep(made.value)
         else:
             overrides = merged(overrides_of(dataset), said)

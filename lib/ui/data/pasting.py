@@ -12,20 +12,16 @@ from lib.intake.formats.remote import fetch
 from lib.sandbox.client import sandbox
 from lib.settings import read_settings
 from lib.ui.shell.boundary import callout
+from lib.ui.widgets.lazy import lazy_expander
 from lib.ui.widgets.uploads import reading
 
 _TEXT, _NAME = "deepworth_pasted", "deepworth_pasted_name"
-_LONGEST_NAME = 100
+_MAX_NAME_LENGTH = 100
 
 
 def paste_table(read: Callable[[BinaryIO, str], str], t: Translator) -> str | None:
     """Draw the place to paste a table into; return what ``read`` makes of it once it is taken."""
-    panel = st.expander(
-        t("Paste a table"),
-        icon=":material/content_paste:",
-        key="deepworth_paste",
-        on_change="rerun",
-    )
+    panel = lazy_expander(t("Paste a table"), "deepworth_paste", ":material/content_paste:")
     if not panel.open:
         return None
     sandbox().warm()
@@ -39,7 +35,7 @@ def paste_table(read: Callable[[BinaryIO, str], str], t: Translator) -> str | No
         name = st.text_input(
             t("Name of the table"),
             key=_NAME,
-            max_chars=_LONGEST_NAME,
+            max_chars=_MAX_NAME_LENGTH,
             placeholder=t("pasted.csv"),
         )
         if not st.form_submit_button(t("Read the pasted table"), icon=":material/table:"):

@@ -9,9 +9,9 @@ import streamlit as st
 
 from lib.core.findings import Finding
 from lib.intake.head import Head
+from lib.intake.profiling.associations import MAX_COLUMNS, Associations, associations, usable
 from lib.intake.profiling.by_target import Split, split_by_target
-from lib.intake.profiling.evidence import evidence_of
-from lib.intake.profiling.matrix import MAX_COLUMNS, Associations, associations, usable
+from lib.intake.profiling.finding_rows import evidence_of
 from lib.intake.profiling.missing import MissingValues, missing_values
 from lib.intake.profiling.profile import Profile, make_profile
 from lib.intake.rows import page_of
@@ -22,7 +22,7 @@ from lib.intake.uploads import (
     previews_of_upload,
     sheets_of_upload,
 )
-from lib.ui.shell import asked, services
+from lib.ui.shell import services, table_queries
 from lib.ui.shell.memory import give_back
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def members(workspace: str, sha256: str, name: str) -> list[str]:
 @st.cache_resource(show_spinner=False, max_entries=12, ttl=1800)
 def profile(workspace: str, dataset_id: str, target: str | None) -> Profile:
     """Describe the columns of a table, alone and by the target."""
-    made = asked.ask(workspace, dataset_id, make_profile, target)
+    made = table_queries.ask(workspace, dataset_id, make_profile, target)
     give_back()
     return made
 
@@ -90,8 +90,8 @@ def offered(workspace: str, dataset_id: str, target: str | None) -> list[str]:
     if len(names) <= MAX_COLUMNS:
         return names
     strengths = {
-        one.name: -1.0 if one.relation is None else one.relation.strength
-        for one in described.columns
+        column.name: -1.0 if column.relation is None else column.relation.strength
+        for column in described.columns
     }
     strengths |= {target: 2.0} if target in strengths else {}
     chosen = sorted(names, key=lambda name: -strengths[name])[:MAX_COLUMNS]
@@ -101,28 +101,28 @@ def offered(workspace: str, dataset_id: str, target: str | None) -> list[str]:
 @st.cache_resource(show_spinner=False, max_entries=8, ttl=1800)
 def pairs(workspace: str, dataset_id: str, columns: tuple[str, ...]) -> Associations:
     """Measure how all pairs of some columns go together."""
-    return asked.ask(workspace, dataset_id, associations, columns)
+    return table_queries.ask(workspace, dataset_id, associations, columns)
 
 
 @st.cache_resource(show_spinner=False, max_entries=8, ttl=1800)
 def gaps(workspace: str, dataset_id: str, target: str | None) -> MissingValues:
     """Describe what is missing in a table."""
-    return asked.ask(workspace, dataset_id, missing_values, target)
+    return table_queries.ask(workspace, dataset_id, missing_values, target)
 
 
 @st.cache_resource(show_spinner=False, max_entries=64, ttl=1800)
 def split(workspace: str, dataset_id: str, column: str, target: str) -> Split | None:
     """Split a column by the target."""
-    return asked.ask(workspace, dataset_id, split_by_target, column, target)
+    return table_queries.ask(workspace, dataset_id, split_by_target, column, target)
 
 
 @st.cache_resource(show_spinner=False, max_entries=16, ttl=1800, hash_funcs={Finding: repr})
 def shown(workspace: str, dataset_id: str, finding: Finding) -> pd.DataFrame | None:
     """Return the rows or counts behind a finding."""
-    return asked.ask(workspace, dataset_id, evidence_of, finding)
+    return table_queries.ask(workspace, dataset_id, evidence_of, finding)
 
 
 @st.cache_resource(show_spinner=False, max_entries=16, ttl=1800)
 def page(workspace: str, dataset_id: str, first: int, count: int) -> pd.DataFrame:
     """Return so many rows of a table from position ``first``, as they are shown."""
-    return asked.ask(workspace, dataset_id, page_of, first, count)
+    return table_queries.ask(workspace, dataset_id, page_of, first, count)

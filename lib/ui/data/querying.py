@@ -11,8 +11,9 @@ from lib.intake.formats.queries import ask_database
 from lib.sandbox.client import sandbox
 from lib.settings import read_settings
 from lib.ui.shell.boundary import callout
+from lib.ui.widgets.lazy import lazy_expander
 
-_LONGEST_NAME = 100
+_MAX_NAME_LENGTH = 100
 
 
 def table_from_database(read: Callable[[BinaryIO, str], str], t: Translator) -> str | None:
@@ -20,12 +21,7 @@ def table_from_database(read: Callable[[BinaryIO, str], str], t: Translator) -> 
     settings = read_settings()
     if not settings.databases:
         return None
-    panel = st.expander(
-        t("Query a database"),
-        icon=":material/database:",
-        key="deepworth_query",
-        on_change="rerun",
-    )
+    panel = lazy_expander(t("Query a database"), "deepworth_query", ":material/database:")
     if not panel.open:
         return None
     sandbox().warm()
@@ -45,7 +41,7 @@ def table_from_database(read: Callable[[BinaryIO, str], str], t: Translator) -> 
         name = st.text_input(
             t("Name of the table"),
             key="deepworth_query_name",
-            max_chars=_LONGEST_NAME,
+            max_chars=_MAX_NAME_LENGTH,
             placeholder=database,
         )
         st.caption(

@@ -30,19 +30,17 @@ from lib.ui.shell import services
 from lib.ui.shell.boundary import boundary, callout
 from lib.ui.shell.reader import fragment
 from lib.ui.shell.text import plain, size_text
-from lib.ui.widgets.sheet import day_columns
+from lib.ui.widgets.lazy import lazy_expander
+from lib.ui.widgets.row_table import day_columns
 
 _WITHOUT_HEADER = STORED | STATISTICS
 _PAGE = 100
 
 
-def reading_panel(dataset: Dataset, dataset_id: str, t: Translator, workspace: str) -> None:
+def reading_panel(dataset_id: str, t: Translator, workspace: str) -> None:
     """Draw the panel in which the reading is corrected; its work is done only while it is open."""
-    panel = st.expander(
-        t("Change how the file is read"),
-        icon=":material/tune:",
-        key=f"deepworth_reading_{dataset_id}",
-        on_change="rerun",
+    panel = lazy_expander(
+        t("Change how the file is read"), f"deepworth_reading_{dataset_id}", ":material/tune:"
     )
     if panel.open:
         with panel:

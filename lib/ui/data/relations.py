@@ -5,19 +5,19 @@ import math
 import streamlit as st
 
 from lib.i18n import Translator
-from lib.intake.profiling.matrix import MAX_COLUMNS, Associations, usable
+from lib.intake.profiling.associations import MAX_COLUMNS, Associations, usable
 from lib.intake.profiling.missing import MissingValues
 from lib.ui.data import profiled
 from lib.ui.shell import services
+from lib.ui.widgets.lazy import lazy_expander
 
 
 def association_panel(dataset_id: str, target: str | None, t: Translator, workspace: str) -> None:
     """Draw the panel of associations; nothing is measured before it is opened."""
-    panel = st.expander(
+    panel = lazy_expander(
         t("Associations between columns"),
-        icon=":material/grid_on:",
-        key=f"deepworth_associations_{dataset_id}",
-        on_change="rerun",
+        f"deepworth_associations_{dataset_id}",
+        ":material/grid_on:",
     )
     if not panel.open:
         return
@@ -91,11 +91,8 @@ def _strongest(found: Associations, t: Translator) -> None:
 
 def missing_panel(dataset_id: str, target: str | None, t: Translator, workspace: str) -> None:
     """Draw the panel of missing values; nothing is counted before it is opened."""
-    panel = st.expander(
-        t("Missing values"),
-        icon=":material/grid_off:",
-        key=f"deepworth_missing_{dataset_id}",
-        on_change="rerun",
+    panel = lazy_expander(
+        t("Missing values"), f"deepworth_missing_{dataset_id}", ":material/grid_off:"
     )
     if not panel.open:
         return

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 PAGE_ROWS = 10
 FEW = 5
 """Up to so many runs are seen at a glance: no need to search them."""
-MOST = 8
-"""So many reports lib.ui.reports.contrast draws side by side."""
+MAX_RUNS = 8
+"""So many reports lib.ui.reports.compare_runs draws side by side."""
 _NAME_SHOWN, _NOTE_SHOWN = 80, 240
 _NONE = "none"
 
@@ -248,10 +248,10 @@ def _selection(rows: list[RunRow], t: Translator) -> None:
             t("Compare side by side"),
             key="deepworth_contrast",
             icon=":material/compare:",
-            disabled=not 2 <= len(chosen) <= MOST,
+            disabled=not 2 <= len(chosen) <= MAX_RUNS,
         )
-        if len(chosen) > MOST:
-            st.caption(t("You can compare at most {count} side by side.", count=t.number(MOST)))
+        if len(chosen) > MAX_RUNS:
+            st.caption(t("You can compare at most {count} side by side.", count=t.number(MAX_RUNS)))
         elif chosen:
             st.caption(t.plural("{count} run selected", "{count} runs selected", len(chosen)))
         else:
@@ -270,8 +270,8 @@ def side_by_side(chosen: str, t: Translator, workspace: str) -> None:
         st.rerun()
     there = {row.id for row in Listing(services.store()).rows(workspace)}
     asked = list(dict.fromkeys(chosen.split(",")))
-    ids = [run for run in asked if run in there][:MOST]
-    if len(ids) < min(len(asked), MOST):
+    ids = [run for run in asked if run in there][:MAX_RUNS]
+    if len(ids) < min(len(asked), MAX_RUNS):
         st.warning(
             t("Some of these runs are not in this workspace. They may have been deleted."),
             icon=":material/search_off:",
@@ -281,6 +281,6 @@ def side_by_side(chosen: str, t: Translator, workspace: str) -> None:
             t("Select two or more runs to compare them side by side."), icon=":material/compare:"
         )
         return
-    from lib.ui.reports.contrast import contrast
+    from lib.ui.reports.compare_runs import compare_runs
 
-    contrast(ids, t, workspace)
+    compare_runs(ids, t, workspace)

@@ -10,17 +10,21 @@ from streamlit.elements.lib.column_types import ColumnConfig
 from lib.core.model import Family, Role
 from lib.core.results import Run, Status
 from lib.core.workflow import workflows
+from lib.evaluation.judge.standing import standings
 from lib.i18n import Translator
 from lib.models.catalogue import role_of
-from lib.report.board import board_frame, board_labels, other_metrics
+from lib.report.board import Standings, board_frame, board_labels, other_metrics, standing_note
 from lib.report.drawing.cells import safe_csv
 from lib.report.drawing.numbers import KILO, decimals_of
 from lib.report.labels import failure_text, family_label, metric_about, model_label
+from lib.report.reader import kept_contest, kept_evidence
+from lib.report.sections.run_sections import BOARD
 from lib.ui.shell.boundary import boundary
 from lib.ui.shell.file_names import run_file
 from lib.ui.shell.reader import download_button, fragment
 from lib.ui.shell.state import state
 from lib.ui.shell.text import plain
+from lib.ui.widgets.run_reader import PageReader
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,22 +38,30 @@ _FAMILY_COLOURS = {
 _SHOWN = ("rank", "model", "family", "score", "gain", "cpu_seconds", "predict_ms", "size_bytes")
 _LIVE = ("model", "family", "status", "progress", "score", "cpu_seconds")
 # On a phone the first columns are all that is seen without scrolling.
-_SHOWN_NARROW = ("rank", "model", "score", "cpu_seconds", "gain", "family")
-_LIVE_NARROW = ("model", "progress", "score", "status", "cpu_seconds")
+_SHOWN_NARROW = ("mark", "model", "score", "gain", "cpu_seconds", "rank", "family")
+_LIVE_NARROW = ("mark", "model", "progress", "score", "status", "cpu_seconds")
+_MARKS = {
+    Family.BASELINE: "✕",
+    Family.CLASSICAL: "●",
+    Family.DEEP: "◆",
+    Family.ENSEMBLE: "■",
+}
+"""The marks of charts (lib.report.drawing.theme.SYMBOLS) as characters."""
 
 
 @fragment
-def board(run: Run, t: Translator) -> None:
+def board(run: Run, t: Translator, workspace: str) -> None:
     """Draw the board of an ended run; its own choices draw nothing else anew."""
     with boundary(t):
-        _board(run, t)
+        reader = PageReader(run, workspace)
+        _board(run, t, standings(run, kept_evidence(reader), kept_contest(reader)))
 
 
-def _board(run: Run, t: Translator) -> None:
+def _board(run: Run, t: Translator, places: Standings) -> None:
     """Draw the board with a download, and below it why models failed."""
     # The switch stands at the left: the table's own toolbar lies over what is above its right end.
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-        st.header(t("Models"), anchor=False, width="content")
+        st.header(t("Models"), anchor=BOARD.id, width="content")
         every = st.toggle(
             t("All metrics"),
             key=f"deepworth_every_metric_{run.id}",
@@ -59,13 +71,16 @@ def _board(run: Run, t: Translator) -> None:
                 "the training rows. The download contains what is shown."
             ),
         )
-    frame = board_frame(run, t, every_metric=every)
+    frame = board_frame(run, t, places, every_metric=every)
     shown: tuple[str, ...] = _SHOWN_NARROW if state.narrow else _SHOWN
     if every:
-        after = shown.index("score") + 1
-        shown = (*shown[:after], "train", *_more(run), *shown[after:])
+        shown = _after_score(shown, "train", *_more(run))
+    if places:
+        shown = _after_score(shown, "standing")
     shown += ("note",) if frame["note"].any() else ()
     _table(frame, shown + (("status",) if _uneven(run) else ()), run, t)
+    if places:
+        st.caption(plain(standing_note(places, t)))
     failures(run, t)
     download_button(
         t("Download the table (CSV)"),
@@ -75,6 +90,11 @@ def _board(run: Run, t: Translator) -> None:
         key="deepworth_board_csv",
         icon=":material/download:",
     )
+
+
+def _after_score(shown: tuple[str, ...], *more: str) -> tuple[str, ...]:
+    after = shown.index("score") + 1
+    return (*shown[:after], *more, *shown[after:])
 
 
 def _more(run: Run) -> list[str]:
@@ -128,7 +148,8 @@ def _table(frame: pd.DataFrame, shown: tuple[str, ...], run: Run, t: Translator)
     gain_help = workflows()[run.task.domain].gain_help
     config: dict[str, ColumnConfig] = {
         "rank": column.NumberColumn(labels["rank"], width=40 if state.narrow else 60),
-        "model": column.TextColumn(labels["model"], width=150 if state.narrow else 230),
+        "mark": column.TextColumn("", width=32),
+        "model": column.TextColumn(labels["model"], width=140 if state.narrow else 230),
         "family": column.MultiselectColumn(
             labels["family"],
             # Room for two labels: else that of a reference is cut.
@@ -140,6 +161,11 @@ def _table(frame: pd.DataFrame, shown: tuple[str, ...], run: Run, t: Translator)
             labels["score"],
             width=None if state.narrow else 130,
             help=t("Mean over the folds and half-width of its 95% interval."),
+        ),
+        "standing": column.TextColumn(
+            labels["standing"],
+            width=84 if state.narrow else 110,
+            help=t("Those that may be the best deep, or the best classical, model."),
         ),
         "gain": column.NumberColumn(
             labels["gain"],
@@ -154,7 +180,7 @@ def _table(frame: pd.DataFrame, shown: tuple[str, ...], run: Run, t: Translator)
             help=t("Training time over all folds, in CPU seconds."),
         ),
         "predict_ms": column.NumberColumn(
-            labels["predict_ms"],
+            t("ms per 1,000 rows"),  # shorter than in the file: a table has to fit in
             format="%,.1f",
             help=t(
                 "Time to predict 1,000 rows after a warm-up call: the median of a few calls on "
@@ -172,6 +198,8 @@ def _table(frame: pd.DataFrame, shown: tuple[str, ...], run: Run, t: Translator)
     }
     if "train" in shown:
         config |= _metric_columns(run, labels, t)
+    if state.narrow:
+        frame = frame.assign(mark=frame["family_id"].map(_MARKS))
     table = frame[list(shown)].copy()
     if "family" in shown:
         table["family"] = [
@@ -181,7 +209,7 @@ def _table(frame: pd.DataFrame, shown: tuple[str, ...], run: Run, t: Translator)
     if "size_bytes" in shown:
         table["size_bytes"] = (table["size_bytes"] / KILO).round()
     st.dataframe(
-        table,
+        table if "mark" not in shown else table.style.map(_coloured, subset=["mark"]),
         hide_index=True,
         column_config={name: config[name] for name in shown},
         height=35 * (len(table) + 1) + 3,
@@ -189,6 +217,23 @@ def _table(frame: pd.DataFrame, shown: tuple[str, ...], run: Run, t: Translator)
         key="deepworth_board",
         alt=t("Leaderboard"),
     )
+    if "mark" in shown:
+        st.caption(plain(_key(frame, t)))
+
+
+def _coloured(mark: object) -> str:
+    """Return the style of a family's mark."""
+    family = next(family for family, own in _MARKS.items() if own == mark)
+    return f"color: {_FAMILY_COLOURS[family]}"
+
+
+def _key(frame: pd.DataFrame, t: Translator) -> str:
+    """Return what the marks of families mean."""
+    known = set(frame["family_id"])
+    named = (
+        f"{mark} {family_label(family, t)}" for family, mark in _MARKS.items() if family in known
+    )
+    return "\u2003".join(named)
 
 
 def _metric_format(run: Run, metric: str) -> str:

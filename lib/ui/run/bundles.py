@@ -10,15 +10,18 @@ from lib.ui.run.runs import run_page
 from lib.ui.shell import reader, services
 from lib.ui.shell.file_names import run_file
 from lib.ui.shell.notice import say
+from lib.ui.widgets.run_reader import PageReader
 from lib.ui.widgets.uploads import file_uploader, read_once
 
 
 def bundle(run: Run, t: Translator, workspace: str) -> bytes:
     """Return a run as a bundle, with its result document in the language of the page."""
     from lib.report.document import to_json
+    from lib.report.reader import deciding_evidence
     from lib.store.bundle.bundles import pack
 
-    return pack(services.store(), workspace, run.id, to_json(run, t))
+    document = to_json(run, t, deciding_evidence(PageReader(run, workspace)))
+    return pack(services.store(), workspace, run.id, document)
 
 
 def download_button(run: Run, t: Translator, workspace: str) -> None:

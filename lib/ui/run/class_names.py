@@ -13,8 +13,9 @@ from lib.report.figures.charts import cut
 from lib.ui.shell import services
 from lib.ui.shell.notice import attempt
 from lib.ui.shell.text import plain
+from lib.ui.widgets.lazy import lazy_expander
 
-_LONGEST = 80
+_MAX_NAME_LENGTH = 80
 _IN_SIGHT = 12
 
 
@@ -22,12 +23,7 @@ def name_classes(run: Run, t: Translator, workspace: str) -> None:
     """Draw a name to type for each class; nothing is fitted anew, and no stored value changes."""
     if not run.task.classes:
         return
-    box = st.expander(
-        t("Name the classes"),
-        key=f"deepworth_class_names_{run.id}",
-        icon=":material/edit:",
-        on_change="rerun",
-    )
+    box = lazy_expander(t("Name the classes"), f"deepworth_class_names_{run.id}", ":material/edit:")
     if not box.open:
         return
     with box, st.form(f"deepworth_class_names_form_{run.id}", border=False):
@@ -47,7 +43,7 @@ def name_classes(run: Run, t: Translator, workspace: str) -> None:
                     t("Name of {value}", value=plain(cut(value))),
                     run.task.names.get(value, ""),
                     key=_key(run.id, code),
-                    max_chars=_LONGEST,
+                    max_chars=_MAX_NAME_LENGTH,
                     placeholder=cut(value),
                 )
         st.form_submit_button(

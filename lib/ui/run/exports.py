@@ -11,8 +11,8 @@ from lib.core.workflow import workflows
 from lib.errors import StoreError
 from lib.i18n import Translator
 from lib.report.labels import model_label
+from lib.ui.next_steps.fitted import fitted_models
 from lib.ui.run import bundles
-from lib.ui.run.fitted import fitted_models
 from lib.ui.shell import services
 from lib.ui.shell.file_names import run_file
 from lib.ui.shell.reader import download_button
@@ -21,6 +21,8 @@ from lib.ui.widgets.run_reader import PageReader
 if TYPE_CHECKING:
     from lib.core.dataset import Dataset
 
+TAKE_AWAY = "take-away"
+"""The anchor of what a run hands over."""
 _ENDED = (Status.DONE, Status.CANCELLED, Status.FAILED, Status.INTERRUPTED)
 
 
@@ -29,7 +31,7 @@ def exports(run: Run, t: Translator, workspace: str, viewer: bool = False) -> No
 
     A ``viewer``, who came by a share link, gets the report and the results alone.
     """
-    st.header(t("Export"), anchor="take-away")
+    st.header(t("Export"), anchor=TAKE_AWAY)
     with st.container(horizontal=True):
         _report(run, t, workspace)
         _results(run, t, workspace)
@@ -86,11 +88,13 @@ def _results(run: Run, t: Translator, workspace: str) -> None:
 def _notebook(run: Run, t: Translator, workspace: str) -> None:
     def made() -> str:
         from lib.report.exports.notebook import notebook
+        from lib.report.reader import deciding_evidence
 
         dataset = _table(run.dataset_id, workspace)
         origin = dataset.origin if dataset is not None else None
         original = _table(origin, workspace) if origin else None
-        return notebook(run, t, dataset, original)
+        evidence = deciding_evidence(PageReader(run, workspace))
+        return notebook(run, t, dataset, original, evidence)
 
     download_button(
         t("Download the notebook"),
@@ -129,7 +133,7 @@ def _fitted_model(run: Run, t: Translator, workspace: str) -> None:
         )
 
         def packed() -> bytes:
-            from lib.report.exports.takeaway import model_zip, parts_of
+            from lib.report.exports.model_package import model_zip, parts_of
 
             dataset = _table(run.dataset_id, workspace)
             artifacts = {

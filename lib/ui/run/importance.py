@@ -9,8 +9,10 @@ import streamlit as st
 
 from lib.core.common_jobs import IMPORTANCE
 from lib.core.results import ModelResult, Run, Status
+from lib.evaluation.judge.out_of_fold import OutOfFold
 from lib.i18n import Translator
 from lib.report.figures import charts, importance_charts
+from lib.report.sections.importance_html import importance_about
 from lib.ui.shell import services
 from lib.ui.shell.state import state
 from lib.ui.shell.text import plain
@@ -18,14 +20,17 @@ from lib.ui.widgets.chart import chart
 from lib.ui.widgets.job import ask_and_wait
 
 
-def importance(run: Run, result: ModelResult, t: Translator, workspace: str, viewer: bool) -> None:
+def importance(
+    run: Run,
+    result: ModelResult,
+    oof: OutOfFold | None,
+    t: Translator,
+    workspace: str,
+    viewer: bool,
+) -> None:
     """Draw how much each feature matters, or offer to have it computed."""
-    st.caption(
-        t(
-            "How much worse the model gets on unseen rows when the values of one feature are "
-            "shuffled. Two features with the same information can both look unimportant."
-        )
-    )
+    del oof
+    st.caption(importance_about(t))
     jobs = services.jobs().find(workspace, run.id, IMPORTANCE, result.id)
     done = (job for job in jobs if job.status is Status.DONE)
     job = ask_and_wait(

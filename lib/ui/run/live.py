@@ -2,12 +2,15 @@
 
 import streamlit as st
 
-from lib.core.results import ModelResult, Run, Status
+from lib.core.results import REPEATING, ModelResult, Run, Status
 from lib.errors import StoreError
+from lib.evaluation.judge.recommended import USUAL
 from lib.i18n import Translator
 from lib.report.drawing.numbers import rough_duration
 from lib.report.figures import charts
 from lib.report.labels import model_label
+from lib.report.reader import deciding_evidence
+from lib.report.repeated import repeating_sentence
 from lib.ui.run import board, verdict
 from lib.ui.run.runs import status_badge
 from lib.ui.shell import arrive, services
@@ -15,6 +18,7 @@ from lib.ui.shell.boundary import boundary
 from lib.ui.shell.reader import fragment
 from lib.ui.shell.text import plain
 from lib.ui.widgets.chart import chart
+from lib.ui.widgets.run_reader import PageReader
 
 UNFINISHED = (Status.QUEUED, Status.RUNNING)
 
@@ -30,7 +34,8 @@ def live(run_id: str, t: Translator, workspace: str) -> None:
         _progress(run, t, workspace)
         _buttons(run, t, workspace)
         if run.verdict is not None:
-            verdict.card(run, t)
+            evidence = deciding_evidence(PageReader(run, workspace))
+            verdict.card(run, t, evidence, USUAL)
         board.live_board(run, t)
         _curves(run, t)
 
@@ -59,6 +64,9 @@ def _progress(run: Run, t: Translator, workspace: str) -> None:
     if run.phase == "choice":
         parts.append(t("choosing the number of segments"))
         share = max(share, _searched(run, workspace) / (total + 1))
+    elif run.phase == REPEATING:
+        parts.append(repeating_sentence(run, t))
+        share = run.repeated_share
     elif run.phase == "refit":
         parts.append(t("fitting the models on all rows"))
     elif run.status is Status.RUNNING and run.estimate is not None:

@@ -50,14 +50,15 @@ def when(moment: str, t: Translator) -> str:
     return t.moment(stored - timedelta(minutes=offset))
 
 
-def recent_runs(t: Translator, workspace: str, limit: int = 8) -> None:
-    """List the latest runs of a workspace; say what to do where there is none."""
+def recent_runs(t: Translator, workspace: str, limit: int = 8) -> bool:
+    """List the latest runs of a workspace; say what to do where there is none. Whether any is."""
     runs = store().runs(workspace, limit=limit)
     if not runs:
         st.caption(t("No runs yet. Start from a file or a sample: the first takes about a minute."))
     for run in runs:
         with boundary(t):
             _row(run, t, workspace)
+    return bool(runs)
 
 
 def _row(run: Run, t: Translator, workspace: str) -> None:

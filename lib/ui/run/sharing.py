@@ -155,7 +155,7 @@ def shared_report(key: str, t: Translator) -> None:
         about = t("A report that was shared with you. It is read-only.")
         st.caption(f":material/visibility: {about}")
         if run.status in UNFINISHED:
-            _live(shared, t)
+            _live(shared, t, workspace)
         else:
             result(run, t, workspace, viewer=True)
             _look_again()
@@ -179,11 +179,14 @@ def _look_again() -> None:
 
 
 @fragment(run_every=2.0)
-def _live(shared: Callable[[], Run], t: Translator) -> None:
+def _live(shared: Callable[[], Run], t: Translator, workspace: str) -> None:
     """Draw how the run stands every two seconds, as long as the link is good."""
+    from lib.evaluation.judge.recommended import USUAL
+    from lib.report.reader import deciding_evidence
     from lib.ui.run import board, verdict
     from lib.ui.run.live import UNFINISHED
     from lib.ui.run.runs import status_badge
+    from lib.ui.widgets.run_reader import PageReader
 
     with boundary(t):
         run = shared()
@@ -196,5 +199,6 @@ def _live(shared: Callable[[], Run], t: Translator) -> None:
             counted = t("{done} of {total} models", done=t.number(done), total=t.number(total))
             st.caption(counted, width="content")
         if run.verdict is not None:
-            verdict.card(run, t)
+            evidence = deciding_evidence(PageReader(run, workspace))
+            verdict.card(run, t, evidence, USUAL)
         board.live_board(run, t)

@@ -11,6 +11,7 @@ from lib.core.workflow import workflows
 from lib.evaluation.plan.planning import usual_counts
 from lib.i18n import Translator
 from lib.models.catalogue import all_models
+from lib.models.families.baseline import DUMMY
 from lib.ui.setup import keys as setup_keys
 from lib.ui.setup.models import set_models
 from lib.ui.setup.plan_choices import BUDGET, BUDGETS
@@ -97,7 +98,7 @@ def prefill_plan(run: Run, id_: str) -> None:
     for key, value in values.items():
         st.session_state[key] = value
     known = {spec.id for spec in all_models()}
-    models = tuple(model for model in plan.models if model in known and model != "dummy")
+    models = tuple(model for model in plan.models if model in known and model != DUMMY)
     set_models(task.kind, models, id_)
 
 

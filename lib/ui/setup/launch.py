@@ -31,7 +31,7 @@ def run_button(
     ``dataset_id`` may be a function that keeps a table only now and returns its id.
     """
     _stop_at(setup, dataset_id, t, workspace)
-    calm = [one for one in setup.findings if one.severity is not Severity.ERROR]
+    calm = [finding for finding in setup.findings if finding.severity is not Severity.ERROR]
     if calm:
         label = t.plural("{count} finding", "{count} findings", len(calm))
         with st.expander(t("Before you run: {findings}", findings=label), icon=":material/search:"):

@@ -18,6 +18,7 @@ from lib.ui.setup import keys as setup_keys
 from lib.ui.setup.keys import FAMILIES
 from lib.ui.shell.state import state
 from lib.ui.shell.text import plain
+from lib.ui.widgets.lazy import lazy_expander
 
 if TYPE_CHECKING:
     from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
@@ -71,11 +72,10 @@ def choose_models(
             key=setup_keys.models(dataset_id, kind, family),
             persist_state="session",
         )
-    guide = st.expander(
+    guide = lazy_expander(
         t("About these models: what they are, when to use them, expected time"),
-        icon=":material/help:",
-        key=f"deepworth_guide_{dataset_id}",
-        on_change="rerun",
+        f"deepworth_guide_{dataset_id}",
+        ":material/help:",
     )
     return tuple(spec.id for spec in _offered(kind, domain) if spec.id in chosen), guide
 

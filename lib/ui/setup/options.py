@@ -16,6 +16,7 @@ from lib.core.task import TaskKind
 from lib.i18n import Translator
 from lib.ui.setup import prepared
 from lib.ui.setup.keys import chosen, initial, of
+from lib.ui.widgets.lazy import lazy_expander
 
 
 class PlanOptions(TypedDict, total=False):
@@ -35,9 +36,7 @@ class PlanOptions(TypedDict, total=False):
 
 def more_panel(label: str, dataset_id: str) -> Any:
     """Draw the panel of these choices; ``open`` says whether they are to be drawn."""
-    return st.expander(
-        label, icon=":material/tune:", key=f"deepworth_more_{dataset_id}", on_change="rerun"
-    )
+    return lazy_expander(label, f"deepworth_more_{dataset_id}", ":material/tune:")
 
 
 def columns_chosen(

@@ -13,7 +13,7 @@ from lib.core.task import Task, TaskKind
 from lib.errors import InputError
 from lib.i18n import N_, Translator
 from lib.ui.setup import keys as setup_keys
-from lib.ui.setup import known as setup_known
+from lib.ui.setup import leakage_question as setup_known
 from lib.ui.setup import options as setup_options
 from lib.ui.setup import prepared
 from lib.ui.setup.options import PlanOptions
@@ -132,7 +132,7 @@ def _planned(about: tuple[str, str, str], roles: dict[str, Any], options: PlanOp
     names = _names(about[1], about[2])
     findings = (*prepared.findings(*chosen), *planned.findings)
     # What is asked above needs no second mention.
-    findings = tuple(one for one in findings if one.code != setup_known.DOMINANT)
+    findings = tuple(finding for finding in findings if finding.code != setup_known.DOMINANT)
     task = prepared.task(*chosen)
     task = task.called({one: name for one, name in names.items() if one in task.classes})
     return Setup(task, planned.plan, findings, planned.seconds, planned.costs)
@@ -149,10 +149,8 @@ def _choose_kind(
     target = suggested.target
     kinds = [suggested.kind]
     if dataset.column(target).kind is ColumnKind.NUMBER:
-        other = (
-            TaskKind.MULTICLASS if suggested.kind is TaskKind.REGRESSION else TaskKind.REGRESSION
-        )
-        kinds.append(other)
+        classes = suggested.kind.is_classification
+        kinds.append(TaskKind.REGRESSION if classes else TaskKind.MULTICLASS)
     kind = st.segmented_control(
         t("Kind of task"),
         kinds,
@@ -163,7 +161,7 @@ def _choose_kind(
         persist_state="session",
     )
     kind = TaskKind(kind or suggested.kind)
-    if kind is not TaskKind.BINARY:
+    if not kind.has_positive:
         return kind, None
     names = _names(dataset_id, target)
     positive = st.selectbox(

@@ -20,7 +20,7 @@ from lib.evaluation.plan.targets_suggested import suggest_target_why
 from lib.evaluation.plan.tasks import make_task
 from lib.models.catalogue import all_models
 from lib.settings import available_cores, read_settings
-from lib.ui.shell import asked, services
+from lib.ui.shell import services, table_queries
 
 Choices = tuple[tuple[str, Any], ...]
 """Keyword arguments in a form that can be a key: pairs, lists as tuples."""
@@ -71,7 +71,7 @@ def metric(
 ) -> tuple[str, str, dict[str, Any]]:
     """Return the suggested measure of a target taken as a kind, why it is, and values for that."""
     made = replace(task(workspace, dataset_id, target), kind=kind)
-    return asked.ask(workspace, dataset_id, planning.suggest_metric_why, made)
+    return table_queries.ask(workspace, dataset_id, planning.suggest_metric_why, made)
 
 
 @st.cache_resource(show_spinner=False, max_entries=32, ttl=1800)
@@ -85,7 +85,7 @@ def splits(workspace: str, dataset_id: str) -> tuple[str | None, str | None]:
 @st.cache_resource(show_spinner=False, max_entries=32, ttl=1800)
 def task(workspace: str, dataset_id: str, target: str, chosen: Choices = ()) -> Task:
     """Return the task of a target; InputError where the choices cannot be."""
-    return asked.ask(workspace, dataset_id, make_task, target, **dict(chosen))
+    return table_queries.ask(workspace, dataset_id, make_task, target, **dict(chosen))
 
 
 @st.cache_resource(show_spinner=False, max_entries=32, ttl=1800)
@@ -94,14 +94,14 @@ def findings(workspace: str, dataset_id: str, target: str, chosen: Choices) -> t
     from lib.intake.profiling.findings import find_for_target
 
     made = task(workspace, dataset_id, target, chosen)
-    return asked.ask(workspace, dataset_id, find_for_target, made)
+    return table_queries.ask(workspace, dataset_id, find_for_target, made)
 
 
 @st.cache_resource(show_spinner=False, max_entries=8, ttl=1800)
 def rows(workspace: str, dataset_id: str, target: str, chosen: Choices, seed: int) -> planning.Rows:
     """Return what planning needs to know of the rows, which is slow to look at."""
     made = task(workspace, dataset_id, target, chosen)
-    return asked.ask(workspace, dataset_id, planning.look_at_rows, made, seed)
+    return table_queries.ask(workspace, dataset_id, planning.look_at_rows, made, seed)
 
 
 @st.cache_resource(show_spinner=False, max_entries=64, ttl=1800)
@@ -109,20 +109,22 @@ def plan(
     workspace: str, dataset_id: str, target: str, chosen: Choices, options: Choices
 ) -> Planned:
     """Return the plan of the choices; InputError if it cannot be run."""
-    known = rows(workspace, dataset_id, target, chosen, dict(options).get("seed", 0))
+    rows_seen = rows(workspace, dataset_id, target, chosen, dict(options).get("seed", 0))
     made = task(workspace, dataset_id, target, chosen)
-    return planned(services.dataset(workspace, dataset_id), made, known, options)
+    return planned(services.dataset(workspace, dataset_id), made, rows_seen, options)
 
 
-def planned(dataset: Dataset, task: Task, known: planning.Rows, options: Choices) -> Planned:
+def planned(dataset: Dataset, task: Task, rows_seen: planning.Rows, options: Choices) -> Planned:
     """Return the plan of a comparison by folds, within a time if one is among the options."""
-    given = dict(options)
-    seconds = given.pop("budget_seconds", None)
+    rest = dict(options)
+    seconds = rest.pop("budget_seconds", None)
     if seconds is None:
-        made, notes = planning.make_plan(dataset, task, known=known, **given)
+        plan, notes = planning.make_plan(dataset, task, rows_seen=rows_seen, **rest)
     else:
-        made, notes, _ = budget.plan_within(dataset, task, seconds, _cores(), known=known, **given)
-    return with_costs(dataset, task, made, notes, known.usable)
+        plan, notes, _ = budget.plan_within(
+            dataset, task, seconds, _cores(), rows_seen=rows_seen, **rest
+        )
+    return with_costs(dataset, task, plan, notes, rows_seen.usable)
 
 
 def with_costs(

@@ -13,7 +13,7 @@ from lib.i18n import Translator
 from lib.intake.remedies import NO_VALUE, can_be_category, change, remedies_for
 from lib.intake.values.value_steps import pairs_of
 from lib.ui.setup import keys as setup_keys
-from lib.ui.shell import asked, services
+from lib.ui.shell import services, table_queries
 from lib.ui.shell.boundary import callout
 from lib.ui.shell.memory import give_back
 from lib.ui.shell.state import state
@@ -36,7 +36,9 @@ def changed(
     before = dataset.kinds() if dataset.remedies else {}
     now = (tuple(remedies), dict(kinds or {}))
     try:
-        made = asked.making(workspace, origin_id, change, origin_id, dataset.remedies, before, *now)
+        made = table_queries.making(
+            workspace, origin_id, change, origin_id, dataset.remedies, before, *now
+        )
     except InputError as error:
         callout(error, t)
         return False

@@ -12,6 +12,7 @@ from lib.models.catalogue import get_model
 from lib.report.labels import model_label
 from lib.ui.setup import keys as setup_keys
 from lib.ui.shell.text import plain
+from lib.ui.widgets.lazy import lazy_expander
 
 _CHOICES = {
     "uniform": N_("All equal"),
@@ -31,11 +32,8 @@ def choose_settings(
     They are drawn while their panel is open only; what was changed holds when it is closed too.
     """
     able = [id_ for id_ in models if get_model(id_).settings]
-    panel = st.expander(
-        t("Model settings"),
-        icon=":material/build:",
-        key=f"deepworth_settings_{dataset_id}",
-        on_change="rerun",
+    panel = lazy_expander(
+        t("Model settings"), f"deepworth_settings_{dataset_id}", ":material/build:"
     )
     if panel.open:
         with panel:

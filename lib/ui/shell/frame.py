@@ -12,13 +12,13 @@ from lib.core.workflow import workflows
 from lib.i18n import LOCALES, SOURCE, Translator
 from lib.ui.shell import services, workspace
 from lib.ui.shell.boundary import boundary, callout
+from lib.ui.shell.logo import ICON, NAME, logo
 from lib.ui.shell.state import state
 
 _ROOT = Path(__file__).parents[3]
-_ICON = Path(__file__).parents[1] / "icon.svg"
 # Korean is read by words: browsers would break lines between any two syllables.
 _WHOLE_WORDS = (
-    "<style>h1, h2, h3, p, label "
+    "<style>h1, h2, h3, h4, h5, p, li, label "
     "{ word-break: keep-all !important; overflow-wrap: anywhere; }</style>"
 )
 # Streamlit has "Upload" and "50MB per file" in English only; the limit stands below as well.
@@ -43,7 +43,8 @@ def show(start_engine: Callable[[], services.Engine]) -> None:
     """Draw the frame and the current page in it; start the engine if this server has none."""
     services.read_secrets()
     t = state.t
-    st.set_page_config(page_title="Deepworth", page_icon=str(_ICON), layout="wide")
+    st.set_page_config(page_title=NAME, page_icon=str(ICON), layout="wide")
+    logo()
     with boundary(t):
         _framed(st.navigation(_pages(t), position="top"), start_engine, t)
 

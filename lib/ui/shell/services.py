@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from lib.store.shares import Shares
 
 _log = logging.getLogger(__name__)
-_LOOK_SECONDS, _LONGEST_WAIT = 5.0, 300.0
+_LOOK_SECONDS, _MAX_WAIT = 5.0, 300.0
 """How often the keeper looks whether its engine lives; longer each time it had to be started."""
 
 
@@ -138,7 +138,7 @@ def _watch(keeper: ref[EngineKeeper]) -> None:
         kept = keeper()
         if kept is None:
             return
-        wait = min(2 * wait, _LONGEST_WAIT) if kept.revive() else max(wait / 2, _LOOK_SECONDS)
+        wait = min(2 * wait, _MAX_WAIT) if kept.revive() else max(wait / 2, _LOOK_SECONDS)
         del kept
 
 

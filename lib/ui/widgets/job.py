@@ -121,7 +121,7 @@ def latest_done(
 ) -> Job[P] | None:
     """Return the latest job that is done, whatever it was asked for with."""
     jobs = services.jobs().find(workspace, run.id if run else None, spec, model)
-    return next((one for one in jobs if one.status is Status.DONE), None)
+    return next((job for job in jobs if job.status is Status.DONE), None)
 
 
 @fragment(run_every=0.7)

@@ -10,18 +10,18 @@ from lib.errors import StoreError
 from lib.evaluation.judge.group_means import GroupMeans, measured_rows
 from lib.models.manifest import Manifest
 from lib.ui.shell import services
-from lib.ui.shell.asked import ask
-from lib.ui.widgets import answers
+from lib.ui.shell.table_queries import ask
+from lib.ui.widgets import model_predictions
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from lib.core.dataset import Dataset
     from lib.core.jobs import JobSpec
-    from lib.evaluation.judge.out_of_fold import Answers
+    from lib.evaluation.judge.out_of_fold import OutOfFold
     from lib.report.reader import Array
     from lib.store.jobs import Job
-    from lib.ui.widgets.answers import Labels
+    from lib.ui.widgets.model_predictions import Labels
 
 
 class PageReader:
@@ -30,13 +30,13 @@ class PageReader:
     def __init__(self, run: Run, workspace: str) -> None:
         self._run, self._workspace = run, workspace
 
-    def answers(self, model: str) -> Answers | None:
+    def out_of_fold(self, model: str) -> OutOfFold | None:
         """Return a model's out-of-fold predictions beside the truth; None without either."""
-        return answers.answers(self._run, model, self._workspace)
+        return model_predictions.out_of_fold_of(self._run, model, self._workspace)
 
     def labels(self, model: str) -> Labels | None:
         """Return rows and each one's segment by a clusterer; None where they are not here."""
-        return answers.labels(self._run, model, self._workspace)
+        return model_predictions.labels(self._run, model, self._workspace)
 
     def jobs(self, kind: JobSpec[Any] | str, model: str | None = None) -> list[Job[Any]]:
         """Return the jobs of a kind that are done, the latest first; of all models for None."""
@@ -46,7 +46,7 @@ class PageReader:
     def manifest(self, model: str) -> Manifest | None:
         """Return what the file of a fitted model says of it; None without such a file."""
         fitted = self._run.model(model).has_artifact
-        return answers.manifest(self._workspace, self._run.id, model, fitted)
+        return model_predictions.manifest(self._workspace, self._run.id, model, fitted)
 
     def table(self) -> Dataset | None:
         """Return the run's table, whose rows are not looked at; None where it is not here."""
@@ -61,7 +61,7 @@ class PageReader:
 
     def rows(self, places: Array, columns: Sequence[str]) -> pd.DataFrame | None:
         """Return rows of the run's table by position; None where it is not here."""
-        table = answers.table(self._run, self._workspace)
+        table = model_predictions.table(self._run, self._workspace)
         return None if table is None else table.at(places, columns)
 
     def measured(self, rows: Array, labels: Array, columns: list[str]) -> Sequence[GroupMeans]:

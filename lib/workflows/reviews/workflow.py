@@ -1,5 +1,6 @@
 """Comparing models on reviews: how each is meant, what is said, and why."""
 
+from lib.core.schedule import Schedule
 from lib.core.task import Domain
 from lib.core.workflow import Workflow
 from lib.i18n import N_
@@ -27,9 +28,11 @@ REVIEWS = Workflow(
         "lib.workflows.reviews.texts.looking:with_given_labels",
     ),
     derived={"reviews": None, "scored": None, "labels": N_("with your labels")},
+    schedule=Schedule(asks_learning_curves=True),
     page="pages/reviews.py",
     title=N_("Reviews"),
     icon=":material/reviews:",
+    answers=N_("What do your reviews praise and blame, and which model tells it best?"),
     another=N_("New comparison"),
     new_rows="lib.workflows.reviews.texts.deriving:new_rows",
     labelled_rows="lib.workflows.reviews.texts.deriving:labelled_rows",
@@ -40,10 +43,9 @@ REVIEWS = Workflow(
     add_command="lib.workflows.reviews.command.options:add_reviews",
     next_table="lib.workflows.reviews.page.prepare.prepared:table_behind",
     prefill="lib.workflows.reviews.page.prepare.setup:prefill_reviews",
-    before_verdict="lib.workflows.reviews.page.result:reviews_first",
+    sections="lib.workflows.reviews.report.review_report:REVIEWS_SECTIONS",
     predicts_itself=True,
     names_kind=True,
-    report_parts="lib.workflows.reviews.report.review_parts:report_parts",
     jobs=REVIEWS_JOBS,
     stored_classes=(
         "lib.workflows.reviews.networks.text_estimators.TextNetworkClassifier",

@@ -20,7 +20,7 @@ from lib.workflows.segments.groups.decision import APART, NOISE, RETURNS, VALLEY
 T = TypeVar("T")
 Shape = Callable[[Node], Json]
 
-_MOST, _DEEPEST = 10_000, 14
+_MAX_ITEMS, _MAX_DEPTH = 10_000, 14
 _MAX_SEGMENTS = 1000
 _TREE_DEPTH = 8
 _KINDS = {"pca": 2, "pca3": 3, "tsne": 2, "umap": 2}
@@ -34,9 +34,9 @@ def _record(
     shapes = {**needed, **(usual or {})}
 
     def read(node: Node) -> dict[str, Json]:
-        found = {name: node[name] for name in needed} | node.members(_MOST)
+        found = {name: node[name] for name in needed} | node.members(_MAX_ITEMS)
         return {
-            name: shapes[name](one) if name in shapes else one.plain(_DEEPEST)
+            name: shapes[name](one) if name in shapes else one.plain(_MAX_DEPTH)
             for name, one in found.items()
         }
 
@@ -44,11 +44,11 @@ def _record(
 
 
 def _list(shape: Callable[[Node], T]) -> Callable[[Node], list[T]]:
-    return lambda node: [shape(one) for one in node.entries(_MOST)]
+    return lambda node: [shape(one) for one in node.entries(_MAX_ITEMS)]
 
 
 def _map(shape: Callable[[Node], T]) -> Callable[[Node], dict[str, T]]:
-    return lambda node: {name: shape(one) for name, one in node.members(_MOST).items()}
+    return lambda node: {name: shape(one) for name, one in node.members(_MAX_ITEMS).items()}
 
 
 def _maybe(shape: Callable[[Node], T]) -> Callable[[Node], T | None]:
@@ -271,15 +271,15 @@ def _portraits(node: Node, rows: int) -> dict[str, Json]:
     checked = _DESCRIBED(node["portraits"])
     described = from_json(PortraitSet, checked)
     segments = described.segments
-    codes = [one.segment for one in segments]
-    who = [row for one in segments for row in (*one.typical, *one.extreme)]
+    codes = [segment.segment for segment in segments]
+    who = [row for segment in segments for row in (*segment.typical, *segment.extreme)]
     cuts = [span.quartiles for span in described.spans.values()]
-    drawn = {part.name for one in segments for part in one.features if part.z is not None}
-    differing = {one.name for one in described.features if one.eta2}
+    drawn = {part.name for segment in segments for part in segment.features if part.z is not None}
+    differing = {feature.name for feature in described.features if feature.eta2}
     if (
         len(set(codes)) != len(codes)
         or any(row >= rows for row in who)
-        or sum(one.size for one in segments) > described.rows
+        or sum(segment.size for segment in segments) > described.rows
         or any(len(one) != len(segments) or any(len(three) != 3 for three in one) for one in cuts)
         or not differing <= drawn
     ):

@@ -18,25 +18,26 @@ from lib.core.plan import Effort, Plan, SplitKind
 from lib.core.results import Failure
 from lib.core.task import Task, TaskKind
 from lib.errors import InputError
-from lib.evaluation.targets.rows import choose_rows
-from lib.models.catalogue import all_models, default_models, get_model
-from lib.models.settings import Settings, check_settings
+from lib.evaluation.plan.planning import suitable_models
+from lib.evaluation.targets.task_rows import choose_rows
+from lib.models.catalogue import all_models
+from lib.models.settings import settings_for
 from lib.settings import read_settings
 from lib.workflows.segments.facts.setup import SegmentSetup, Transform, Transforms, setup_of
 from lib.workflows.segments.groups.encoding import SegmentEncoder, suggest_transforms
 from lib.workflows.segments.groups.planning import (
-    FEWEST_ROWS,
+    MIN_ROWS,
     find_customer,
     find_roles,
     make_segment_task,
     repeated_customer,
 )
+from lib.workflows.segments.models.clustering import RFM_QUINTILES
 
 RESAMPLES = {Effort.QUICK: 10, Effort.STANDARD: 30, Effort.THOROUGH: 100}
 MAX_RESAMPLES = 500
 MAX_CLUSTERS = 50
 STABILITY = DEFAULT_METRIC[TaskKind.CLUSTERS]
-_BASELINE = "rfm_quintiles"
 _MAX_WINSOR = 0.25
 _MAX_WEIGHT = 10.0
 
@@ -105,7 +106,7 @@ def make_segment_plan(
         rope_relative=measure.rope_relative,
         split=SplitKind.BOOTSTRAP,
         sample_rows=len(rows) if len(rows) < dataset.rows else None,
-        settings=_settings_of(settings or {}, chosen),
+        settings=settings_for(chosen, settings),
         repeats_differ=False,
         segments=to_json(SegmentSetup(k, used, roles, find_customer(dataset))),
     )
@@ -125,8 +126,8 @@ def plan_segments(
 
 def check_clusters(k: int | str, frame: pd.DataFrame, task: Task, transforms: Transforms) -> None:
     """Raise InputError where so many groups, or any at all, cannot be made of the rows."""
-    if len(frame) < FEWEST_ROWS:
-        raise InputError("too_few_to_segment", rows=len(frame), least=FEWEST_ROWS)
+    if len(frame) < MIN_ROWS:
+        raise InputError("too_few_to_segment", rows=len(frame), least=MIN_ROWS)
     places = SegmentEncoder(task.features, transforms).fit(frame).transform(frame)
     different = len(np.unique(places, axis=0)) if places.shape[1] else 1
     if different < 3:
@@ -225,28 +226,11 @@ def _choose_models(
     wanted: Sequence[str] | None, task: Task, effort: Effort, roles: Mapping[str, str]
 ) -> tuple[tuple[str, ...], list[Finding]]:
     """Return the ids of the models in board order, and what was left out."""
-    if wanted is not None and not wanted:
-        raise InputError("no_models")
-    ids = list(default_models(task.kind, effort, task.domain)) if wanted is None else list(wanted)
-    specs = {spec.id: spec for spec in map(get_model, ids)}
-    unsuitable = [spec.id for spec in specs.values() if not spec.suits(task.kind, task.domain)]
-    suitable = {id_ for id_ in specs if id_ not in unsuitable}
-    if not suitable:
-        raise InputError("no_suitable_models", models=unsuitable, kind=str(task.kind))
-    findings = []
-    if unsuitable:
-        findings.append(Finding("models_left_out", Severity.WARNING, (), {"models": unsuitable}))
-    if _BASELINE in suitable and not roles:
-        if suitable == {_BASELINE}:
+    suitable, findings = suitable_models(wanted, task, effort)
+    if RFM_QUINTILES in suitable and not roles:
+        if suitable == {RFM_QUINTILES}:
             raise InputError("rfm_needs_columns")
-        suitable.discard(_BASELINE)
+        suitable.discard(RFM_QUINTILES)
         severity = Severity.INFO if wanted is None else Severity.WARNING
         findings.append(Finding("segment_no_rfm", severity))
     return tuple(spec.id for spec in all_models() if spec.id in suitable), findings
-
-
-def _settings_of(wanted: Mapping[str, Mapping[str, Scalar]], models: Sequence[str]) -> Settings:
-    settings = check_settings(wanted)
-    if absent := [model for model in settings if model not in models]:
-        raise InputError("settings_of_absent_model", models=absent)
-    return settings

@@ -15,8 +15,9 @@ from sklearn.exceptions import ConvergenceWarning
 from lib.core.columns import ColumnKind
 from lib.core.facts import Json, from_json, to_json
 from lib.core.findings import Finding, Severity
-from lib.core.model import Estimator, ModelSpec, Silent, Watch
+from lib.core.model import Estimator, ModelSpec
 from lib.core.plan import Effort, Plan
+from lib.core.progress import NullProgress, Progress
 from lib.core.results import FoldResult, Split
 from lib.core.task import Task
 from lib.errors import Cancelled, InputError, ModelError
@@ -43,6 +44,7 @@ from lib.workflows.segments.models.clusterers import (
     Segmenter,
     SomWard,
 )
+from lib.workflows.segments.models.clustering import RFM_QUINTILES
 
 Clusterer = Segmenter | RfmQuintiles
 
@@ -51,7 +53,6 @@ FIT_ROWS = 20_000
 CHOICE_RESAMPLES = {Effort.QUICK: 20, Effort.STANDARD: 50, Effort.THOROUGH: 100}
 _THREADS = 1
 """Hundreds of small fits: threads of one would wait for each other longer than they work."""
-_RFM = "rfm_quintiles"
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,9 @@ class _Fit:
     converged: bool = True
 
 
-def choose(problem: Problem, task: Task, plan: Plan, watch: Watch | None = None) -> dict[str, Json]:
+def choose(
+    problem: Problem, task: Task, plan: Plan, watch: Progress | None = None
+) -> dict[str, Json]:
     """Return how many segments there are by segments.groups.choice, and the number to be used."""
     setup = setup_of(plan)
     places = SegmentEncoder(task.features, setup.transforms).fit(problem.X).transform(problem.X)
@@ -99,7 +102,7 @@ def segment_as_chosen(
     plan: Plan,
     opened: Mapping[str, Json],
     threads: int,
-    watch: Watch,
+    watch: Progress,
 ) -> Segmented:
     """Fit a clusterer into the number of groups that ``choose`` found; see ``segment``."""
     k = from_json(Choice, opened).k
@@ -114,7 +117,7 @@ def segment(
     k: int,
     *,
     threads: int = 1,
-    watch: Watch | None = None,
+    watch: Progress | None = None,
 ) -> Segmented:
     """Fit a clusterer on all customers and on each resample, and measure what comes back.
 
@@ -125,7 +128,7 @@ def segment(
     """
     from lib.models.artifacts import save_model
 
-    watch = watch or Silent()
+    watch = watch or NullProgress()
     plan = replace(plan, segments={**plan.segments, "k": k})
     with guarded(spec.id), cores(_THREADS):
         fitted_on = some(len(problem.X), FIT_ROWS, plan.seed)
@@ -168,12 +171,12 @@ def _fit_all(
     task: Task,
     plan: Plan,
     threads: int,
-    watch: Watch,
+    watch: Progress,
 ) -> Iterator[_Fit]:
     """Yield the fit on all rows, then those on the resamples."""
     tables = [X, *(X.iloc[part] for part in parts)]
     splits = [None, *(Split(0, number, part, part) for number, part in enumerate(parts))]
-    quiet = watch if spec.framework == "keras" else Silent()
+    quiet = watch if spec.framework == "keras" else NullProgress()
     estimators = [
         _clusterer(spec.build(make_context(spec.id, table, task, plan, split, threads, quiet)))
         for table, split in zip(tables, splits, strict=True)
@@ -211,7 +214,7 @@ def _fit_one(estimator: Clusterer, table: pd.DataFrame) -> _Fit:
 
 
 def _fit_together(
-    estimators: Sequence[DeepSegmenter], tables: Sequence[pd.DataFrame], watch: Watch
+    estimators: Sequence[DeepSegmenter], tables: Sequence[pd.DataFrame], watch: Progress
 ) -> Iterator[_Fit]:
     """Train the networks of all tables as one; each is charged an equal share of the time."""
     from lib.workflows.segments.models.deep_clustering import fit_together
@@ -245,7 +248,7 @@ def _measure(
     labels: Codes,
     fit: _Fit,
     part: Codes,
-    places: Numbers,
+    X: Numbers,
     clusters: int,
 ) -> FoldResult:
     """Return a resample's measures, and the agreement of each segment as its history."""
@@ -254,7 +257,7 @@ def _measure(
     measures = {
         "stability_jaccard": float(agreement[present].mean()),
         "stability_ari": adjusted_rand(labels[part], fit.labels),
-        **separation(places[part], fit.labels, plan.seed),
+        **separation(X[part], fit.labels, plan.seed),
     }
     return FoldResult(
         model=spec.id,
@@ -306,7 +309,7 @@ def _facts(
     problem: Problem,
     task: Task,
     encoder: SegmentEncoder,
-    places: Numbers,
+    X: Numbers,
     seed: int,
 ) -> SegmentFacts:
     """Return what is known of a clusterer's segments (NaN is None)."""
@@ -314,7 +317,7 @@ def _facts(
     codes = range(agreement.shape[1])
     inner = getattr(whole.estimator, "clusterer_", None)
     bic = getattr(inner, "bic_", None)
-    apart = separation(places, whole.labels, seed)
+    apart = separation(X, whole.labels, seed)
     return SegmentFacts(
         k=len(np.unique(labels[labels >= 0])),
         sizes=tuple(np.bincount(labels[labels >= 0], minlength=len(codes)).tolist()),
@@ -324,26 +327,26 @@ def _facts(
         calinski_harabasz=_finite(apart["calinski_harabasz"]),
         stability_jaccard=_finite(_mean(folds, "stability_jaccard")),
         stability_ari=_finite(_mean(folds, "stability_ari")),
-        index_rows=min(len(places), MAX_ROWS),
+        index_rows=min(len(X), MAX_ROWS),
         bic=None if bic is None else _finite(bic),
         jaccard=tuple(agreement.mean(axis=0).tolist()),
         recovered=tuple((agreement > STABLE).mean(axis=0).tolist()),
         dissolved=tuple((agreement <= DISSOLVED).mean(axis=0).tolist()),
         resamples=len(folds),
-        names=_names() if spec.id == _RFM else None,
+        names=_names() if spec.id == RFM_QUINTILES else None,
         columns=tuple(encoder.names_),
-        centres=tuple(_centre(places[whole.labels == code]) for code in codes),
+        centres=tuple(_centre(X[whole.labels == code]) for code in codes),
         umatrix=_umatrix(whole.estimator.order_, inner) if isinstance(inner, SomWard) else None,
         profile=_profile(problem.X, task, labels, len(codes)),
     )
 
 
 def _mean(folds: Sequence[FoldResult], metric: str) -> float:
-    return float(np.mean([one.metrics[metric] for one in folds]))
+    return float(np.mean([fold.metrics[metric] for fold in folds]))
 
 
-def _centre(places: Numbers) -> tuple[float, ...] | None:
-    return tuple(places.mean(axis=0).tolist()) if len(places) else None
+def _centre(X: Numbers) -> tuple[float, ...] | None:
+    return tuple(X.mean(axis=0).tolist()) if len(X) else None
 
 
 def _names() -> tuple[str, ...]:

@@ -53,6 +53,7 @@ ELSEWHERE = {
     "review_zero_shot": "needs a network that is downloaded: tests/unit/text/test_zero_shot.py",
     "review_columns": "needs reviews with further columns: tests/unit/evaluation",
     "importance": "fits a run's folds again: tests/unit/evaluation and tests/unit/engine",
+    "learning_curve": "fits a run's folds again: tests/unit/evaluation and tests/unit/engine",
     "predict": "takes new rows: tests/unit/evaluation/test_prediction.py",
     "next_spend": "compares networks for a minute: tests/unit/evaluation/test_next_spend.py",
 }

@@ -12,7 +12,7 @@ import pytest
 
 from lib.core.dataset import Reading
 from lib.i18n import translator
-from lib.report.exports.takeaway import model_zip
+from lib.report.exports.model_package import model_zip
 from lib.store import open_store
 from tests import before
 from tests.store_fixture import settings_in

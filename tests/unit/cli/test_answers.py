@@ -4,13 +4,19 @@ import io
 import json
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 
 from lib.cli.main import main
 from lib.cli.screen import Screen
+from lib.evaluation.judge.inference.stored import EVIDENCE, stored
 from lib.i18n import translator
+from lib.report.reader import NothingKept, RunReader
+from lib.report.recommended import recommendation_sentence
+from lib.report.sentences import verdict_sentence
+from tests.unit.report.run_by_rows import run_by_rows
 from tests.unit.report.sample_run import sample_run
 
 
@@ -70,9 +76,34 @@ def test_the_board_shows_the_second_file_where_there_is_one() -> None:
     assert "0.812" in next(line for line in shown.splitlines() if "CatBoost" in line)
 
 
-def _shown(run) -> str:
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_the_verdict_is_followed_by_what_its_rows_recommend(language: str) -> None:
+    run, evidence = run_by_rows()
+    t = translator(language)
+    wanted = recommendation_sentence(run, evidence, t)
+    assert wanted != recommendation_sentence(run, None, t)
+    shown = " ".join(_shown(run, language, Kept(evidence)).split())
+    assert shown.index(verdict_sentence(run, t)) < shown.index(wanted)
+    alone = sample_run(without=("keras_linear", "keras_mlp", "realmlp"))
+    wanted = recommendation_sentence(alone, None, t)
+    assert wanted
+    assert wanted in " ".join(_shown(alone, language).split())
+
+
+class Kept(NothingKept):
+    """A run beside which its evidence is kept."""
+
+    def __init__(self, evidence) -> None:
+        self.evidence = evidence
+
+    def jobs(self, kind, model=None):
+        done = SimpleNamespace(id="1", params={}, model="", result=stored(self.evidence))
+        return [done] if kind == EVIDENCE else []
+
+
+def _shown(run, language: str = "en", reader: RunReader | None = None) -> str:
     stream = io.StringIO()
-    Screen(translator("en"), stream).show(run)
+    Screen(translator(language), stream, reader_of=lambda _run: reader or NothingKept()).show(run)
     return stream.getvalue()
 
 

@@ -15,7 +15,7 @@ from lib.errors import InputError, ModelError
 from lib.i18n import translator
 from lib.workflows.reviews.command import pretrained
 from lib.workflows.reviews.texts import encoders, hub, presets
-from tests.unit.cli.test_reviews_command import call
+from tests.unit.cli.test_command_line import call
 from tests.unit.text.tiny_encoder import write_encoder
 
 

@@ -1,9 +1,6 @@
 """The command `reviews`, and what `predict` makes of its models."""
 
 import json
-import os
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
@@ -17,8 +14,8 @@ from lib.i18n import translator
 from lib.intake.reading import read_table
 from lib.workflows.reviews.command import run as reviews
 from lib.workflows.reviews.command.run import choose_setup
+from tests.unit.cli.test_command_line import call
 
-ROOT = Path(__file__).resolve().parents[3]
 ROWS = 150
 
 
@@ -39,19 +36,7 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def call(*arguments: object, home: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "lib", *map(str, arguments)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=250,
-        check=False,
-        env={**os.environ, "DEEPWORTH_HOME": str(home), "LANG": "C.UTF-8"},
-    )
-
-
-def test_a_run_its_files_and_new_reviews(file: Path, tmp_path: Path) -> None:
+def test_a_run_its_files_and_new_reviews(file: Path, tmp_path: Path, engine_home: Path) -> None:
     folder = tmp_path / "run"
     done = call(
         "reviews",
@@ -69,7 +54,7 @@ def test_a_run_its_files_and_new_reviews(file: Path, tmp_path: Path) -> None:
         "--out",
         folder,
         "--json",
-        home=tmp_path / "home",
+        home=engine_home,
     )
     assert done.returncode == 0, done.stderr
     document = json.loads(done.stdout)

@@ -60,7 +60,9 @@ def refused(*arguments: object) -> str:
     return caught.value.code
 
 
-def test_transactions_become_segments_with_a_row_a_customer(tmp_path: Path) -> None:
+def test_transactions_become_segments_with_a_row_a_customer(
+    tmp_path: Path, engine_home: Path
+) -> None:
     path = transactions(tmp_path)
     done = call(
         "segments",
@@ -75,7 +77,7 @@ def test_transactions_become_segments_with_a_row_a_customer(tmp_path: Path) -> N
         "--out",
         tmp_path / "out",
         "--json",
-        home=tmp_path / "home",
+        home=engine_home,
     )
     assert done.returncode == 0, done.stderr
     document = json.loads(done.stdout)
@@ -100,8 +102,8 @@ def test_transactions_become_segments_with_a_row_a_customer(tmp_path: Path) -> N
     assert all(part in report for part in ("segments-stability", "segments-sizes"))
 
 
-def test_what_is_said_on_a_terminal(table: Path, tmp_path: Path) -> None:
-    done = call("segments", table, "--k", 4, *QUICK, "--lang", "ko", home=tmp_path)
+def test_what_is_said_on_a_terminal(table: Path, engine_home: Path) -> None:
+    done = call("segments", table, "--k", 4, *QUICK, "--lang", "ko", home=engine_home)
     assert done.returncode == 0, done.stderr
     for said in ("지정한 대로 세그먼트 4개", "검정으로는 3개를 고릅니다", "4 (사용)", "K-평균"):
         assert said in done.stdout

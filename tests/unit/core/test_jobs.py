@@ -7,7 +7,12 @@ from typing import Any, get_args, get_origin
 
 import pytest
 
-from lib.core.common_jobs import COMMON_JOBS, ImportanceParameters, PredictParameters
+from lib.core.common_jobs import (
+    COMMON_JOBS,
+    ImportanceParameters,
+    LearningCurveParameters,
+    PredictParameters,
+)
 from lib.core.facts import Json
 from lib.core.jobs import JobContext, JobResult, JobSpec, Parameters
 from lib.core.references import look_up
@@ -20,6 +25,8 @@ STORED: list[tuple[Parameters, dict[str, Any]]] = [
     (Parameters(), {}),
     (ImportanceParameters(), {}),
     (ImportanceParameters(by_itself=True, folds=3), {"by_itself": True, "folds": 3}),
+    (LearningCurveParameters(), {}),
+    (LearningCurveParameters(by_itself=True, folds=3), {"by_itself": True, "folds": 3}),
     (PredictParameters(name="a.csv"), {"name": "a.csv", "lost": []}),
     (
         PredictParameters(name="a.csv", lost=({"code": "x"},), made=False),

@@ -10,6 +10,7 @@ from lib.core.task import TOLD_BY_COLUMNS, Domain
 from lib.core.workflow import Workflow, workflows
 from lib.errors import InputError, StoreError
 from lib.models.catalogue import all_models
+from lib.models.plain.common import PlainModel
 from lib.report.exports.plain_rows import PlainRows
 from lib.report.verdict_words import VerdictWords
 from lib.workflows import SETTING, listed
@@ -24,10 +25,8 @@ ASKED_WITH = {
     "add_command": ("commands", "t"),
     "next_table": ("run", "workspace"),
     "prefill": ("run", "workspace"),
-    "before_verdict": ("run", "t", "workspace", "viewer"),
-    "result": ("run", "t", "workspace", "viewer"),
+    "at_standard": ("run", "workspace"),
     "in_lists": ("run", "t", "workspace"),
-    "report_parts": ("run", "predictions", "t", "reader"),
     "document_parts": ("run", "t", "reader"),
 }
 
@@ -72,7 +71,7 @@ def test_a_setting_that_names_no_further_workflow_says_why(
 def test_references_lead_to_what_is_asked_for(workflow: Workflow) -> None:
     assert (ROOT / workflow.page).is_file()
     for asked_for, reference in workflow.references.items():
-        if asked_for in ("plain_rows", "verdict_words"):
+        if asked_for in ("plain_rows", "verdict_words", "sections"):
             continue
         assert tuple(signature(look_up(reference)).parameters) == ASKED_WITH[asked_for], reference
     assert {"next_table", "prefill"} <= set(workflow.references)
@@ -88,6 +87,12 @@ def test_families_of_models_are_in_the_catalogue(workflow: Workflow) -> None:
 def test_builders_take_what_they_may_know(spec: ModelSpec) -> None:
     (parameter,) = signature(look_up(str(spec.builder)), eval_str=True).parameters.values()
     assert parameter.annotation is BuildContext
+
+
+def test_models_in_plain_code_are_looked_up() -> None:
+    named = [spec.plain for spec in all_models() if spec.plain is not None]
+    assert named
+    assert all(isinstance(look_up(reference), PlainModel) for reference in named)
 
 
 @pytest.mark.parametrize("workflow", workflows().values(), ids=lambda one: one.domain)

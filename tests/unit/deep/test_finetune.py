@@ -13,8 +13,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lib.core.model import Silent, Size
+from lib.core.model import Size
 from lib.core.plan import Effort
+from lib.core.progress import NullProgress
 from lib.errors import Cancelled, ModelError
 from lib.models.artifacts import load_model, save_model
 from lib.models.catalogue import get_model
@@ -107,7 +108,7 @@ def test_three_classes_further_columns_and_a_stop(preset):
     with pytest.raises(ModelError, match="preset_no_why"):
         fitted.why("a good film", 1, X.iloc[:1])
 
-    class Stop(Silent):
+    class Stop(NullProgress):
         def cancelled(self) -> bool:
             return True
 

@@ -67,9 +67,3 @@ def test_plain_keras_reads_the_files_in_a_fresh_process(
         values = np.load(tmp_path / f"{name}.npy")[:, 0] * model.deviation_ + model.mean_
         expected = model.predict(table)
         assert np.clip(values, y.min(), y.max()) == pytest.approx(expected, abs=1e-5 * y.std())
-
-
-def test_a_summary_names_the_layers(table: pd.DataFrame) -> None:
-    model = NetworkClassifier("keras_mlp", KINDS, metric="accuracy", epochs=1)
-    lines = model.fit(table, make_target(table, 2)).network_summary()
-    assert ("hidden_2", "(rows, 64)", 128 * 64 + 64) in lines

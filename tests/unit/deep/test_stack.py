@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lib.core.model import Silent
+from lib.core.progress import NullProgress
 from lib.deep.estimators import NetworkClassifier, NetworkRegressor
 from lib.deep.recipes import ARCHITECTURES, schedule
 from lib.deep.stacked_fit import fit_many
@@ -302,7 +302,7 @@ def test_rows_lie_once_in_memory() -> None:
 
     member = make("keras_mlp", 2, 0, epochs=1).prepare(TABLES[0], make_target(TABLES[0], 2))
     before = member.training.numbers.copy()
-    training = keras_stack._Training([member], "log_loss", Silent(), None, False)
+    training = keras_stack._Training([member], "log_loss", NullProgress(), None, False)
     numbers = training.data[0].numpy()
     assert np.array_equal(member.training.numbers, before)
     assert np.array_equal(numbers[:-1], before)

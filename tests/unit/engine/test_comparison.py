@@ -1,17 +1,31 @@
 """A run from its folds to its refits, with the answers that workers would give."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 
-from lib.core.results import Failure, FoldResult, Status
+from lib.core.common_jobs import LEARNING_CURVE, LearningCurveParameters
+from lib.core.plan import Effort, SplitKind
+from lib.core.results import BY_FOLDS, BY_ROWS, Decision, Failure, FoldResult, Status
+from lib.core.task import TaskKind
 from lib.engine.comparison import Comparison
 from lib.engine.memory import needed_bytes
 from lib.engine.queue import Kind, Unit
 from lib.engine.work import pack
+from lib.evaluation.judge.inference.deep_in_blend import (
+    DEEP_IN_BLEND,
+    DeepInBlend,
+    from_kept,
+    to_kept,
+)
+from lib.evaluation.judge.inference.difference import own_interval
+from lib.evaluation.judge.inference.evidence import TestPart, measure
+from lib.evaluation.judge.inference.stored import EVIDENCE, stored
 from lib.evaluation.judge.verdict_claim import Missing, Withheld, why_none
 from lib.store import Store
+from lib.store.jobs import Jobs
 from lib.store.ledger import Ledger
 from lib.store.listing import Listing
 from tests.store_fixture import WORKSPACE, small_dataset, small_plan, small_task
@@ -24,10 +38,12 @@ def ledger(store: Store) -> Ledger:
     return Ledger(store)
 
 
-def start(store: Store, ledger: Ledger, *models: str, test: bool = False) -> Comparison:
+def start(
+    store: Store, ledger: Ledger, *models: str, test: bool = False, **changes: Any
+) -> Comparison:
     dataset = store.save_dataset(WORKSPACE, small_dataset())
     second = store.save_dataset(WORKSPACE, small_dataset(seed=1)) if test else None
-    plan = small_plan(*models)
+    plan = replace(small_plan(*models), **changes)
     run = store.submit(WORKSPACE, dataset, small_task(), plan, test_dataset_id=second)
     comparison = Comparison(ledger, ledger.run_inputs(run))
     comparison.begin({})
@@ -46,6 +62,8 @@ def answer(unit: Unit, score: float = 0.7) -> dict[str, Any]:
             "artifact": b"a network",
             "cpu_seconds": 1.0,
         }
+    if unit.kind is Kind.MEASURE:
+        return {"result": {}}
     if unit.kind is Kind.TEST:
         return {"metrics": {"roc_auc": score}}
     if unit.kind is Kind.BLEND:
@@ -54,7 +72,7 @@ def answer(unit: Unit, score: float = 0.7) -> dict[str, Any]:
             "folds": [one["fold"] for one in results],
             "rows": [one["positions"] for one in results],
             "weights": {"logistic": 1.0},
-            "without_deep": None,
+            "result": to_kept(DeepInBlend(0.25, None)),
         }
     outputs = np.full((5, 2), 0.5, dtype=np.float32)
     measures = {"roc_auc": score + unit.fold / 100}
@@ -85,7 +103,7 @@ def test_folds_then_verdict_then_refits(store: Store, ledger: Ledger) -> None:
     comparison.finish()
 
     kinds = [unit.kind for unit in played]
-    assert [kinds.count(kind) for kind in Kind] == [6, 1, 1, 2, 4, 0, 0]
+    assert [kinds.count(kind) for kind in Kind] == [6, 1, 1, 1, 0, 0, 2, 4, 0, 0]
     run = store.run(WORKSPACE, comparison.id)
     assert run.status is Status.DONE
     assert run.verdict is not None
@@ -93,9 +111,80 @@ def test_folds_then_verdict_then_refits(store: Store, ledger: Ledger) -> None:
     assert {model.status for model in run.models} == {Status.DONE}
     assert [model.has_artifact for model in run.models] == [True, True, True, False]
     assert run.model("blend").weights == {"logistic": 1.0}
+    (added,) = Jobs(store).find(WORKSPACE, run.id, DEEP_IN_BLEND)
+    assert from_kept(added.result) == DeepInBlend(0.25, None)
     assert run.model("logistic").test == run.model("blend").test == {"roc_auc": 0.7}
     assert run.model("logistic").metrics["roc_auc"].folds == (0.7, 0.71, 0.72)
     assert store.predictions(WORKSPACE, run.id, "blend")["row"].nunique() == 15
+
+
+@pytest.mark.parametrize(
+    ("changes", "asked"),
+    [
+        ({"effort": Effort.THOROUGH}, {"logistic", "keras_mlp"}),
+        ({"effort": Effort.STANDARD}, set()),
+        ({"effort": Effort.THOROUGH, "budget_seconds": 900.0}, set()),
+        ({"effort": Effort.THOROUGH, "split": SplitKind.TIME}, set()),
+    ],
+)
+def test_at_thorough_effort_it_is_found_out_what_more_rows_are_worth(
+    store: Store, ledger: Ledger, changes: dict[str, Any], asked: set[str]
+) -> None:
+    comparison = start(store, ledger, "dummy", "logistic", "keras_mlp", **changes)
+    play(comparison, comparison.units(PLENTY, None))
+    comparison.finish()
+    found = Jobs(store).find(WORKSPACE, comparison.id, LEARNING_CURVE)
+    assert {one.model for one in found} == asked
+    assert all(one.params == LearningCurveParameters(by_itself=True, folds=3) for one in found)
+
+
+def test_what_rows_say_is_kept_and_decides(store: Store, ledger: Ledger) -> None:
+    comparison = start(store, ledger, "dummy", "logistic", "keras_mlp")
+    waiting = comparison.units(PLENTY, None)
+    while waiting:
+        unit = waiting.pop(0)
+        comparison.begin_unit(unit)
+        given = answer(unit)
+        if unit.kind is Kind.MEASURE:
+            rows = np.arange(60)
+            truth = np.repeat([0, 1], 30)
+            even = [rows[fold::3] for fold in range(3)]
+            shares = (truth + np.random.default_rng(0).normal(size=60) + 3) / 8
+            outputs = np.stack([1 - shares, shares], axis=1)
+            parts = [
+                TestPart(0, fold, place, dict.fromkeys(("logistic", "keras_mlp"), outputs[place]))
+                for fold, place in enumerate(even)
+            ]
+            names = ["logistic", "keras_mlp"]
+            found = measure(parts, truth, "roc_auc", TaskKind.BINARY, names)
+            given = {"result": stored(found)}
+        waiting += comparison.done(unit, given)
+    run = store.run(WORKSPACE, comparison.id)
+    assert run.verdict is not None
+    assert run.verdict.method == BY_ROWS
+    assert run.verdict.difference == 0.0
+    assert run.verdict.decision is Decision.EQUIVALENT
+    scored = run.model("logistic").metrics["roc_auc"]
+    assert (scored.low, scored.high) == own_interval(found, "logistic")
+    assert scored.mean == pytest.approx(0.71), "the board's mean stays that of the folds"
+    (kept,) = Jobs(store).find(WORKSPACE, run.id, EVIDENCE)
+    assert kept.result["models"] == ["logistic", "keras_mlp"]
+
+
+def test_where_rows_cannot_be_measured_folds_decide(store: Store, ledger: Ledger) -> None:
+    comparison = start(store, ledger, "dummy", "logistic", "keras_mlp")
+    waiting = comparison.units(PLENTY, None)
+    while waiting:
+        unit = waiting.pop(0)
+        comparison.begin_unit(unit)
+        if unit.kind is Kind.MEASURE:
+            waiting += comparison.failed(unit, Failure("worker_died"))
+        else:
+            waiting += comparison.done(unit, answer(unit))
+    assert comparison.ended
+    verdict = store.run(WORKSPACE, comparison.id).verdict
+    assert verdict is not None
+    assert verdict.method == BY_FOLDS
 
 
 def test_after_an_interruption_only_what_is_missing_is_done(store: Store, ledger: Ledger) -> None:
@@ -115,7 +204,7 @@ def test_after_an_interruption_only_what_is_missing_is_done(store: Store, ledger
     played = play(again, left)
     again.finish()
     run = store.run(WORKSPACE, comparison.id)
-    assert [unit.kind for unit in played] == [Kind.FOLD] * 2 + [Kind.REFIT] * 2
+    assert [unit.kind for unit in played] == [Kind.FOLD] * 2 + [Kind.MEASURE] + [Kind.REFIT] * 2
     assert run.status is Status.DONE
     assert run.model("logistic").folds_done == 3
     assert again.ended
@@ -134,6 +223,7 @@ def test_a_run_interrupted_in_its_refits_fits_only_the_others(store: Store, ledg
     again = Comparison(ledger, ledger.run_inputs(comparison.id))
     left = again.units(PLENTY, None)
     assert {(unit.model, unit.kind) for unit in left} == {
+        ("", Kind.MEASURE),
         ("dummy", Kind.TEST),
         ("logistic", Kind.REFIT),
     }

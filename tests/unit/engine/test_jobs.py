@@ -8,9 +8,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lib.core.common_jobs import IMPORTANCE, PREDICT
+from lib.core.common_jobs import IMPORTANCE, LEARNING_CURVE, PREDICT
+from lib.core.facts import from_json
 from lib.core.results import Status
 from lib.errors import StoreError
+from lib.evaluation.judge.learning_curve.points import CurvePoints
 from lib.models.archive import read_manifest
 from lib.models.settings import longer_settings
 from lib.store.extension import extend
@@ -80,6 +82,18 @@ def test_importance_finds_the_columns_that_matter(engine: Engine, finished: str)
     assert jobs.get(WORKSPACE, asked).status is Status.DONE
 
 
+def test_a_model_learns_from_fewer_rows_on_the_same_folds(engine: Engine) -> None:
+    run = engine.wait(engine.submit("dummy", "logistic", slow=600))
+    jobs = Jobs(engine.store)
+    job = answered(engine, jobs.ask(WORKSPACE, LEARNING_CURVE, run=run.id, model="logistic"))
+    assert job.result is not None
+    found = from_json(CurvePoints, job.result)
+    assert (found.full, found.total, found.folds) == (400.0, 600, 3)
+    assert list(found.rows) == sorted(found.rows)
+    scores = np.array(found.scores, dtype=float).mean(axis=1)
+    assert scores[0] < scores[-1] <= run.model("logistic").metrics["roc_auc"].mean + 0.02
+
+
 @pytest.mark.parametrize("model", ["logistic", "blend"])
 def test_new_rows_are_predicted_and_strange_ones_reported(
     engine: Engine, finished: str, model: str
@@ -119,6 +133,11 @@ def test_what_cannot_be_answered_says_why(engine: Engine, finished: str) -> None
     failure = answered(engine, blend).failure
     assert failure is not None
     assert failure.code == "importance_of_blend"
+    for model, code in (("blend", "curve_of_blend"), ("logistic", "curve_few_rows")):
+        curve = jobs.ask(WORKSPACE, LEARNING_CURVE, run=finished, model=model)
+        failure = answered(engine, curve).failure
+        assert failure is not None
+        assert failure.code == code
     with pytest.raises(StoreError, match="extra_not_found"):
         jobs.get("somebody else", asked)
     with pytest.raises(StoreError, match="run_not_found"):
@@ -172,6 +191,19 @@ def test_a_network_that_was_cut_short_gets_more_training_beside_the_results_ther
     assert engine.store.artifact(WORKSPACE, new, "logistic")
 
 
+def test_a_network_that_is_stopped_leaves_its_worker_as_it_is(engine: Engine) -> None:
+    table = engine.store.save_dataset(WORKSPACE, slow_dataset())
+    long = {"keras_mlp": {"epochs": 500, "learning_rate": 1e-4}}
+    plan = replace(small_plan("keras_mlp"), settings=long)
+    run = engine.store.submit(WORKSPACE, table, slow_task(), plan)
+    engine.wait_for_model(run, "keras_mlp", lambda one: one.progress > 0)
+    workers = engine.worker_pids()
+    engine.store.cancel(WORKSPACE, run)
+    assert engine.wait(run).status is Status.CANCELLED
+    assert engine.wait(engine.submit("dummy", "logistic")).status is Status.DONE
+    assert engine.worker_pids() == workers
+
+
 def test_a_run_ends_with_its_time_budget_and_can_go_on(engine: Engine) -> None:
     table = engine.store.save_dataset(WORKSPACE, slow_dataset())
     # How soon the baseline is done and the forest is not depends on how busy the machine is.
@@ -179,7 +211,7 @@ def test_a_run_ends_with_its_time_budget_and_can_go_on(engine: Engine) -> None:
         plan = replace(small_plan("dummy", "logistic", "random_forest"), budget_seconds=seconds)
         run_id = engine.store.submit(WORKSPACE, table, slow_task(), plan)
         run = engine.wait(run_id)
-        if run.status is Status.DONE:
+        if run.status is run.model("dummy").status is Status.DONE:
             break
     assert run.status is Status.DONE
     forest = run.model("random_forest")

@@ -74,7 +74,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory, shared: Path) -> Iterator[E
         patch.setenv("TMPDIR", str(shared))
         patch.setenv("PRIVATE_TOKEN", "hush")
         patch.setenv("PGPASSWORD", "hush")
-        engine = engine_in(tmp_path_factory.mktemp("engine"), workers=2)
+        engine = engine_in(tmp_path_factory.mktemp("engine"), workers=2, niceness=10)
     engine.wait_until_warm()
     yield engine
     engine.close()

@@ -70,6 +70,10 @@ def results_of(splits, y, noise):
     return results
 
 
+def mean_of(folds):
+    return np.mean([fold.metrics["roc_auc"] for fold in folds])
+
+
 @pytest.fixture
 def y():
     return np.random.default_rng(0).integers(0, 2, ROWS)
@@ -90,7 +94,8 @@ def test_it_beats_its_members_and_loses_by_the_lack_of_its_deep_one(y):
         for folds in results.values()
     ]
     assert blended > max(alone) + 0.02
-    assert found.without_deep["roc_auc"] < blended - 0.02
+    assert mean_of(found.without_deep) < blended - 0.02
+    assert found.deep_weight == found.weights["network"] > 0.2
     assert "dummy" not in found.weights
     assert sum(found.weights.values()) == pytest.approx(1)
     assert found.weights["noise"] < 0.05
@@ -103,7 +108,8 @@ def test_costs_are_those_of_the_members_with_weight(y):
     assert found.weights == {"first": 1.0, "second": 0.0}
     assert {(f.fit_cpu_seconds, f.predict_seconds) for f in found.folds} == {(2.0, 0.25)}
     assert np.array_equal(found.folds[1].outputs, outputs["first"][1].outputs)
-    assert found.without_deep is None
+    assert not found.without_deep
+    assert found.deep_weight == 0
 
 
 @pytest.mark.parametrize(
@@ -120,6 +126,8 @@ def test_weights_never_see_the_rows_they_are_scored_on(y, plan):
     after = blend(results, turned, splits, TASK, plan, FAMILIES)
     place = splits.index(judged)
     assert np.array_equal(before.folds[place].outputs, after.folds[place].outputs)
+    alone, turned_alone = before.without_deep[place], after.without_deep[place]
+    assert np.array_equal(alone.outputs, turned_alone.outputs)
     if plan.split is SplitKind.TIME:
         assert np.array_equal(before.folds[0].outputs, after.folds[0].outputs)
     changed = [
@@ -164,10 +172,8 @@ def test_without_its_deep_members_a_blend_keeps_the_reference(y):
     noise = {"logistic": 1.0, "keras_linear": 0.9}
     families = {"logistic": Family.CLASSICAL, "keras_linear": Family.DEEP, "tabm": Family.DEEP}
     results = results_of(splits, y, noise)
-    assert blend(results, y, splits, TASK, PLAN, families).without_deep is None
+    assert not blend(results, y, splits, TASK, PLAN, families).without_deep
     results = results_of(splits, y, {**noise, "tabm": 0.9})
     whole = blend(results_of(splits, y, noise), y, splits, TASK, PLAN, families)
     without = blend(results, y, splits, TASK, PLAN, families).without_deep
-    assert without["roc_auc"] == pytest.approx(
-        np.mean([fold.metrics["roc_auc"] for fold in whole.folds])
-    )
+    assert mean_of(without) == pytest.approx(mean_of(whole.folds))

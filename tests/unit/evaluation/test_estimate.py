@@ -39,7 +39,7 @@ def test_every_fold_and_the_refit_are_counted(churn):
     sizes = estimate._sizes(churn, task, plan)
     assert [size.rows for size in sizes] == [1500] * 8 + [2000]
     assert {size.columns for size in sizes} == {2 + 5 + 1}
-    seconds = estimate.estimate_seconds(churn, task, plan)
+    seconds = estimate.costs(churn, task, plan).total
     assert seconds.keys() == set(plan.models)
     spec = get_model("random_forest")
     expected = 8 * spec.seconds(sizes[0]) + spec.seconds(sizes[-1])
@@ -55,7 +55,7 @@ def test_forward_chaining_learns_from_growing_parts(churn):
 def test_cores_shorten_all_but_the_networks(churn):
     task = make_task(churn, "y")
     plan, _ = make_plan(churn, task, models=MODELS)
-    seconds = estimate.estimate_seconds(churn, task, plan)
+    seconds = estimate.costs(churn, task, plan).total
     one, two, many = (estimate.wall_seconds(churn, task, plan, cores) for cores in (1, 2, 64))
     assert one > two >= many > seconds["keras_mlp"]
     assert one > sum(seconds.values())

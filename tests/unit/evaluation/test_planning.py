@@ -9,7 +9,7 @@ from lib.core.plan import Effort, Plan, SplitKind
 from lib.core.task import TaskKind
 from lib.errors import InputError
 from lib.evaluation.plan.planning import make_plan, make_task, suggest_metric_why
-from lib.evaluation.plan.targets_suggested import suggest_target, suggest_target_why
+from lib.evaluation.plan.targets_suggested import suggest_target_why
 from lib.i18n import LOCALES, translator
 from lib.settings import read_settings
 
@@ -120,14 +120,14 @@ def test_an_unusable_target_or_time_is_refused(table, values, kinds, options, co
 
 def test_the_target_is_suggested_by_name_then_place(table):
     classes = ["No", "Yes"] * 30
-    assert suggest_target(table({"Churn": classes, "x": X})) == "Churn"
-    assert suggest_target(table({"이탈 여부": classes, "x": X})) == "이탈 여부"
-    assert suggest_target(table({"House_Price": X, "x": X})) == "x"
+    assert suggest_target_why(table({"Churn": classes, "x": X}))[0] == "Churn"
+    assert suggest_target_why(table({"이탈 여부": classes, "x": X}))[0] == "이탈 여부"
+    assert suggest_target_why(table({"House_Price": X, "x": X}))[0] == "x"
     late = table({"a": classes, "x": X, "id": [f"n{i}" for i in X]}, id="identifier")
-    assert suggest_target(late) == "x"
+    assert suggest_target_why(late)[0] == "x"
     site = [f"https://{i}.example" for i in X]
-    assert suggest_target(table({"a": classes, "site": site})) == "a"
-    assert suggest_target(table({"same": ["a"] * N})) is None
+    assert suggest_target_why(table({"a": classes, "site": site}))[0] == "a"
+    assert suggest_target_why(table({"same": ["a"] * N})) is None
 
 
 def test_folds_and_repeats_follow_the_effort(table):
@@ -139,9 +139,9 @@ def test_folds_and_repeats_follow_the_effort(table):
         return plan.folds, plan.repeats
 
     assert shape(small) == shape(small, effort="quick") == (5, 1)
-    assert shape(small, effort=Effort.THOROUGH) == (10, 3)
+    assert shape(small, effort=Effort.THOROUGH) == (10, 4)
     large = table({"x": range(1000), "y": ["No", "Yes"] * 500})
-    assert shape(large, effort="thorough") == (5, 3)
+    assert shape(large, effort="thorough") == (5, 4)
     assert shape(large, folds=4, repeats=2) == (4, 2)
     assert code_of(make_plan, small, task, folds=1) == "bad_folds"
     assert code_of(make_plan, small, task, repeats=0) == "bad_repeats"

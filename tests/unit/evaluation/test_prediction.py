@@ -5,7 +5,8 @@ import pandas as pd
 import pytest
 
 from lib.core.task import Task, TaskKind
-from lib.evaluation.train.prediction import fine_enough, seconds_to_predict, with_predictions
+from lib.evaluation.targets.values import fine_enough
+from lib.evaluation.train.prediction import seconds_to_predict, with_predictions
 
 
 def test_segments_are_counted_from_one_and_noise_is_zero() -> None:

@@ -6,8 +6,8 @@ import pytest
 from scipy import stats
 
 from lib.core.dataset import Dataset
+from lib.intake.profiling.associations import associations, usable
 from lib.intake.profiling.by_target import Densities, Parts, Stacks, split_by_target, wilson
-from lib.intake.profiling.matrix import associations, usable
 from lib.intake.profiling.missing import missing_values
 from lib.intake.reading import read_table
 

@@ -169,14 +169,14 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> Callable[[bool], None]:
     plain_dates, has_many_words = moments.plain_dates, numbers._has_many_words
 
     def use(always: bool) -> None:
-        monkeypatch.setattr(plain_text, "LEAST", 0 if always else 1 << 60)
-        monkeypatch.setattr(plain_columns, "LEAST", 0 if always else 1 << 60)
+        monkeypatch.setattr(plain_text, "MIN_BYTES", 0 if always else 1 << 60)
+        monkeypatch.setattr(plain_columns, "MIN_ROWS", 0 if always else 1 << 60)
         monkeypatch.setattr(moments, "plain_dates", plain_dates if always else lambda cells: None)
         monkeypatch.setattr(
             numbers, "_has_many_words", has_many_words if always else lambda cells: False
         )
 
-    for name, value in {"_HEAD": 1500, "_WIDE_HEAD": 2000, "_PART": 300, "_LEAST_ROWS": 10}.items():
+    for name, value in {"_HEAD": 1500, "_WIDE_HEAD": 2000, "_PART": 300, "_MIN_ROWS": 10}.items():
         monkeypatch.setattr(plain_text, name, value)
     monkeypatch.setattr(plain_text, "_BLOCK", 4000)
     return use

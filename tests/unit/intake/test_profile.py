@@ -10,8 +10,8 @@ from scipy import stats
 
 from lib.core.columns import ColumnKind
 from lib.i18n import translator
-from lib.intake.profiling.association import correlation_ratio, cramers_v, relation
 from lib.intake.profiling.profile import _histogram, make_profile
+from lib.intake.profiling.target_association import correlation_ratio, cramers_v, relation
 from lib.intake.reading import read_table
 from lib.report.profile.profile_html import related_text
 

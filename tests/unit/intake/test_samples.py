@@ -1,14 +1,27 @@
 """The samples are there, read cleanly, and are what their maker makes."""
 
+import hashlib
 import io
+import json
 
 import pandas as pd
 import pytest
 
 from lib.core.columns import ColumnKind
+from lib.core.model import Family
+from lib.core.results import Status
 from lib.errors import InputError
+from lib.evaluation.judge.inference.stored import CONTEST, EVIDENCE, from_stored
+from lib.evaluation.judge.standing import standings
+from lib.evaluation.judge.verdict import judge
 from lib.i18n import translator
-from lib.intake.samples import SAMPLES, read_sample, read_sample_bytes
+from lib.intake.samples import SAMPLES, read_sample, read_sample_bytes, run_path, sample_path
+from lib.store.bundle.bundles import check
+from lib.store.bundle.kept import read_kept
+from lib.store.bundle.state import state_of
+
+BOTH = (EVIDENCE, CONTEST)
+MAKE = "python -m data.make_runs makes it anew"
 
 SHAPES = {
     "churn": (5000, 18),
@@ -60,3 +73,58 @@ def test_the_maker_still_makes_the_committed_files() -> None:
         pd.testing.assert_frame_equal(
             pd.read_csv(io.StringIO(written)), pd.read_csv(io.StringIO(committed))
         )
+
+
+def names_in(value: object, place: str = "") -> set[str]:
+    """Return the names of all that is in a JSON value, each with those above it."""
+    if isinstance(value, dict):
+        return {place}.union(*(names_in(one, f"{place}/{key}") for key, one in value.items()))
+    if isinstance(value, list):
+        return {place}.union(*(names_in(one, place) for one in value))
+    return {place}
+
+
+KEPT = [sample.id for sample in SAMPLES.values() if sample.run]
+
+
+@pytest.mark.parametrize("sample", KEPT)
+def test_a_kept_run_is_of_its_sample_and_as_runs_are_kept_now(sample: str) -> None:
+    data = run_path(sample).read_bytes()
+    assert len(data) < 1_000_000
+    checked = check(data)
+    run = checked.run
+    assert run.dataset_sha256 == hashlib.sha256(read_sample_bytes(sample)[0]).hexdigest(), MAKE
+    assert run.status is Status.DONE
+    assert run.verdict is not None
+    written, now = json.loads(checked.written), json.loads(json.dumps(state_of(run)))
+    del written["folds"]
+    assert names_in(written) == names_in(now), MAKE
+
+
+@pytest.mark.parametrize("sample", KEPT)
+def test_the_verdict_of_a_kept_run_is_what_its_evidence_says_now(sample: str) -> None:
+    run, results = read_kept(run_path(sample))
+    kept = {one["kind"]: from_stored(one["result"]) for one in results if one["kind"] in BOTH}
+    evidence, contest = (kept.get(kind) for kind in BOTH)
+    assert evidence is not None
+    assert standings(run, evidence, contest), MAKE
+    metric = run.plan.metric
+    judged = judge(
+        {one.id: one.metrics[metric].folds for one in run.models},
+        {one.id: Family(one.family) for one in run.models},
+        {one.id: one.fit_cpu_seconds for one in run.models},
+        run.plan,
+        run.rows,
+        evidence,
+        contest,
+    )
+    assert judged is not None
+    assert run.verdict is not None
+    assert judged.decision is run.verdict.decision, MAKE
+    assert judged.p_deep == pytest.approx(run.verdict.p_deep), MAKE
+    assert (judged.low, judged.high) == pytest.approx((run.verdict.low, run.verdict.high)), MAKE
+
+
+def test_home_shows_a_run_that_is_kept() -> None:
+    assert "churn" in KEPT
+    assert run_path("churn").parent == sample_path("churn").parent

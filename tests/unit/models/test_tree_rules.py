@@ -13,7 +13,7 @@ from lib.i18n import translator
 from lib.models.catalogue import get_model
 from lib.models.coefficients import coefficients
 from lib.models.tree_rules import tree_of
-from lib.report.tree_html import tree_html
+from lib.report.sections.tree_html import tree_html
 from lib.report.tree_texts import tree_condition
 from tests.unit.models.tables import FEATURES, make_context, make_table, make_target
 

@@ -35,7 +35,7 @@ CONTEXT = BuildContext(
 )
 
 
-class Watch:
+class Progress:
     def __init__(self, stop: bool = False) -> None:
         self.done: list[float] = []
         self.stop = stop
@@ -54,7 +54,7 @@ def test_the_same_seed_tries_and_chooses_the_same(
     for module in (boosting, linear):
         monkeypatch.setattr(module, "trials_of", lambda *_: 3)
     settings = {} if model == "logistic" else {"iterations": 10}
-    watch = Watch()
+    watch = Progress()
     context = replace(CONTEXT, settings=settings, watch=watch)
     first, second = (get_model(model).build(context).fit(X, Y) for _ in range(2))
     assert first.tuning_["configurations"] == 3
@@ -105,7 +105,7 @@ def test_a_search_is_asked_whether_to_stop() -> None:
             first={"x": 0.5},
             seed=0,
             rows=10,
-            watch=Watch(stop=True),
+            watch=Progress(stop=True),
         )
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import plotly.graph_objects as go
 
 from lib.core.findings import Finding, Severity
 from lib.core.metrics import METRICS
@@ -15,6 +16,13 @@ from lib.core.task import Task, TaskKind
 from lib.evaluation.judge.summary import summarise
 from lib.evaluation.judge.verdict import judge
 from lib.evaluation.judge.verdict_claim import claimed
+from lib.i18n import translator
+from lib.report.drawing.display import Display
+from lib.report.drawing.figure_svg import svg_of
+from lib.report.html import drawn_sections, whole_page
+from lib.report.reader import NothingKept
+from lib.report.sections.run_sections import MODELS as MODEL_DETAILS
+from lib.report.sections.section import RunView, title_of
 
 # id, family, mean ROC AUC, CPU seconds over all folds, ms per 1,000 predictions, bytes
 MODELS: tuple[tuple[str, Family, float, float, float, int], ...] = (
@@ -199,3 +207,20 @@ def _curves() -> dict[str, list[float]]:
         "val_loss": validation.tolist(),
         "best_epoch": [float(np.argmin(validation))],
     }
+
+
+def view_of(run: Run, language: str = "en") -> RunView:
+    """Return a run as a report looks at it, with nothing kept beside it."""
+    return RunView(run, translator(language), NothingKept(), passed_on=True)
+
+
+def with_chart(run: Run, language: str, chart: go.Figure) -> str:
+    """Return the report of a run with a chart of CatBoost's."""
+    view = view_of(run, language)
+    drawing = svg_of(chart, view.t)
+    own = Display("model-catboost-own", title_of(chart), chart, drawing)
+    drawn = [
+        (section, [*displays, own] if section is MODEL_DETAILS else displays)
+        for section, displays in drawn_sections(view)
+    ]
+    return whole_page(view, drawn)

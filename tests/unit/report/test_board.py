@@ -5,14 +5,22 @@ import io
 import re
 import time
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 
+from lib.core.facts import to_json
 from lib.core.results import Failure, Status
+from lib.evaluation.judge.inference.stored import EVIDENCE
+from lib.evaluation.judge.standing import Standing
 from lib.i18n import translator
-from lib.report.board import board_frame, board_labels, ranked
+from lib.report.board import board_frame, board_labels, ranked, standing_note
 from lib.report.drawing.cells import safe_cell, safe_csv
+from lib.report.reader import NothingKept
+from lib.report.sections.board_html import board_html
+from lib.report.sections.section import RunView
+from tests.unit.report.sample_evidence import evidence_of
 from tests.unit.report.sample_run import sample_plan, sample_run
 
 EN = translator("en")
@@ -141,3 +149,31 @@ def test_columns_of_one_name_and_categories_survive():
     assert safe_csv(frame).decode("utf-8-sig").splitlines() == ["x,x", "1,'=a", "2,b"]
     categories = pd.DataFrame({"c": pd.Categorical(["=a", "b", "=a"])})
     assert safe_csv(categories).decode("utf-8-sig").splitlines() == ["c", "'=a", "b", "'=a"]
+
+
+def test_the_best_of_each_side_and_those_tied_are_a_column_with_a_note():
+    run = sample_run()
+    marks = {"catboost": Standing.BEST, "logistic": Standing.TIED}
+    frame = board_frame(run, EN, marks).set_index("id")["standing"]
+    assert frame[frame != ""].to_dict() == {"catboost": "best", "logistic": "tied"}
+    assert "at least 5% likely" in standing_note(marks, EN)
+    unmarked = board_frame(run, EN)["standing"]
+    assert not unmarked.any()
+    assert standing_note({}, EN) == ""
+
+
+def test_a_report_marks_them_where_the_run_has_evidence():
+    run = sample_run()
+    kept = to_json(evidence_of(run))
+
+    class Reader(NothingKept):
+        def jobs(self, kind, model=None):
+            return [SimpleNamespace(result=kept)] if kind == EVIDENCE else ()
+
+    marked = board_html(RunView(run, EN, Reader()), ())
+    assert marked.count('<span class="tag">best</span>') == 2
+    assert '<span class="tag">tied</span>' in marked
+    assert "Best and tied" in marked
+    bare = board_html(RunView(run, EN, NothingKept()), ())
+    assert "tag" not in bare
+    assert "Best and tied" not in bare

@@ -12,7 +12,7 @@ from lib.report.drawing.svg import nice_ticks
 from lib.report.drawing.theme import COLOURS, shade
 from lib.report.figures import charts, pair_charts, verdict_charts
 from lib.report.figures.folds import fold_scores
-from lib.report.front import (
+from lib.report.pareto import (
     label_box,
     label_points,
     log_ticks,

@@ -21,15 +21,7 @@ from lib.workflows.segments.facts.holdout import (
     MeanPurchase,
     SegmentCheck,
 )
-from lib.workflows.segments.facts.movement import (
-    ChurnSummary,
-    Cohorts,
-    Followed,
-    Movement,
-    Returned,
-    SegmentChurn,
-)
-from lib.workflows.segments.facts.worth import (
+from lib.workflows.segments.facts.lifetime_value import (
     AliveGrid,
     Distribution,
     Lifetime,
@@ -37,6 +29,14 @@ from lib.workflows.segments.facts.worth import (
     SegmentValue,
     ValueInterval,
     ValueShare,
+)
+from lib.workflows.segments.facts.movement import (
+    ChurnSummary,
+    Cohorts,
+    Followed,
+    Movement,
+    Returned,
+    SegmentChurn,
 )
 from lib.workflows.segments.report import basket_charts, customer_charts, time_charts, value_charts
 from lib.workflows.segments.report.customer_sentences import (

@@ -14,7 +14,7 @@ from lib.i18n import translator
 from lib.report.drawing.figure_svg import svg_of
 from lib.report.drawing.interactive import place
 from lib.report.drawing.theme import figure
-from lib.report.figures import evidence_charts
+from lib.report.figures import prediction_charts
 from lib.workflows.reviews.report import review_charts
 from lib.workflows.segments.facts.movement import Movement
 from lib.workflows.segments.facts.portraits import Portraits
@@ -26,7 +26,12 @@ from lib.workflows.segments.report import (
     segment_test_charts,
     time_charts,
 )
-from lib.workflows.segments.report.segment_report import SegmentParts, segment_plots
+from lib.workflows.segments.report.segment_report import (
+    SegmentParts,
+    movement_displays,
+    number_displays,
+    profile_displays,
+)
 from tests.unit.report.sample_segments import NASTY, choice, customers, facts, made_map
 
 EN, KO = translator("en"), translator("ko")
@@ -58,9 +63,10 @@ def texts(svg):
 def test_every_figure_of_segments_is_drawn_without_script(t):
     answer = Portraits(described())
     parts = SegmentParts("kmeans", choice(), facts(), answer, MOVED, NAMES)
-    plots = segment_plots(parts, t)
+    draw = (number_displays, profile_displays, movement_displays)
+    plots = [plot for displays in draw for plot in displays(parts, t)]
     assert len(plots) == 10
-    for plot in plots.values():
+    for plot in plots:
         assert texts(plot.drawing), plot.key
         assert "<a href" not in plot.drawing
         assert plot.drawing in place(plot)
@@ -104,7 +110,7 @@ def test_bars_of_a_second_axis_have_their_width_and_their_part_of_the_height():
         counts=np.array([40, 20]),
         brier=0.2,
     )
-    svg = svg_of(evidence_charts.reliability_chart(found, "#0072B2", EN), EN)
+    svg = svg_of(prediction_charts.reliability_chart(found, "#0072B2", EN), EN)
     assert {"Share of positives", "Rows", "Predicted probability"} <= set(texts(svg))
     boxes = [
         list(map(float, one))
@@ -119,7 +125,7 @@ def test_bars_of_a_second_axis_have_their_width_and_their_part_of_the_height():
 
 def test_a_confusion_matrix_is_drawn_with_both_its_names():
     task = Task(TaskKind.BINARY, "y", {"a": "number"}, ("no", "yes"))
-    chart = evidence_charts.confusion_chart(np.array([[40, 3], [5, 20]]), task, None, EN)
+    chart = prediction_charts.confusion_chart(np.array([[40, 3], [5, 20]]), task, None, EN)
     assert {"Predicted", "Actual", "no", "yes", "40", "5"} <= set(texts(svg_of(chart, EN)))
 
 

@@ -15,10 +15,9 @@ from lib.i18n import translator
 from lib.report.drawing.interactive import embedded, policy
 from lib.report.figures import charts
 from lib.report.figures.folds import folds_title
-from lib.report.figures.plots import plots_of
-from lib.report.html import page_body, render
+from lib.report.html import drawn_sections, page_body, render
 from lib.report.labels import cpu_axis
-from tests.unit.report.sample_run import sample_plan, sample_run
+from tests.unit.report.sample_run import sample_plan, sample_run, view_of, with_chart
 
 EN, KO = translator("en"), translator("ko")
 TAGS = {
@@ -35,6 +34,7 @@ TAGS = {
     "h1",
     "h2",
     "h3",
+    "h4",
     "p",
     "span",
     "strong",
@@ -128,7 +128,7 @@ def test_the_policy_names_the_two_scripts_and_no_other():
 def test_figures_are_data_with_their_drawing_beside():
     page = render(sample_run(), EN)
     data = json.loads(re.search('<script type="application/json" id="figures">(.*?)<', page)[1])
-    expected = {"verdict", "quality", "folds", "loss-keras_linear", "loss-keras_mlp"}
+    expected = {"verdict", "quality", "pairs", "folds", "loss-keras_linear", "loss-keras_mlp"}
     assert set(data) == expected | {"loss-realmlp"}
     assert page.count('class="live"') == page.count('class="static"><') == len(data)
     assert all(figure["data"] for figure in data.values())
@@ -142,14 +142,14 @@ def test_data_ends_no_script():
 
 def test_figures_of_single_models_are_folded_up_under_their_names():
     chart = charts.column_histogram([0, 1, 2], [3, 4], "a < b", EN)
-    page = render(sample_run(), EN, {"catboost": [chart]})
+    page = with_chart(sample_run(), "en", chart)
     assert '<summary>CatBoost</summary><div class="pairs"><div><h3>a &lt; b</h3>' in page
-    assert '"evidence-catboost-0"' in page
+    assert '"model-catboost-own"' in page
 
 
 def test_no_figure_needs_code_that_writes_code():
     chart = charts.figure("", 100).add_scattergl(x=[1], y=[2])
-    page = render(sample_run(), EN, {"catboost": [chart]})
+    page = with_chart(sample_run(), "en", chart)
     assert "scattergl" not in page[page.index('id="figures"') : page.index('id="library"')]
 
 
@@ -190,10 +190,10 @@ def test_naughty_strings_change_no_tag(real_data):
     lines = (real_data / "csv" / "blns.txt").read_text("utf-8", errors="replace").split("\n")
     naughty = [line for line in lines if line and not line.startswith("#")]
     assert len(naughty) > 300
-    plots = plots_of(sample_run(), EN, {})
+    drawn = drawn_sections(view_of(sample_run()))
 
     def tags(text):
-        return parsed(page_body(sample_run(text=text, note=text), EN, plots)).tags
+        return parsed(page_body(view_of(sample_run(text=text, note=text)), drawn)).tags
 
     expected = tags("plain")
     for line in naughty:

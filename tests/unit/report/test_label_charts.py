@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 from lib.evaluation.judge.label_scores import confusion_of, label_scores, names_of
-from lib.evaluation.judge.out_of_fold import Answers
+from lib.evaluation.judge.out_of_fold import OutOfFold
 from lib.i18n import translator
 from lib.report.figures import label_charts
+from lib.report.sections.labels_html import scores_html
 
 NAMES = ("fabric", "<script>alert(1)</script>", "never")
 
@@ -15,7 +16,7 @@ NAMES = ("fabric", "<script>alert(1)</script>", "never")
 def given():
     truth = np.array([[1, 0, 0], [1, 1, 0], [0, 0, 0], [1, 0, 0]], dtype=float)
     outputs = np.array([[0.9, 0.6, 0.1], [0.4, 0.8, 0.2], [0.1, 0.2, 0.1], [0.8, 0.3, 0.0]])
-    return Answers(np.arange(4), outputs.astype("float32"), truth)
+    return OutOfFold(np.arange(4), outputs.astype("float32"), truth)
 
 
 def test_scores_by_hand(given):
@@ -40,7 +41,7 @@ def test_chart_and_html_escape_names(given, language):
     shown = str(chart.to_dict())
     assert "<script>" not in shown
     assert len(chart.data[0].x) == 2  # of a label without rows nothing is known
-    page = label_charts.labels_html(label_charts.ScoredLabels("tfidf_svm", scores), t)
+    page = scores_html("tfidf_svm", scores, t)
     assert "<script>" not in page
     assert "&lt;script&gt;" in page
     assert page.count("<tr>") == 4

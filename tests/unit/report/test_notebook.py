@@ -22,7 +22,9 @@ from lib.intake.remedies import apply
 from lib.models.catalogue import get_model
 from lib.report.exports.notebook import notebook
 from lib.report.markdown import literal
+from lib.report.recommended import recommendation_sentence
 from tests.store_fixture import small_dataset, small_plan, small_task
+from tests.unit.report.run_by_rows import run_by_rows
 from tests.unit.report.sample_run import sample_run
 from tests.unit.report.test_html import NASTY
 
@@ -135,3 +137,10 @@ def test_of_a_run_that_claims_nothing_it_computes_no_verdict():
     assert "the run ended before these models were complete" in written
     assert "DECISION" not in written
     assert "judge(" in notebook(sample_run(), EN)
+
+
+def test_it_opens_with_what_the_rows_recommend():
+    run, evidence = run_by_rows()
+    opening = "".join(json.loads(notebook(run, EN, evidence=evidence))["cells"][0]["source"])
+    assert f"> {literal(recommendation_sentence(run, evidence, EN))}" in opening
+    assert recommendation_sentence(run, None, EN) != recommendation_sentence(run, evidence, EN)

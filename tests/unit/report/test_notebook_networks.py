@@ -9,6 +9,7 @@ from lib.core.columns import ColumnKind
 from lib.core.plan import Effort
 from lib.core.results import ModelResult, Run, Status
 from lib.core.task import TaskKind
+from lib.evaluation.judge.inference.evidence import TestPart, measure
 from lib.evaluation.judge.summary import summarise
 from lib.evaluation.judge.verdict import judge
 from lib.evaluation.plan.planning import make_plan
@@ -58,12 +59,22 @@ def run_of(dataset, task, models, settings, name) -> Run:
         for id_, values in scores.items()
     )
     made = {id_: tuple(values) for id_, values in scores.items()}
+    parts = [
+        TestPart(
+            split.repeat,
+            split.fold,
+            split.test,
+            {id_: found[place].outputs.astype("float64") for id_, found in folds.items()},
+        )
+        for place, split in enumerate(splits)
+    ]
+    evidence = measure(parts, problem.y, plan.metric, task.kind, list(folds))
     return replace(
         sample_run(),
         task=task,
         plan=plan,
         models=results,
-        verdict=judge(made, families, cost, plan, len(problem.X)),
+        verdict=judge(made, families, cost, plan, len(problem.X), evidence),
         dataset_name=name,
         dataset_sha256=dataset.sha256,
     )
@@ -79,7 +90,7 @@ def check(run: Run, tables, data: bytes, folder) -> None:
     assert done.returncode == 0, done.stderr[-3000:]
     assert "same file: True" in done.stdout
     assert "Total params" in done.stdout
-    assert "by the scores:" in done.stdout
+    assert "by what is computed here:" in done.stdout
     assert done.stdout.count("  True") == len(run.models), done.stdout
 
 

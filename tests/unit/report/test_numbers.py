@@ -4,9 +4,17 @@ import math
 
 import pytest
 
+from lib.core.metrics import METRICS
 from lib.core.results import Interval
 from lib.i18n import translator
-from lib.report.drawing.numbers import chance, rough_duration, score_text, signed, size_text
+from lib.report.drawing.numbers import (
+    chance,
+    decimals_in,
+    rough_duration,
+    score_text,
+    signed,
+    size_text,
+)
 
 EN, KO = translator("en"), translator("ko")
 
@@ -44,6 +52,15 @@ def test_scores(mean, half, text):
 )
 def test_an_area_has_three_decimals_and_ends_at_one(low, mean, high, text):
     assert score_text(Interval(mean, 0.01, low, high, (mean,)), EN, "roc_auc") == text
+
+
+@pytest.mark.parametrize(
+    "metric", [name for name, one in METRICS.items() if math.isfinite(one.highest)]
+)
+def test_every_metric_that_ends_at_one_has_three_decimals(metric):
+    for half in (0.0006, 0.0021, 0.021, 0.21):
+        assert decimals_in(metric, half) == 3
+    assert score_text(interval(0.8421, 0.0213), EN, metric) == "0.842 ± 0.021"
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ import pytest
 
 from lib.core.dataset import Dataset, Remedy, RemedyKind
 from lib.i18n import translator
+from lib.intake.profiling.associations import associations, usable
 from lib.intake.profiling.by_target import split_by_target
-from lib.intake.profiling.matrix import associations, usable
 from lib.intake.profiling.missing import missing_values
 from lib.intake.profiling.profile import make_profile
 from lib.intake.reading import read_table

@@ -1,17 +1,13 @@
 """Where models fail on reviews, as the report says it."""
 
-import re
-
 import pytest
 
 from lib.core.facts import from_json
 from lib.i18n import translator
-from lib.report.html import render
 from lib.workflows.reviews.facts.models import Robustness
-from lib.workflows.reviews.report.kept import RATES, ROBUSTNESS
+from lib.workflows.reviews.report.kept import RATES, ROBUSTNESS, passed_on_reviews
 from lib.workflows.reviews.report.review_charts import robustness_chart
-from lib.workflows.reviews.report.review_fails import robustness_table
-from lib.workflows.reviews.report.review_report import review_sections
+from lib.workflows.reviews.report.review_fails import fails_html, fails_plots, robustness_table
 from tests.unit.report.sample_run import sample_run
 
 EN = translator("en")
@@ -50,19 +46,23 @@ def test_only_a_drop_beyond_chance_is_named(low, title):
     assert chart.layout.title.text.startswith(title)
 
 
+def fails_of(results):
+    kept, run = passed_on_reviews(results), sample_run()
+    plots = {one.key: one for one in fails_plots(kept, run, EN)}
+    return fails_html(kept, plots, EN)
+
+
 def test_the_report_holds_both_parts_and_runs_nothing_of_them():
     row = {"name": NASTY, "rows": 10, "errors": 4, "share": 0.4, "low": 0.2, "high": 0.7}
     kept = {
         RATES: {"model": "catboost", "overall": 0.4, "groups": [("By style", [row])]},
         ROBUSTNESS: {"catboost": stored()},
     }
-    page = render(sample_run(), EN, own=review_sections(kept, sample_run(), EN))
-    part = re.search(r"<section><h2>Error analysis</h2>.*?</section>", page, re.DOTALL)[0]
+    part = fails_of(kept)
     assert part.index("By style") < part.index("Robustness") < part.index("Without spaces")
     assert "0.750" in part
-    assert NASTY not in page
+    assert NASTY not in part
 
 
 def test_nothing_kept_is_no_section():
-    own = review_sections({ROBUSTNESS: {}}, sample_run(), EN)
-    assert "Error analysis" not in render(sample_run(), EN, own=own)
+    assert fails_of({ROBUSTNESS: {}}) == ""

@@ -11,7 +11,11 @@ from lib.workflows.segments.report.segment_measures import (
     means_frame,
     passed_on_measures,
 )
-from lib.workflows.segments.report.segment_report import SegmentParts, passed_on_segments, sections
+from lib.workflows.segments.report.segment_report import (
+    SegmentParts,
+    measures_html,
+    passed_on_segments,
+)
 
 EN, KO = translator("en"), translator("ko")
 TOLD = ColumnMeans(1234.56, 1100.2, 1368.9, 987.654)
@@ -56,10 +60,10 @@ def test_the_report_begins_with_the_table_and_names_given_limits():
         measures=replace(FOUND, names=nasty),
         cuts={"recency": "30, 60, 90, 180"},
     )
-    page = sections(passed_on_segments(parts), {}, EN)
+    page = measures_html(passed_on_segments(parts), EN)
     assert "£1,235 (£1,100 – £1,369)" in page
     assert "median £988" in page
     assert "Recency: 30, 60, 90, 180" in page
     assert "<a" not in page
     few = replace(FOUND, segments=[replace(SEGMENT, size=4)])
-    assert "1,235" not in sections(passed_on_segments(replace(parts, measures=few)), {}, EN)
+    assert "1,235" not in measures_html(passed_on_segments(replace(parts, measures=few)), EN)

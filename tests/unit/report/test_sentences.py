@@ -17,7 +17,6 @@ from lib.report.sentences import (
     plan_sentence,
     plan_text,
     rope_text,
-    settling_sentence,
     verdict_sentence,
 )
 from lib.workflows.reviews.exploring.failures import rate
@@ -64,16 +63,18 @@ def test_equivalent_but_cheaper_is_not_called_a_waste():
     assert "a third of the training time" in verdict_sentence(cheap, EN)
 
 
-def test_unclear_says_what_would_settle_it_and_what_must_hold():
+def test_unclear_says_what_usually_helps_and_what_must_hold_but_promises_nothing():
     run = RUNS[Decision.UNCLEAR]
     text = verdict_sentence(run, EN)
-    assert f"About {run.verdict.more_rows:,} rows would probably settle it." in text
+    assert "More repeats of the folds usually narrow the interval." in text
     assert "With 5 folds and one repeat" in text
     assert "about 1.4 standard deviations" in text
-    both = replace(run.verdict, more_repeats=4)
-    assert "4 repeats of the folds, or about" in settling_sentence(both, EN)
-    none = replace(run.verdict, more_rows=None)
-    assert settling_sentence(none, EN).startswith("Neither")
+    assert "settle" not in text
+    for plan in ({"repeats": 2}, {"repeats_differ": False}):
+        other = replace(run, plan=replace(run.plan, **plan))
+        assert "usually narrow" not in verdict_sentence(other, EN)
+    resampled = replace(run, plan=replace(run.plan, split=SplitKind.BOOTSTRAP))
+    assert "More rows usually narrow the interval." in verdict_sentence(resampled, EN)
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from lib.core.findings import Finding, Severity
 from lib.core.tuning import Tuning, tuning_note
 from lib.i18n import translator
 from lib.report.labels import finding_text
+from lib.report.sections.tuned_html import tuning_html
 from lib.report.tuned import chosen_text
-from lib.report.tuned_html import tuning_html
 from tests.unit.report.sample_run import sample_run
 
 EN, KO = translator("en"), translator("ko")

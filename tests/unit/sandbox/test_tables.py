@@ -16,10 +16,10 @@ from lib.core.task import TaskKind
 from lib.errors import InputError
 from lib.evaluation.plan.planning import look_at_rows, suggest_metric_why
 from lib.evaluation.plan.tasks import make_task
+from lib.intake.profiling.associations import associations
 from lib.intake.profiling.by_target import split_by_target
-from lib.intake.profiling.evidence import evidence_of
+from lib.intake.profiling.finding_rows import evidence_of
 from lib.intake.profiling.findings import find_for_target
-from lib.intake.profiling.matrix import associations
 from lib.intake.profiling.missing import missing_values
 from lib.intake.profiling.profile import make_profile
 from lib.intake.reading import read_table

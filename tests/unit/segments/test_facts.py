@@ -9,12 +9,12 @@ from lib.store.jobs import Jobs
 from lib.workflows.segments.facts.anomalies import Anomalies
 from lib.workflows.segments.facts.baskets import Baskets
 from lib.workflows.segments.facts.choice import Choice
+from lib.workflows.segments.facts.lifetime_value import Lifetime
 from lib.workflows.segments.facts.maps import DrawnMap
 from lib.workflows.segments.facts.movement import Cohorts, Movement
 from lib.workflows.segments.facts.portraits import Portraits
 from lib.workflows.segments.facts.segmentation import SegmentFacts
 from lib.workflows.segments.facts.setup import SegmentSetup
-from lib.workflows.segments.facts.worth import Lifetime
 from tests import before
 from tests.store_fixture import settings_in
 

@@ -11,7 +11,6 @@ from lib.errors import InputError
 from lib.workflows.segments.customers.history import (
     bought_between,
     day_number,
-    day_text,
     histories,
     merged_days,
 )
@@ -141,4 +140,3 @@ def test_purchases_of_a_day_are_one():
     assert past["t_x"].tolist() == [0, 2]
     assert past["mean"].tolist()[1] == 8
     assert bought_between(days, np.array([0, 1]), 9, 30)["count"].tolist() == [0, 1]
-    assert day_text(day_number("2026-01-31")) == "2026-01-31"

@@ -12,7 +12,7 @@ from lib.workflows.segments.groups.stability import adjusted_rand
 
 @pytest.mark.parametrize("most", [2_000, 150])
 def test_bent_groups_come_apart_from_all_rows_or_from_a_sample(monkeypatch, most):
-    monkeypatch.setattr(neighbours, "MOST", most)
+    monkeypatch.setattr(neighbours, "MAX_ROWS", most)
     places, truth = make_moons(400, noise=0.06, random_state=1)
     found = spectral_places(places, 2, seed=3)
     assert np.allclose(np.linalg.norm(found, axis=1), 1)

@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 
 from lib.core.numbering import numbered
-from lib.workflows.segments.page.customers_past import with_names
+from lib.workflows.segments.page.past_transactions import with_names
 
 
 def test_segments_are_counted_from_one_and_nobody_is_given_a_wrong_one():

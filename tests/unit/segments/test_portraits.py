@@ -120,7 +120,7 @@ def test_maps_draw_the_same_sample_and_know_variance():
     assert np.array(made.points).shape == (40, 2)
     assert np.array(maps.make_map(matrix[:, :1], "pca3").points).shape == (40, 3)
     assert maps.make_map(np.ones((8, 2)), "tsne").kind == "pca"
-    assert len(maps.sample(10_000)) == maps.MOST
+    assert len(maps.sample(10_000)) == maps.MAX_POINTS
     assert (maps.sample(10_000) == maps.sample(10_000)).all()
 
 

@@ -13,7 +13,6 @@ from lib.workflows.segments.customers.rfm import (
     RULES,
     SEGMENTS,
     RfmRule,
-    rfm_segment,
     score_grid,
     segment_codes,
 )
@@ -70,8 +69,9 @@ def test_new_rows_are_scored_by_the_old_fifths():
 
 def test_equal_or_single_customers_are_in_the_middle():
     one = pd.DataFrame({"recency": [3], "frequency": [1], "monetary": [9.0]})
-    assert rfm_segment(one).tolist() == ["need_attention"]
-    assert set(rfm_segment(pd.concat([one] * 7))) == {"need_attention"}
+    assert RfmRule.fit(one).labels(one).tolist() == ["need_attention"]
+    several = pd.concat([one] * 7)
+    assert set(RfmRule.fit(several).labels(several)) == {"need_attention"}
     json.dumps(to_json(RfmRule.fit(one).limits()), allow_nan=False)
 
 

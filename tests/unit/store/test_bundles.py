@@ -20,7 +20,7 @@ from lib.core.results import Failure, FoldResult, Run, Status
 from lib.errors import StoreError
 from lib.evaluation.judge.summary import summarise
 from lib.evaluation.judge.verdict import judge
-from lib.evaluation.targets.rows import encode
+from lib.evaluation.targets.task_rows import encode
 from lib.i18n import translator
 from lib.store import Store, open_store
 from lib.store.bundle.bundles import pack, unpack

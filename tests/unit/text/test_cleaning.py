@@ -2,7 +2,7 @@
 
 import pytest
 
-from lib.workflows.reviews.texts.cleaning import LONGEST, clean, clean_all, examples
+from lib.workflows.reviews.texts.cleaning import MAX_LENGTH, clean, clean_all, examples
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def test_strings_that_break_programs_are_cleaned_to_strings(real_data) -> None:
 
 
 def test_a_very_long_text_is_cut() -> None:
-    assert len(clean("좋아요 그래도 " * 100_000)) <= LONGEST
+    assert len(clean("좋아요 그래도 " * 100_000)) <= MAX_LENGTH
 
 
 def test_examples_show_one_of_each_change() -> None:

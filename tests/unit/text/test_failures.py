@@ -97,8 +97,8 @@ def test_lexicon_reads_english_alone():
 
 
 def test_strings_that_break_programs_are_only_texts(real_data):
-    from lib.workflows.reviews.exploring import aspects, words
-    from lib.workflows.reviews.exploring.wording import words_of
+    from lib.workflows.reviews.exploring import aspects, keyness
+    from lib.workflows.reviews.exploring.tokenize import words_of
     from lib.workflows.reviews.report.review_text import drawn_text
     from lib.workflows.reviews.report.word_cloud import cloud_html
 
@@ -106,8 +106,8 @@ def test_strings_that_break_programs_are_only_texts(real_data):
     texts = [line for line in lines if line and not line.startswith("#")]
     found = failures.traits_of(texts)
     assert len(found.letters) == len(texts)
-    counted = words.count(words_of(texts * 3), [0, 1, 0] * len(texts), 2)
-    typical = [replace(one, low=1.0) for one in words.typical(counted, 1)]
+    counted = keyness.count(words_of(texts * 3), [0, 1, 0] * len(texts), 2)
+    typical = [replace(one, low=1.0) for one in keyness.typical(counted, 1)]
     drawn = cloud_html(typical, "#1B8A7A", "words", "{word}: {z}")
     drawn += "".join(drawn_text(text, [(0, len(text), 1.0)]) for text in texts)
     assert "<script" not in drawn.lower()

@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 
 from lib.workflows.reviews.exploring import over_time
-from lib.workflows.reviews.exploring.wording import words_of
+from lib.workflows.reviews.exploring.tokenize import words_of
 from lib.workflows.reviews.texts import places
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from lib.core.jobs import JobContext
-from lib.core.model import Silent
+from lib.core.progress import NullProgress
 from lib.errors import Cancelled, InputError, ModelError
 from lib.workflows.reviews.exploring import zero_shot
 from lib.workflows.reviews.job_specs import ZeroShotParameters
@@ -28,7 +28,7 @@ def encoder(tmp_path, monkeypatch):
 def asked(texts, watch=None, **params):
     given = ZeroShotParameters.from_json({"text": "t", "classes": CLASSES, **params})
     frame = pd.DataFrame({"t": pd.Series(texts, dtype="str")})
-    return JobContext(frame, given, watch=watch or Silent())
+    return JobContext(frame, given, watch=watch or NullProgress())
 
 
 def test_a_review_belongs_to_the_nearest_description(encoder):
@@ -62,7 +62,7 @@ def test_labels_given_by_hand_check_it_in_a_sample_too(encoder):
 
 
 def test_it_stops_when_asked_and_says_what_is_missing(encoder, monkeypatch):
-    class Stop(Silent):
+    class Stop(NullProgress):
         def cancelled(self) -> bool:
             return True
 

@@ -24,6 +24,7 @@ from lib.store.jobs import Jobs
 from lib.workflows.reviews.exploring.zero_shot import SENTIMENT, read_classes
 from lib.workflows.reviews.facts.unlabelled import NearestClasses
 from lib.workflows.reviews.job_specs import ZERO_SHOT, ZeroShotParameters
+from lib.workflows.reviews.models import deep, finetuned
 from lib.workflows.reviews.texts import encoders, hub, presets
 
 
@@ -52,11 +53,11 @@ def add_models(parsed: argparse.Namespace, task: Task) -> None:
 
     Raises ModelError "preset_packages" where KerasHub is missing.
     """
-    more = ["pretrained_linear", "pretrained_keras"] if parsed.encoder else []
+    more = [spec.id for spec in deep.SPECS if spec.pretrained] if parsed.encoder else []
     if parsed.finetune:
         if not presets.has_preset():
             raise ModelError("preset_packages", package="keras_hub")
-        more.append("pretrained_finetuned")
+        more += [spec.id for spec in finetuned.SPECS]
     if more and parsed.models is None:
         effort = Effort(parsed.effort or "standard")
         parsed.models = (*default_models(task.kind, effort, Domain.TEXT), *more)

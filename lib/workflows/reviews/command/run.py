@@ -16,6 +16,7 @@ from lib.core.dataset import Dataset
 from lib.core.facts import Json, from_json
 from lib.core.labels import detect_separator
 from lib.core.metrics import METRICS
+from lib.core.model import Family
 from lib.core.results import Run, Status
 from lib.engine.launch import EngineProcess
 from lib.errors import InputError
@@ -150,11 +151,11 @@ def _columns_help(
     """Ask the engine whether the further columns help the best model of scikit-learn's."""
     sign = 1 if METRICS[run.plan.metric].greater_is_better else -1
     done = {
-        one.id: sign * one.metrics[run.plan.metric].mean
-        for one in run.models
-        if one.status is Status.DONE
-        and one.id != "dummy"
-        and get_model(one.id).framework == "sklearn"
+        model.id: sign * model.metrics[run.plan.metric].mean
+        for model in run.models
+        if model.status is Status.DONE
+        and model.family != Family.BASELINE
+        and get_model(model.id).framework == "sklearn"
     }
     if not done:
         return None

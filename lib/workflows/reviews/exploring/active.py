@@ -8,25 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 import numpy as np
 
 from lib.core.proportions import Array
 
 BATCH = 10
-LEAST, MOST = 30, 100
+MIN_LABELS, ENOUGH_LABELS = 30, 100
 """Labels that are worth a comparison, and those after which a person has done enough."""
 RANDOM_SHARE = 0.2
-
-
-class Step(StrEnum):
-    """What comes next."""
-
-    LABEL = "label"
-    ASK = "ask"
-    ENOUGH = "enough"
-    FULL = "full"
 
 
 @dataclass(frozen=True)
@@ -39,15 +29,6 @@ class Labelling:
     batch: tuple[int, ...] = ()
 
     @property
-    def step(self) -> Step:
-        """Return what comes next: label the batch, or ask for one; whether it is enough."""
-        if len(self.labels) >= min(MOST, self.rows):
-            return Step.FULL
-        if self.batch:
-            return Step.LABEL
-        return Step.ASK
-
-    @property
     def trainable(self) -> bool:
         """Whether a model can learn: two classes, each with two labels."""
         counts = [list(self.labels.values()).count(name) for name in self.classes]
@@ -56,7 +37,7 @@ class Labelling:
     @property
     def enough(self) -> bool:
         """Whether the labels are worth a comparison."""
-        return len(self.labels) >= min(LEAST, self.rows) and self.trainable
+        return len(self.labels) >= min(MIN_LABELS, self.rows) and self.trainable
 
 
 def start(classes: tuple[str, ...], rows: int, seed: int = 0) -> Labelling:
@@ -82,7 +63,7 @@ def next_batch(state: Labelling, chances: Array | None, seed: int = 0) -> tuple[
     all are random. Else those with the smallest margin between the two most probable classes.
     """
     left = np.setdiff1d(np.arange(state.rows), np.fromiter(state.labels, np.int64))
-    size = min(BATCH, len(left), max(MOST - len(state.labels), 0))
+    size = min(BATCH, len(left), max(ENOUGH_LABELS - len(state.labels), 0))
     if size <= 0:
         return ()
     generator = np.random.default_rng([seed, len(state.labels)])

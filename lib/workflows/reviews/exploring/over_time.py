@@ -119,10 +119,10 @@ def _ends(points: Sequence[Point]) -> tuple[float, float]:
     The least squares line of all reviews on the days of their points, cut at 0 and 1. The first and
     the last point's own shares may lie the other way: they can be of a few reviews.
     """
-    when = pd.to_datetime([one.when for one in points])
+    when = pd.to_datetime([point.when for point in points])
     x = (when - when[0]).days.to_numpy(dtype=float)
-    rows = np.array([one.rows for one in points], dtype=float)
-    y = np.array([one.hits for one in points], dtype=float) / rows
+    rows = np.array([point.rows for point in points], dtype=float)
+    y = np.array([point.hits for point in points], dtype=float) / rows
     middle, mean = np.average(x, weights=rows), np.average(y, weights=rows)
     slope = np.average((x - middle) * (y - mean), weights=rows)
     slope /= np.average((x - middle) ** 2, weights=rows)

@@ -51,12 +51,12 @@ def _joined(every: Sequence[Topic], places: list[int], name: str | None) -> Topi
     for one in topics:
         for word, count in zip(one.words, one.counts, strict=False):
             counts[word] = max(counts.get(word, 0), count)
-    words = tuple(dict.fromkeys(word for one in topics for word in one.words))
+    words = tuple(dict.fromkeys(word for topic in topics for word in topic.words))
     return replace(
         first,
-        **share_of(sum(one.hits for one in topics), sum(one.rows for one in topics)),
+        **share_of(sum(topic.hits for topic in topics), sum(topic.rows for topic in topics)),
         words=words,
-        examples=tuple(row for one in topics for row in one.examples),
+        examples=tuple(row for topic in topics for row in topic.examples),
         counts=tuple(counts[word] for word in words) if counts else (),
     )
 

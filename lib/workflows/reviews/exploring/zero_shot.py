@@ -35,7 +35,7 @@ SENTIMENT = {
 """What sentiment is described by, unless told otherwise, in both languages."""
 SCALE = 20.0
 """What cosines are multiplied by before the softmax (as sentence-transformers do)."""
-LEAST, MOST = 2, 8
+MIN_CLASSES, MAX_CLASSES = 2, 8
 _PHRASES = 30
 
 Array = np.ndarray[Any, Any]
@@ -58,7 +58,7 @@ def read_classes(lines: Iterable[str]) -> dict[str, tuple[str, ...]]:
         phrases = [" ".join(part.split()) for part in parts]
         kept = tuple(dict.fromkeys(phrase for phrase in phrases if phrase))[:_PHRASES]
         found[name] = (*found.get(name, ()), *(kept or (name,)))
-    if not LEAST <= len(found) <= MOST:
+    if not MIN_CLASSES <= len(found) <= MAX_CLASSES:
         raise InputError("zero_shot_classes")
     return found
 

@@ -14,8 +14,8 @@ from lib.core.proportions import Share, share_of
 from lib.core.task import Task, TaskKind
 from lib.errors import InputError
 from lib.evaluation.targets.rows import as_dates
-from lib.workflows.reviews.exploring import over_time, topics, words
-from lib.workflows.reviews.exploring.wording import words_of
+from lib.workflows.reviews.exploring import keyness, over_time, topics
+from lib.workflows.reviews.exploring.tokenize import words_of
 from lib.workflows.reviews.facts.unlabelled import FrequentWord, ScoredReviews, TableReviews
 from lib.workflows.reviews.facts.words import OverTime, PlainTopic, Topics, TopicTimes
 from lib.workflows.reviews.job_specs import ScoredParameters, TableParameters
@@ -51,10 +51,10 @@ def explore_scored(context: JobContext[ScoredParameters]) -> JobResult:
     code = list(task.classes).index(context.params.positive or task.classes[-1])
     told = list(words_of(frame[setup.text[0]]))
     if task.kind is TaskKind.MULTILABEL:
-        counted = words.count_labels(told, hits.astype(np.int64))
+        counted = keyness.count_labels(told, hits.astype(np.int64))
     else:
-        counted = words.count(told, hits.argmax(axis=1).tolist(), len(task.classes))
-    typical = {name: words.typical(counted, at) for at, name in enumerate(task.classes)}
+        counted = keyness.count(told, hits.argmax(axis=1).tolist(), len(task.classes))
+    typical = {name: keyness.typical(counted, at) for at, name in enumerate(task.classes)}
     shown = sorted({one.word for some in typical.values() for one in some})
     found, by_name = _explored(context, frame, rows, hits[:, code], told, shown)
     result = ScoredReviews(
@@ -95,13 +95,13 @@ def explore_table(context: JobContext[TableParameters]) -> JobResult:
     result = TableReviews(
         topics=tuple(
             PlainTopic(
-                name=one.name,
-                words=one.words,
-                counts=one.counts,
-                examples=one.examples,
-                rows=one.rows,
+                name=topic.name,
+                words=topic.words,
+                counts=topic.counts,
+                examples=topic.examples,
+                rows=topic.rows,
             )
-            for one in found.topics.topics
+            for topic in found.topics.topics
         ),
         without=found.topics.without,
         tried=found.topics.tried,

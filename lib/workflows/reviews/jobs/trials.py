@@ -13,7 +13,7 @@ import pandas as pd
 from lib.core.facts import to_json
 from lib.core.jobs import JobContext, JobResult, Parameters
 from lib.core.metrics import scorer
-from lib.core.model import Silent
+from lib.core.progress import NullProgress
 from lib.core.proportions import Share, share_of
 from lib.core.results import Split
 from lib.errors import Cancelled, InputError
@@ -58,7 +58,7 @@ def robustness(context: JobContext[Parameters]) -> JobResult:
     problem, (split, *_) = prepared(context)
     with guarded(context.model), cores(context.threads):
         spec = get_model(context.model)
-        estimator, _, _ = fit_on(spec, problem, task, plan, split, context.threads, Silent())
+        estimator, _, _ = fit_on(spec, problem, task, plan, split, context.threads, NullProgress())
         _go_on(context, 0.5)
         X, y = _tested(problem, split, plan.seed)
         before = outputs_of(estimator, X, task)

@@ -19,9 +19,10 @@ from lib.core.findings import Finding
 from lib.core.jobs import JobContext, JobResult, Parameters
 from lib.core.task import Task, TaskKind
 from lib.errors import InputError
-from lib.evaluation.targets.rows import as_dates, as_labels, encode, known_targets
-from lib.workflows.reviews.exploring import aspects, over_time, topics, words
-from lib.workflows.reviews.exploring.wording import has_morphemes, words_of
+from lib.evaluation.targets.rows import as_dates, as_labels, known_targets
+from lib.evaluation.targets.task_rows import encode
+from lib.workflows.reviews.exploring import aspects, keyness, over_time, topics
+from lib.workflows.reviews.exploring.tokenize import has_morphemes, words_of
 from lib.workflows.reviews.facts.models import TypedScores
 from lib.workflows.reviews.facts.words import (
     Aspects,
@@ -138,10 +139,10 @@ def typical_words(context: JobContext[WordsParameters]) -> JobResult:
     names = _task(context).classes
     told = list(_told_words(found.texts, context))
     if found.codes.ndim == 2:
-        counted = words.count_labels(told, found.codes)
+        counted = keyness.count_labels(told, found.codes)
     else:
-        counted = words.count(told, found.codes.tolist(), len(names))
-    classes = {name: words.typical(counted, code) for code, name in enumerate(names)}
+        counted = keyness.count(told, found.codes.tolist(), len(names))
+    classes = {name: keyness.typical(counted, code) for code, name in enumerate(names)}
     shown = {one.word for told_of in classes.values() for one in told_of}
     result = TypicalWords(
         classes=classes,
@@ -226,7 +227,7 @@ def sentiment_over_time(context: JobContext[TimesParameters]) -> JobResult:
         if _there(frame, columns[name]):
             groups = as_labels(frame[columns[name]])
             grouped[name] = over_time.by_group(groups, found.hits, ordered=ordered)
-            shown = {one.name for one in grouped[name].groups}
+            shown = {group.name for group in grouped[name].groups}
             by_group = places.of_groups(groups.to_numpy(), found.rows)
             rows |= {f"{name}:{one}": by_group[one] for one in by_group if one in shown}
     result = Times(

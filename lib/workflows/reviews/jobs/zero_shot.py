@@ -7,7 +7,7 @@ import pandas as pd
 
 from lib.core.facts import to_json
 from lib.core.jobs import JobContext, JobResult
-from lib.core.parts import Part
+from lib.core.progress import SubProgress
 from lib.core.proportions import Share, share_of
 from lib.errors import Cancelled
 from lib.workflows.reviews.exploring import zero_shot
@@ -33,7 +33,7 @@ def zero_shot_scores(context: JobContext[ZeroShotParameters]) -> JobResult:
     source = chosen_source()
     rows = _looked_at(len(texts), context.params.most or len(texts), labels)
     phrases = [phrase for words in classes.values() for phrase in words]
-    vectors = encode_texts(source, phrases, context.threads, Part(context.watch, 0.0, 0.02))
+    vectors = encode_texts(source, phrases, context.threads, SubProgress(context.watch, 0.0, 0.02))
     middles = zero_shot.class_vectors(vectors, [len(words) for words in classes.values()])
     parts = []
     for first in range(0, len(rows), _AT_ONCE):
@@ -41,7 +41,7 @@ def zero_shot_scores(context: JobContext[ZeroShotParameters]) -> JobResult:
             raise Cancelled
         chosen = rows[first : first + _AT_ONCE]
         share = 0.98 / len(rows)
-        told = Part(context.watch, 0.02 + share * first, share * len(chosen))
+        told = SubProgress(context.watch, 0.02 + share * first, share * len(chosen))
         found = encode_texts(source, [texts[row] for row in chosen], context.threads, told)
         parts.append(zero_shot.chances(found, middles))
     scores = np.concatenate(parts) if parts else np.zeros((0, len(classes)))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from lib.core.model import Silent, Watch
+from lib.core.progress import NullProgress, Progress
 from lib.deep.course import Course
 from lib.deep.recipes import Shape
 from lib.deep.stacking import Batches, Fitted, Member
@@ -51,7 +51,7 @@ def fit_texts(
     members: Sequence[Member],
     *,
     metric: str,
-    watch: Watch | None = None,
+    watch: Progress | None = None,
     budget_seconds: float | None = None,
 ) -> list[Fitted]:
     """Train members of one structure as one network; return each one's best weights and curves.
@@ -60,7 +60,7 @@ def fit_texts(
     the means of the members' curves. ``budget_seconds`` ends the training with the best weights so
     far. Raises Cancelled; a member that diverged comes back without weights.
     """
-    return _Training(members, metric, watch or Silent(), budget_seconds).go()
+    return _Training(members, metric, watch or NullProgress(), budget_seconds).go()
 
 
 class _Training:
@@ -70,7 +70,7 @@ class _Training:
         self,
         members: Sequence[Member],
         metric: str,
-        watch: Watch,
+        watch: Progress,
         budget_seconds: float | None,
     ) -> None:
         recipe = members[0].recipe

@@ -17,7 +17,7 @@ from lib.workflows.reviews.texts.tokens import Ragged
 class LoneText:
     """One Keras model with its optimiser, used as a stack of one member.
 
-    ``most_rows`` are used at once: a large network looks at its Watch between fewer of them.
+    ``most_rows`` are used at once: a large network looks at its Progress between fewer of them.
     """
 
     most_rows = 1024

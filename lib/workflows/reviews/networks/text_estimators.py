@@ -8,20 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Self
 
 import numpy as np
 import pandas as pd
-from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.base import ClassifierMixin
 
 from lib.core.facts import from_json, to_json
 from lib.core.labels import strata
 from lib.core.memory import give_back
-from lib.core.model import Silent, Watch
-from lib.core.parts import Part
 from lib.core.plan import Effort
+from lib.core.progress import NullProgress, Progress, SubProgress
 from lib.core.tuning import Value
 from lib.deep.holdout import split_inner
+from lib.deep.network_file import NetworkFile
 from lib.deep.prepare import TableEncoder
 from lib.deep.protocols import FunctionalModel
 from lib.deep.recipes import Shape
@@ -37,7 +36,7 @@ from lib.workflows.reviews.networks.text_recipes import (
 from lib.workflows.reviews.texts.counting import forget_counts
 from lib.workflows.reviews.texts.tokens import east_asian
 
-_FEWEST_ROWS = 4
+_MIN_ROWS = 4
 _LEVELS = 32
 
 
@@ -56,7 +55,7 @@ class Why:
     attention: Pieces | None = None
 
 
-class TextNetworkClassifier(ClassifierMixin, BaseEstimator):
+class TextNetworkClassifier(ClassifierMixin, NetworkFile):
     """A network on the column ``text`` that gives class probabilities.
 
     A target of shape (rows, labels) is a matrix of 0 and 1: each label gets a probability.
@@ -66,8 +65,6 @@ class TextNetworkClassifier(ClassifierMixin, BaseEstimator):
     to kinds, the text's too; ``metric`` chooses the epoch; ``groups`` names a column of groups that
     inner validation must not tear. ``changes`` are settings in place of the recipe's own.
     """
-
-    network_: FunctionalModel
 
     def __init__(
         self,
@@ -80,7 +77,7 @@ class TextNetworkClassifier(ClassifierMixin, BaseEstimator):
         class_weight: bool = False,
         groups: str | None = None,
         changes: Mapping[str, Value] | None = None,
-        watch: Watch | None = None,
+        watch: Progress | None = None,
     ) -> None:
         self.architecture = architecture
         self.text = text
@@ -92,15 +89,6 @@ class TextNetworkClassifier(ClassifierMixin, BaseEstimator):
         self.groups = groups
         self.changes = changes
         self.watch = watch
-
-    def __sklearn_clone__(self) -> Self:
-        """Clone with the same watch: it is a line to the caller, not a parameter to copy."""
-        return type(self)(**{**self.get_params(deep=False), "features": dict(self.features)})
-
-    def __getstate__(self) -> dict[str, object]:
-        state = dict(super().__getstate__())
-        state.pop("network_", None)
-        return {**state, "watch": None}
 
     def fit(
         self, X: pd.DataFrame, y: np.ndarray, groups: np.ndarray | None = None
@@ -116,7 +104,7 @@ class TextNetworkClassifier(ClassifierMixin, BaseEstimator):
         estimators: Sequence[TextNetworkClassifier],
         Xs: Sequence[pd.DataFrame],
         ys: Sequence[np.ndarray],
-        watch: Watch | None = None,
+        watch: Progress | None = None,
         *,
         groups: Sequence[np.ndarray | None] | None = None,
         budget_seconds: float | None = None,
@@ -137,7 +125,7 @@ class TextNetworkClassifier(ClassifierMixin, BaseEstimator):
                 raise Cancelled
             try:
                 member = one._prepare(X, y, group, reader, at)
-                members[at] = replace(member, watch=Silent())
+                members[at] = replace(member, watch=NullProgress())
             except ModelError as error:
                 failures[at] = error
         del reader  # its n-grams are not needed while training
@@ -153,7 +141,7 @@ class TextNetworkClassifier(ClassifierMixin, BaseEstimator):
             fitted = fit_texts(
                 [members[at] for at in chosen],
                 metric=estimators[chosen[0]].metric,
-                watch=Part(watch, done, share),
+                watch=SubProgress(watch, done, share),
                 budget_seconds=None if budget_seconds is None else budget_seconds * share,
             )
             done += share
@@ -177,8 +165,8 @@ class TextNetworkClassifier(ClassifierMixin, BaseEstimator):
         y = np.asarray(y)
         if pd.isna(y).any():
             raise ModelError("network_target_missing")
-        if len(X) < _FEWEST_ROWS:
-            raise ModelError("network_too_few_rows", rows=len(X), least=_FEWEST_ROWS)
+        if len(X) < _MIN_ROWS:
+            raise ModelError("network_too_few_rows", rows=len(X), least=_MIN_ROWS)
         several = y.ndim == 2
         if len(np.unique(y)) < 2:
             raise ModelError("one_class")
@@ -246,7 +234,7 @@ class TextNetworkClassifier(ClassifierMixin, BaseEstimator):
         """Take what training gave; ModelError if nothing finite."""
         if not fitted.weights:
             raise ModelError("network_diverged")
-        self.weights_: list[np.ndarray] | None = fitted.weights
+        self.weights_ = fitted.weights
         self.history_ = fitted.history
 
     def network(self) -> FunctionalModel:
@@ -262,12 +250,6 @@ class TextNetworkClassifier(ClassifierMixin, BaseEstimator):
             self.network_ = model
             self.weights_ = None
         return self.network_
-
-    def network_summary(self) -> list[tuple[str, str, int]]:
-        """Return each layer's name, output shape and number of weights."""
-        from lib.deep import keras_networks
-
-        return keras_networks.summary(self.network())
 
     def predict_proba(self, X: pd.DataFrame) -> np.ndarray:
         """Return probabilities, shape (rows, classes), in the order of ``classes_``."""
@@ -325,24 +307,11 @@ class TextNetworkClassifier(ClassifierMixin, BaseEstimator):
                 found[at] = table[ids].mean(axis=0)
         return found
 
-    def detach_network(self) -> tuple[Self, bytes]:
-        """Return a copy of this estimator without its network, and the network's .keras bytes."""
-        from lib.deep import keras_networks
-
-        data = keras_networks.to_bytes(self.network())
-        copy = type(self)(**{**self.get_params(deep=False), "watch": None})
-        fitted = {name: value for name, value in vars(self).items() if name.endswith("_")}
-        fitted.pop("network_", None)
-        copy.__dict__.update({**fitted, "weights_": None})
-        return copy, data
-
     def attach_network(self, data: bytes) -> None:
         """Take the network of ``detach_network`` back; it is loaded in Keras's safe mode."""
-        from lib.deep import keras_networks
         from lib.workflows.reviews.networks import keras_text_layers as _layers  # registers them  # noqa: F401
 
-        self.network_ = keras_networks.from_bytes(data)
-        self.weights_ = None
+        super().attach_network(data)
 
 
 def _targets(y: np.ndarray, codes: np.ndarray, recipe: TextRecipe) -> np.ndarray:

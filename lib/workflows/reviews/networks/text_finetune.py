@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from lib.core.facts import from_json
-from lib.core.model import Watch
+from lib.core.progress import Progress
 from lib.core.tuning import Value
 from lib.deep.protocols import FunctionalModel
 from lib.deep.recipes import with_values
@@ -48,7 +48,7 @@ class FineTunedClassifier(TextNetworkClassifier):
         class_weight: bool = False,
         groups: str | None = None,
         changes: Mapping[str, Value] | None = None,
-        watch: Watch | None = None,
+        watch: Progress | None = None,
     ) -> None:
         super().__init__(
             ARCHITECTURE,

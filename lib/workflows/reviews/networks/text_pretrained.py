@@ -10,8 +10,7 @@ import pandas as pd
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.linear_model import LogisticRegression
 
-from lib.core.model import Silent, Watch
-from lib.core.parts import Part
+from lib.core.progress import NullProgress, Progress, SubProgress
 from lib.deep.estimators import NetworkClassifier
 from lib.deep.protocols import FunctionalModel
 from lib.errors import ModelError
@@ -29,7 +28,7 @@ class _OnVectors(ClassifierMixin, BaseEstimator):
     source: str
     threads: int
 
-    def _vectors(self, X: pd.DataFrame, watch: Watch | None = None) -> pd.DataFrame:
+    def _vectors(self, X: pd.DataFrame, watch: Progress | None = None) -> pd.DataFrame:
         values = encode_texts(self.source, as_texts(X[self.text]), self.threads, watch)
         names = [f"v{at}" for at in range(values.shape[1])]
         return pd.DataFrame(values.astype(np.float64), columns=names)
@@ -53,7 +52,7 @@ class PretrainedLinear(_OnVectors):
         C: float = 10.0,
         class_weight: str | None = None,
         threads: int = 1,
-        watch: Watch | None = None,
+        watch: Progress | None = None,
     ) -> None:
         self.text = text
         self.source = source
@@ -89,7 +88,7 @@ class PretrainedNetwork(_OnVectors):
         seed: int = 0,
         class_weight: bool = False,
         threads: int = 1,
-        watch: Watch | None = None,
+        watch: Progress | None = None,
     ) -> None:
         self.text = text
         self.source = source
@@ -111,7 +110,7 @@ class PretrainedNetwork(_OnVectors):
         estimators: Sequence[PretrainedNetwork],
         Xs: Sequence[pd.DataFrame],
         ys: Sequence[np.ndarray],
-        watch: Watch | None = None,
+        watch: Progress | None = None,
         *,
         budget_seconds: float | None = None,
     ) -> list[ModelError | None]:
@@ -119,11 +118,11 @@ class PretrainedNetwork(_OnVectors):
         from lib.deep.stacked_fit import fit_many
 
         tables = [
-            one._vectors(X, Part(watch, _ENCODING * at / len(ys), _ENCODING / len(ys)))
+            one._vectors(X, SubProgress(watch, _ENCODING * at / len(ys), _ENCODING / len(ys)))
             for at, (one, X) in enumerate(zip(estimators, Xs, strict=True))
         ]
         heads = [one._head(table) for one, table in zip(estimators, tables, strict=True)]
-        told = Part(watch, _ENCODING, 1 - _ENCODING)
+        told = SubProgress(watch, _ENCODING, 1 - _ENCODING)
         failures = fit_many(heads, tables, ys, told, budget_seconds=budget_seconds)
         for one, head, failure in zip(estimators, heads, failures, strict=True):
             if failure is None:
@@ -138,7 +137,7 @@ class PretrainedNetwork(_OnVectors):
             metric=self.metric,
             seed=self.seed,
             class_weight=self.class_weight,
-            watch=Silent(),
+            watch=NullProgress(),
         )
 
     def predict_proba(self, X: pd.DataFrame) -> np.ndarray:

@@ -20,8 +20,8 @@ ARCHITECTURES = (*STACKED, *RECURRENT, "keras_transformer")
 _BATCHES = (128, 64, 32, 16)
 _STEPS = 600
 """Steps of full batches over which the rate falls to zero, whatever the number of texts."""
-_FEWEST = {"keras_bag": 4, "keras_transformer": 6}
-_MOST = 30
+_MIN_EPOCHS = {"keras_bag": 4, "keras_transformer": 6}
+_MAX_EPOCHS = 30
 """Epochs of few texts at most: by then each network has long begun to learn by heart."""
 
 
@@ -154,8 +154,8 @@ def expected_epochs(architecture: str, rows: int) -> float:
 
 def _epochs(architecture: str, rows: int) -> int:
     """Return how many passes make ``_STEPS`` steps, within limits; patience ends most sooner."""
-    fewest = _FEWEST.get(architecture, 5)
-    return int(np.clip(round(_STEPS * _BATCHES[0] / rows), fewest, _MOST))
+    fewest = _MIN_EPOCHS.get(architecture, 5)
+    return int(np.clip(round(_STEPS * _BATCHES[0] / rows), fewest, _MAX_EPOCHS))
 
 
 def _patience(epochs: int) -> int:

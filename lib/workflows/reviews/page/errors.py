@@ -12,9 +12,9 @@ from lib.core.task import TaskKind
 from lib.i18n import N_, Translator
 from lib.report.board import ranked
 from lib.report.labels import class_name, model_label
-from lib.ui.widgets import answers as kept
+from lib.ui.widgets import model_predictions
 from lib.ui.widgets.chart import chart
-from lib.ui.widgets.sheet import rows_of, sheet
+from lib.ui.widgets.row_table import row_table, rows_of
 from lib.workflows.reviews.exploring import failures as traits
 from lib.workflows.reviews.page.out_of_fold import seen
 from lib.workflows.reviews.page.robust import robustness
@@ -64,7 +64,7 @@ def failures(run: Run, t: Translator, workspace: str) -> None:
             )
         )
     elif part == "rates":
-        _rates(run, found, t)
+        _rates(found, t)
     elif part == "ratings":
         _ratings(run, found, t, workspace)
     else:
@@ -131,7 +131,7 @@ def _errors(run: Run, found: Seen, model: str, t: Translator, workspace: str) ->
     order = traits.confident_first(chosen, found.confidence)
     part = rows_of(run, found.given, workspace, t)
     if part is not None:
-        sheet(order, part, f"deepworth_reviews_errors_{model}", "errors.csv", t)
+        row_table(order, part, f"deepworth_reviews_errors_{model}", "errors.csv", t)
     if several:
         st.caption(t("A review counts as wrong if any label is missing or extra."))
     st.caption(
@@ -142,7 +142,7 @@ def _errors(run: Run, found: Seen, model: str, t: Translator, workspace: str) ->
     )
 
 
-def _rates(run: Run, found: Seen, t: Translator) -> None:
+def _rates(found: Seen, t: Translator) -> None:
     """Draw how often the model errs by manner, length and language."""
     from lib.report.figures.shares import shares_chart
     from lib.workflows.reviews.report.review_fails import rates_note
@@ -159,7 +159,7 @@ def _ratings(run: Run, found: Seen, t: Translator, workspace: str) -> None:
     from lib.workflows.reviews.texts.ratings import as_ratings
 
     setup = setup_of_run(run)
-    table = kept.table(run, workspace)
+    table = model_predictions.table(run, workspace)
     rating = setup.rating if setup is not None else None
     if table is None or rating is None or rating not in table.columns:
         st.info(t("This needs a column of star ratings: choose it in the set-up."))
@@ -178,7 +178,7 @@ def _ratings(run: Run, found: Seen, t: Translator, workspace: str) -> None:
         ("praised", t("Few stars, but the text reads positive"), apart.praised_low),
     ):
         st.markdown(f"**{title}**")
-        sheet(places, part, f"deepworth_reviews_{key}", f"{key}.csv", t)
+        row_table(places, part, f"deepworth_reviews_{key}", f"{key}.csv", t)
     st.caption(
         t(
             "By out-of-fold predictions, the clearest first: mistaken stars, mixed reviews, and "

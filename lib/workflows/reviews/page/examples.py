@@ -8,7 +8,7 @@ from lib.core.results import Run
 from lib.i18n import Translator
 from lib.report.labels import class_name
 from lib.ui.shell.text import plain
-from lib.ui.widgets import answers as kept
+from lib.ui.widgets import model_predictions
 
 _MAX_SHOWN = 320
 
@@ -17,7 +17,7 @@ def examples(
     run: Run, rows: Sequence[int], most: int, key: str, t: Translator, workspace: str
 ) -> None:
     """Show some reviews as plain text, equal ones once, each with its class."""
-    table = kept.table(run, workspace)
+    table = model_predictions.table(run, workspace)
     if table is None or run.task.text is None:
         return
     seen: set[str] = set()

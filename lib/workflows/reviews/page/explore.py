@@ -20,6 +20,7 @@ from lib.ui.shell import services
 from lib.ui.shell.state import state
 from lib.ui.widgets.chart import chart
 from lib.ui.widgets.job import ask_and_wait
+from lib.ui.widgets.lazy import lazy_expander
 from lib.workflows.reviews.facts.unlabelled import Explored, ScoredReviews, TableReviews
 from lib.workflows.reviews.facts.words import OverTime, Word
 from lib.workflows.reviews.job_specs import (
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 
 def _panel(about: str, t: Translator) -> ExpanderContainer:
     label, key = t("Explore these reviews"), f"deepworth_explore_{about}"
-    return st.expander(label, icon=":material/travel_explore:", key=key, on_change="rerun")
+    return lazy_expander(label, key, ":material/travel_explore:")
 
 
 def explore_scored(run: Run, scored: Job[P], t: Translator, workspace: str) -> None:
@@ -76,7 +77,9 @@ def explore_scored(run: Run, scored: Job[P], t: Translator, workspace: str) -> N
         _words_of_classes(found.words[name], shown, job, t)
         topics = found.topics
         if topics:
-            overall = sum(one.hits for one in topics) / max(sum(one.rows for one in topics), 1)
+            overall = sum(topic.hits for topic in topics) / max(
+                sum(topic.rows for topic in topics), 1
+            )
             axis = t("Share predicted as {name}", name=shown)
             title = standing_out(topics, overall, t)
             _topics(shares_chart(topics, overall, title, axis, t), found, job, t)
@@ -107,7 +110,7 @@ def explore_table(dataset_id: str, setup: ReviewSetup, t: Translator, workspace:
 
         found = from_json(TableReviews, job.result)
         axis = t("Share of reviews")
-        rows = [one.named(one.word) for one in found.words[:20]]
+        rows = [word.named(word.word) for word in found.words[:20]]
         counted = [one.hits for one in rows]
         figure = shares_chart(rows, None, t("Frequent words"), axis, t, counted=counted)
         keys = [f"word:{one.name}" for one in rows]
@@ -121,19 +124,19 @@ def explore_table(dataset_id: str, setup: ReviewSetup, t: Translator, workspace:
             NamedShare(name=one.name, **share_of(one.rows, found.reviews)) for one in found.topics
         ]
         if topics:
-            counted = [one.hits for one in topics]
+            counted = [topic.hits for topic in topics]
             figure = shares_chart(topics, None, t("Topics"), axis, t, counted=counted)
             _topics(figure, found, job, t)
         else:
             st.caption(t("There are too few words for topics."))
-        words = (one.word for one in found.words)
+        words = (word.word for word in found.words)
         _read(found, words, job, Source(dataset_id, setup.text), t, workspace)
 
 
 def _date(dataset_id: str, setup: ReviewSetup, t: Translator, workspace: str) -> str | None:
     """Draw the choice of a column of dates, where there is one."""
     columns = services.dataset(workspace, dataset_id).columns
-    names = [one.name for one in columns if one.kind is ColumnKind.DATETIME]
+    names = [column.name for column in columns if column.kind is ColumnKind.DATETIME]
     if not names:
         return None
     return st.selectbox(

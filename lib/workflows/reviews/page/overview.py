@@ -12,13 +12,13 @@ from lib.core.jobs import JobSpec, P
 from lib.core.results import Run
 from lib.evaluation.targets.rows import known_targets
 from lib.i18n import Translator
-from lib.report.disclosure import LEAST
+from lib.report.disclosure import MIN_ROWS
 from lib.ui.shell import services
 from lib.ui.shell.boundary import boundary
 from lib.ui.shell.reader import fragment
 from lib.ui.shell.text import plain
-from lib.ui.widgets.answers import truth_of_run
 from lib.ui.widgets.job import find_job, for_viewer
+from lib.ui.widgets.model_predictions import truth_of_run
 from lib.workflows.reviews.facts.words import Times, TopicsOfRun, TypicalWords
 from lib.workflows.reviews.job_specs import TIMES, TOPICS, WORDS, TimesParameters, WordsParameters
 from lib.workflows.reviews.page.filters import latest_of_all
@@ -55,7 +55,7 @@ def _sentences(
 
     classes = run.task.classes
     counts = class_counts(run, workspace)
-    if counts is not None and not (viewer and any(0 < one < LEAST for one in counts[1])):
+    if counts is not None and not (viewer and any(0 < one < MIN_ROWS for one in counts[1])):
         yield "donut_small", said.classes_sentence(run.task.shown, counts, t)
     model = said.model_sentence(run, t)
     if model:

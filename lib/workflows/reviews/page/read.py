@@ -14,10 +14,10 @@ from lib.evaluation.judge.out_of_fold import Array
 from lib.i18n import Translator
 from lib.report.labels import class_name
 from lib.store.jobs import Job
-from lib.ui.shell import asked, services
+from lib.ui.shell import services, table_queries
 from lib.ui.shell.text import plain
-from lib.ui.widgets import answers as kept
-from lib.ui.widgets.sheet import sheet, with_columns
+from lib.ui.widgets import model_predictions
+from lib.ui.widgets.row_table import row_table, with_columns
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -94,19 +94,19 @@ def read_them(
     empty = np.zeros(0, dtype=np.int64)
     places = np.unique(np.concatenate([empty, *(found.get(one, empty) for one in wanted)]))
     st.markdown(f"**{plain(names[chosen])}**")
-    sheet(places, lambda at: _rows(source, at, t, workspace), f"{key}_sheet", "reviews.csv", t)
+    row_table(places, lambda at: _rows(source, at, t, workspace), f"{key}_sheet", "reviews.csv", t)
 
 
 def source_of(run: Run, workspace: str) -> Source | None:
     """Return the table of a run; None where it is not there."""
-    if run.task.text is None or kept.table(run, workspace) is None:
+    if run.task.text is None or model_predictions.table(run, workspace) is None:
         return None
     return Source(run.dataset_id, (run.task.text,), run.task.target, run.task.names)
 
 
 def _rows(source: Source, places: Array, t: Translator, workspace: str) -> pd.DataFrame:
     """Return rows of a table: the review, and its class where there is one, first."""
-    rows = asked.rows(workspace, source.table, places)
+    rows = table_queries.rows(workspace, source.table, places)
     texts = rows[list(source.text)].fillna("").astype(str)
     columns: dict[str, Array | list[str]] = {
         t("Row"): places + 1,

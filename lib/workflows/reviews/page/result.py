@@ -24,18 +24,13 @@ _ICONS = {
 
 
 def reviews_first(run: Run, t: Translator, workspace: str, viewer: bool) -> None:
-    """Draw what the reviews say before what the models are worth, and links to every section."""
-    from lib.ui.shell.section_links import section, section_links
+    """Draw what the reviews say, which comes before what the models are worth."""
+    from lib.ui.shell.section_links import section
     from lib.workflows.reviews.page.overview import overview
 
-    links = [("reviews", t("The reviews")), ("verdict", t("Which model"))]
-    if any(one.status is Status.DONE for one in run.models):
-        links += [("cost", t("Quality against cost")), ("closer", t("Model details"))]
-    section_links([*links, ("take-away", t("Export"))])
     overview(run, t, workspace, viewer)
     section("reviews", t("The reviews"))
     review_sections(run, t, workspace, viewer)
-    section("verdict", t("Which model"))
 
 
 @fragment
@@ -43,7 +38,7 @@ def review_sections(run: Run, t: Translator, workspace: str, viewer: bool) -> No
     """Let the reader choose a part and draw only that; a ``viewer`` sees words and charts alone."""
     with boundary(t):
         views = ["words"] if viewer else list(VIEWS)
-        if not viewer and not any(one.status is Status.DONE for one in run.models):
+        if not viewer and not any(model.status is Status.DONE for model in run.models):
             views = ["words"]
         view = st.segmented_control(
             t("Section"),

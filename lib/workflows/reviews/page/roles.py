@@ -14,7 +14,7 @@ def setup_of_run(run: Run) -> ReviewSetup | None:
 def usual_columns(run: Run, workspace: str) -> dict[str, str | None]:
     """Return the columns of date, product and rating that the set-up of a run names."""
     setup = setup_of_run(run)
-    names = [one.name for one in services.dataset(workspace, run.dataset_id).columns]
+    names = [column.name for column in services.dataset(workspace, run.dataset_id).columns]
     found: dict[str, str | None] = {}
     for name in ("date", "product", "rating"):
         usual = getattr(setup, name, None) if setup is not None else None

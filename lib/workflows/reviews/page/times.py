@@ -59,8 +59,8 @@ def times(
         if grouped is None or not grouped.groups:
             continue
         groups = grouped.groups
-        total = sum(one.rows for one in groups)
-        overall = sum(one.hits for one in groups) / max(total, 1)
+        total = sum(group.rows for group in groups)
+        overall = sum(group.hits for group in groups) / max(total, 1)
         keys = [f"{name}:{one.name}" for one in groups]
         click = None if viewer else on_point(f"deepworth_by_{name}", box, [keys])
         figure = shares_chart(groups, overall, label, axis, t)
@@ -99,7 +99,7 @@ def _columns(
     table = services.dataset(workspace, run.dataset_id)
     from lib.workflows.reviews.texts.deriving import own_columns
 
-    own = own_columns((one.name for one in table.columns), run.task.recipe, run.task.target)
+    own = own_columns((column.name for column in table.columns), run.task.recipe, run.task.target)
     names = [name for name in own if name not in (run.task.text, run.task.target)]
     usual = usual_columns(run, workspace)
     columns: dict[str, str | None] = {}
@@ -176,8 +176,8 @@ def _aspects(
     from lib.workflows.reviews.page.examples import examples
     from lib.workflows.reviews.report.review_charts import standing_out
 
-    rows = [one for one in found.aspects if one.rows]
-    missing = [one.name for one in found.aspects if not one.rows]
+    rows = [aspect for aspect in found.aspects if aspect.rows]
+    missing = [aspect.name for aspect in found.aspects if not aspect.rows]
     name = class_name(run.task.shown[found.positive], t)
     if rows:
         overall = found.overall

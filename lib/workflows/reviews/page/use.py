@@ -10,9 +10,9 @@ from lib.core.results import Run, Status
 from lib.core.task import TaskKind
 from lib.i18n import Translator
 from lib.report.labels import class_name, model_label
-from lib.ui.run.fitted import fitted_models
-from lib.ui.run.predicting import predict_file
-from lib.ui.shell import asked, services
+from lib.ui.next_steps.fitted import fitted_models
+from lib.ui.next_steps.predicting import predict_file
+from lib.ui.shell import services, table_queries
 from lib.ui.shell.text import plain
 from lib.ui.widgets.job import ask_and_wait
 from lib.workflows.reviews.facts.models import TypedScores
@@ -29,7 +29,7 @@ from lib.workflows.reviews.page.why import (
 )
 from lib.workflows.reviews.texts.looking import predicted_counts
 
-LONGEST = 20_000
+MAX_LENGTH = 20_000
 
 
 def use(run: Run, t: Translator, workspace: str) -> None:
@@ -67,7 +67,7 @@ def typed_review(run: Run, fitted: list[str], t: Translator, workspace: str) -> 
             t("Type or paste a review"),
             key=f"{key}_text",
             height=110,
-            max_chars=LONGEST,
+            max_chars=MAX_LENGTH,
             persist_state="session",
         )
         models = st.multiselect(
@@ -144,4 +144,4 @@ def _predicted(
     workspace: str, job_id: str, classes: tuple[str, ...], several: bool
 ) -> dict[str, int] | None:
     path = services.jobs().path(workspace, job_id)
-    return asked.ask_rows(path, predicted_counts, classes, several)
+    return table_queries.ask_rows(path, predicted_counts, classes, several)

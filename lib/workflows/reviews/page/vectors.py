@@ -12,6 +12,7 @@ from lib.report.labels import model_label
 from lib.ui.shell.text import plain
 from lib.ui.widgets.chart import chart
 from lib.ui.widgets.job import ask_and_wait
+from lib.ui.widgets.lazy import lazy_expander
 from lib.workflows.reviews.facts.models import WordVectors
 from lib.workflows.reviews.job_specs import WORD_VECTORS, VectorsParameters
 
@@ -25,11 +26,10 @@ def vectors(run: Run, t: Translator, workspace: str) -> None:
     ]
     if not ids:
         return
-    panel = st.expander(
+    panel = lazy_expander(
         t("Word vectors learned by a network"),
-        icon=":material/scatter_plot:",
-        key=f"deepworth_vectors_{run.id}",
-        on_change="rerun",
+        f"deepworth_vectors_{run.id}",
+        ":material/scatter_plot:",
     )
     if not panel.open:
         return

@@ -18,9 +18,10 @@ from lib.models.catalogue import get_model, side_of
 from lib.report.board import ranked
 from lib.report.labels import class_name, model_label
 from lib.ui.shell.text import plain
-from lib.ui.widgets import answers as kept
+from lib.ui.widgets import model_predictions
 from lib.ui.widgets.findings import finding_list
 from lib.ui.widgets.job import ask_and_wait
+from lib.ui.widgets.lazy import lazy_expander
 from lib.workflows.reviews.exploring import failures as traits
 from lib.workflows.reviews.facts.models import (
     Explanation,
@@ -129,7 +130,7 @@ def _choose_review(run: Run, best: str, t: Translator, workspace: str) -> Explai
             persist_state="session",
         )
         return ExplainParameters(text=text) if text.strip() else None
-    table = kept.table(run, workspace)
+    table = model_predictions.table(run, workspace)
     if table is None or run.task.text is None:
         return None
     if source == "row":
@@ -201,10 +202,9 @@ def explain_row(
     if found is not None and found.result is not None:
         explanation = from_json(HeldOutExplanation, found.result)
         _draw(run, explanation, t, scored=run.plan.repeats > 1)
-    panel = st.expander(
+    panel = lazy_expander(
         t("Prediction of the stored model, which was trained on this review"),
-        key=f"deepworth_why_kept_{model}_{run.id}",
-        on_change="rerun",
+        f"deepworth_why_kept_{model}_{run.id}",
     )
     if panel.open:
         with panel:
@@ -247,13 +247,13 @@ def _draw(run: Run, found: Explanation, t: Translator, *, scored: bool = True) -
     """Draw the words of one text and what each adds; ``scored``: say the class as well."""
     from lib.workflows.reviews.report.review_text import drawn_text
 
-    for one in found.models:
-        if one.method == "attention":
+    for model in found.models:
+        if model.method == "attention":
             heading = t("Attention")
             st.markdown(f"**{plain(heading)}**")
         elif scored:
-            say_score(run, one.proba, t)
-        if not one.known:
+            say_score(run, model.proba, t)
+        if not model.known:
             st.warning(
                 t(
                     "The model knows nothing of this text: none of its words, or parts of words, "
@@ -262,11 +262,11 @@ def _draw(run: Run, found: Explanation, t: Translator, *, scored: bool = True) -
                 icon=":material/question_mark:",
             )
             continue
-        if one.spans:
-            st.html(drawn_text(found.text, one.spans))
-        said = t(_METHODS.get(one.method, _METHODS["none"]))
-        if one.error is not None and one.error > _INEXACT:
-            share = t.percent(one.error)
+        if model.spans:
+            st.html(drawn_text(found.text, model.spans))
+        said = t(_METHODS.get(model.method, _METHODS["none"]))
+        if model.error is not None and model.error > _INEXACT:
+            share = t.percent(model.error)
             said += " " + t(
                 "The contributions miss {share} of the change: they are only approximate.",
                 share=share,

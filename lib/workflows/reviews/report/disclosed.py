@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from lib.core.facts import Json, from_json, to_json
-from lib.report.disclosure import LEAST
+from lib.report.disclosure import MIN_ROWS
 from lib.workflows.reviews.facts.words import (
     Aspects,
     Groups,
@@ -21,7 +21,7 @@ def words(result: Mapping[str, Json]) -> dict[str, Json]:
     """Return the words that enough reviews hold."""
     found = from_json(TypicalWords, result)
     classes = {
-        name: tuple(word for word in typical if word.reviews >= LEAST)
+        name: tuple(word for word in typical if word.reviews >= MIN_ROWS)
         for name, typical in found.classes.items()
     }
     return to_json(replace(found, classes=classes))
@@ -33,7 +33,7 @@ def topics(result: Mapping[str, Json]) -> dict[str, Json] | None:
     None of before words were counted: some may be of one review.
     """
     found = from_json(TopicsOfRun, result)
-    large = [topic for topic in found.topics if topic.rows >= LEAST]
+    large = [topic for topic in found.topics if topic.rows >= MIN_ROWS]
     if any(topic.words and not topic.counts for topic in large):
         return None
     told = tuple(topic for one in large if (topic := _topic(one)).words)
@@ -43,7 +43,7 @@ def topics(result: Mapping[str, Json]) -> dict[str, Json] | None:
 
 def _topic(topic: Topic) -> Topic:
     counted = zip(topic.words, topic.counts, strict=True)
-    common = tuple(word for word, count in counted if count >= LEAST)
+    common = tuple(word for word, count in counted if count >= MIN_ROWS)
     # What an analyst called it is no review's word.
     named = topic.renamed or all(part in common for part in topic.name.split(", "))
     name = topic.name if named else ", ".join(common[:3])
@@ -54,9 +54,9 @@ def aspects(result: Mapping[str, Json]) -> dict[str, Json]:
     """Return the aspects that enough reviews speak of, or none does."""
     found = from_json(Aspects, result)
     told = tuple(
-        replace(one, examples=(), counter=())
-        for one in found.aspects
-        if one.rows >= LEAST or not one.rows
+        replace(aspect, examples=(), counter=())
+        for aspect in found.aspects
+        if aspect.rows >= MIN_ROWS or not aspect.rows
     )
     return to_json(replace(found, aspects=told))
 
@@ -66,7 +66,7 @@ def times(result: Mapping[str, Json]) -> dict[str, Json]:
     found = from_json(Times, result)
     time = found.time
     if time is not None:
-        points = tuple(point for point in time.points if point.rows >= LEAST)
+        points = tuple(point for point in time.points if point.rows >= MIN_ROWS)
         time = replace(time, points=points)
     product, rating = _large(found.product), _large(found.rating)
     return to_json(replace(found, time=time, product=product, rating=rating))
@@ -75,4 +75,4 @@ def times(result: Mapping[str, Json]) -> dict[str, Json]:
 def _large(found: Groups | None) -> Groups | None:
     if found is None:
         return None
-    return replace(found, groups=tuple(one for one in found.groups if one.rows >= LEAST))
+    return replace(found, groups=tuple(group for group in found.groups if group.rows >= MIN_ROWS))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from lib.core.facts import Json, from_json, stored_as, to_json
 from lib.report.disclosed_results import passed_on, rounded
-from lib.report.disclosure import LEAST
+from lib.report.disclosure import MIN_ROWS
 from lib.workflows.reviews.exploring.failures import Rate
 from lib.workflows.reviews.facts.models import Robustness
 from lib.workflows.reviews.facts.words import Aspects, Times, TopicsOfRun, TypicalWords
@@ -51,4 +51,4 @@ def passed_on_reviews(results: Mapping[str, Mapping[str, Json]]) -> KeptReviews:
 
 
 def _large(rows: tuple[Rate, ...]) -> tuple[Rate, ...]:
-    return tuple(rate for rate in rows if rate.rows >= LEAST)
+    return tuple(rate for rate in rows if rate.rows >= MIN_ROWS)

@@ -34,23 +34,23 @@ def time_chart(time: OverTime, title: str, axis: str, t: Translator) -> go.Figur
     if not points:
         return nothing(t("No review has a readable date."))
     chart = figure(escape(title), 440)
-    when = [one.when for one in points]
+    when = [point.when for point in points]
     said = t("{when}: {share} ({low} to {high}) of {count} reviews")
     texts = [
         escape(
             said.format(
-                when=one.when,
-                share=t.percent(one.share, 1),
-                low=t.percent(one.low),
-                high=t.percent(one.high),
-                count=t.number(one.rows),
+                when=point.when,
+                share=t.percent(point.share, 1),
+                low=t.percent(point.low),
+                high=t.percent(point.high),
+                count=t.number(point.rows),
             )
         )
-        for one in points
+        for point in points
     ]
     chart.add_scatter(
         x=[*when, *when[::-1]],
-        y=[*(one.high for one in points), *(one.low for one in points[::-1])],
+        y=[*(point.high for point in points), *(point.low for point in points[::-1])],
         fill="toself",
         fillcolor=BAND,
         line={"width": 0},
@@ -59,7 +59,7 @@ def time_chart(time: OverTime, title: str, axis: str, t: Translator) -> go.Figur
     )
     chart.add_scatter(
         x=when,
-        y=[one.share for one in points],
+        y=[point.share for point in points],
         mode="lines+markers",
         line={"color": GOOD, "width": 2},
         marker={"size": 7},
@@ -68,7 +68,7 @@ def time_chart(time: OverTime, title: str, axis: str, t: Translator) -> go.Figur
     )
     chart.add_bar(
         x=when,
-        y=[one.rows for one in points],
+        y=[point.rows for point in points],
         yaxis="y2",
         marker={"color": INK},
         customdata=texts,

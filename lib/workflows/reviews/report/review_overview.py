@@ -57,8 +57,8 @@ def words_sentence(task: Task, found: TypicalWords, t: Translator) -> str:
 def topics_sentence(classes: Sequence[str], found: TopicsOfRun, t: Translator) -> str:
     """Return which topics have a share of the class looked at that is surely not that of all."""
     topics = found.topics
-    rows = sum(one.rows for one in topics)
-    overall = sum(one.hits for one in topics) / max(rows, 1)
+    rows = sum(topic.rows for topic in topics)
+    overall = sum(topic.hits for topic in topics) / max(rows, 1)
     name = class_name(classes[found.positive], t)
     said = standing_out(topics, overall, t)
     return t("Share of {name} by topic. {said}", name=name, said=said)

@@ -10,19 +10,24 @@ import numpy as np
 from lib.core.facts import Json, from_json, to_json
 from lib.core.results import Run, Status
 from lib.core.task import TaskKind
-from lib.evaluation.judge.out_of_fold import Answers
+from lib.evaluation.judge.out_of_fold import OutOfFold
 from lib.i18n import N_, Translator
 from lib.models.catalogue import get_model
 from lib.report.board import ranked
-from lib.report.figures.label_charts import kept_labels
-from lib.report.own_sections import OwnSections
 from lib.report.reader import Array, DoneJob, RunReader, latest
+from lib.report.sections.section import RunView
 from lib.workflows.reviews.exploring import failures as traits
 from lib.workflows.reviews.exploring.topic_edits import edited
 from lib.workflows.reviews.facts.words import KeptEdits, TopicEdits, TopicsOfRun
 from lib.workflows.reviews.job_specs import TOPICS, ReviewsParameters
-from lib.workflows.reviews.report.kept import RATES, ROBUSTNESS, WORD_KINDS, ErrorRates
-from lib.workflows.reviews.report.review_report import review_sections
+from lib.workflows.reviews.report.kept import (
+    RATES,
+    ROBUSTNESS,
+    WORD_KINDS,
+    ErrorRates,
+    KeptReviews,
+    passed_on_reviews,
+)
 from lib.workflows.reviews.report.review_sentences import language_name
 from lib.workflows.reviews.texts.languages import languages
 
@@ -39,7 +44,7 @@ TRAITS = {
 class Seen:
     """A model's out-of-fold predictions with what is seen of each text from outside."""
 
-    given: Answers
+    given: OutOfFold
     texts: Sequence[str]
     traits: traits.Traits
     wrong: Array
@@ -47,12 +52,10 @@ class Seen:
     languages: Sequence[str]
 
 
-def report_parts(
-    run: Run, predictions: Mapping[str, Answers], t: Translator, reader: RunReader
-) -> OwnSections:
-    """Return what was asked of the words, and where models fail."""
-    results = {**_of_words(reader), **_failures(run, t, reader)}
-    return review_sections(results, run, t, kept_labels(run, predictions))
+def kept_reviews(view: RunView) -> KeptReviews:
+    """Return what was asked of the words, and where models fail, without single reviews."""
+    results = {**_of_words(view.reader), **_failures(view.run, view.t, view.reader)}
+    return passed_on_reviews(results)
 
 
 def _of_words(reader: RunReader) -> dict[str, Mapping[str, Json]]:
@@ -114,7 +117,7 @@ def testable(run: Run) -> list[str]:
 
 def look(run: Run, model: str, reader: RunReader) -> Seen | None:
     """Look at the texts of a model's predictions; None where these or the table are not here."""
-    given, column = reader.answers(model), run.task.text
+    given, column = reader.out_of_fold(model), run.task.text
     rows = None if given is None or column is None else reader.rows(given.rows, (column,))
     if given is None or rows is None:
         return None
@@ -124,19 +127,19 @@ def look(run: Run, model: str, reader: RunReader) -> Seen | None:
     return Seen(given, texts, traits.traits_of(texts), wrong, confidence, languages(texts))
 
 
-def _errors(given: Answers) -> tuple[Array, Array]:
+def _errors(oof: OutOfFold) -> tuple[Array, Array]:
     """Return which rows are wrong and how sure the model is of each."""
-    predicted = given.predicted
-    return predicted != given.codes, given.outputs[np.arange(len(predicted)), predicted]
+    predicted = oof.predicted
+    return predicted != oof.codes, oof.outputs[np.arange(len(predicted)), predicted]
 
 
-def _label_errors(given: Answers) -> tuple[Array, Array]:
+def _label_errors(oof: OutOfFold) -> tuple[Array, Array]:
     """Return the same of several labels a row: wrong is where one is missing or too many.
 
     The surest mistake is the label whose probability is furthest off.
     """
-    off = np.abs(given.outputs - given.truth)
-    return ((given.outputs > 0.5) != (given.truth > 0)).any(axis=1), off.max(axis=1)
+    off = np.abs(oof.outputs - oof.truth)
+    return ((oof.outputs > 0.5) != (oof.truth > 0)).any(axis=1), off.max(axis=1)
 
 
 def rate_groups(found: Seen, t: Translator) -> tuple[tuple[str, tuple[traits.Rate, ...]], ...]:
@@ -152,6 +155,6 @@ def rate_groups(found: Seen, t: Translator) -> tuple[tuple[str, tuple[traits.Rat
         (t("By language"), traits.by_kind(found.languages, found.wrong), language_name),
     )
     return tuple(
-        (title, tuple(replace(one, name=named(one.name, t)) for one in rates))
+        (title, tuple(replace(rate, name=named(rate.name, t)) for rate in rates))
         for title, rates, named in groups
     )

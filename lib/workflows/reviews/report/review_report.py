@@ -5,24 +5,23 @@ Only what was asked on the page and kept: words, counts and shares, no text of a
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TypeVar
 
-from lib.core.facts import Json
 from lib.core.proportions import NamedShare
 from lib.core.results import Run
 from lib.i18n import Translator
 from lib.report.drawing.display import Display
-from lib.report.drawing.interactive import place
 from lib.report.drawing.svg import clean
-from lib.report.figures.label_charts import ScoredLabels, labels_html
 from lib.report.figures.shares import BAD, GOOD, shares_chart
 from lib.report.labels import class_name
-from lib.report.own_sections import OwnSections
+from lib.report.sections import run_sections
+from lib.report.sections.section import Displays, RunView, Section, boxed, titled
 from lib.workflows.reviews.facts.words import Aspects, Counted, TopicsOfRun, TypicalWords
-from lib.workflows.reviews.report.kept import KeptReviews, passed_on_reviews
+from lib.workflows.reviews.report.kept import KeptReviews
 from lib.workflows.reviews.report.review_charts import standing_out, time_chart, time_title
 from lib.workflows.reviews.report.review_fails import fails_html, fails_plots
+from lib.workflows.reviews.report.review_parts import kept_reviews
 from lib.workflows.reviews.report.review_sentences import (
     aspects_note,
     time_note,
@@ -35,18 +34,48 @@ from lib.workflows.reviews.report.word_cloud import cloud_html
 S = TypeVar("S", bound=NamedShare)
 
 
-def review_sections(
-    results: Mapping[str, Mapping[str, Json]],
-    run: Run,
-    t: Translator,
-    labels: ScoredLabels | None = None,
-) -> OwnSections:
-    """Return what a report says of results by kind; nothing of it is of single reviews."""
-    kept = passed_on_reviews(results)
-    return OwnSections(
-        review_plots(kept, run, t),
-        after_board=lambda plots: review_html(kept, labels, run, plots, t),
-    )
+def word_displays(view: RunView) -> Displays:
+    """Return the charts of words, topics, aspects and times that were asked for."""
+    return list(review_plots(view.once(kept_reviews), view.run, view.t).values())
+
+
+def words_html(view: RunView, displays: Displays) -> str:
+    """Return the section on words and topics; nothing of it is of single reviews."""
+    return review_html(view.once(kept_reviews), view.run, displays, view.t)
+
+
+def fails_displays(view: RunView) -> Displays:
+    """Return the charts of where models fail, and of how robust they are."""
+    return fails_plots(view.once(kept_reviews), view.run, view.t)
+
+
+def error_html(view: RunView, displays: Displays) -> str:
+    """Return the section on where models fail."""
+    plots = {display.key: display for display in displays}
+    return fails_html(view.once(kept_reviews), plots, view.t)
+
+
+REVIEWS_SECTIONS = (
+    Section(
+        "reviews",
+        lambda view: view.t("The reviews"),
+        word_displays,
+        words_html,
+        on_page="lib.workflows.reviews.page.result:reviews_first",
+        linked=True,
+    ),
+    *run_sections.COMPARED,
+    Section(
+        "fails",
+        lambda view: view.t("Error analysis"),
+        fails_displays,
+        error_html,
+        on_page=None,  # one of the parts of the first section
+    ),
+    *run_sections.CLOSER,
+    *run_sections.CLOSING,
+)
+"""The sections of a run of reviews: what they say comes before what models are worth."""
 
 
 def review_plots(kept: KeptReviews, run: Run, t: Translator) -> dict[str, Display]:
@@ -66,7 +95,7 @@ def review_plots(kept: KeptReviews, run: Run, t: Translator) -> dict[str, Displa
         axis = _axis(kept.aspects, run, t)
         plots.append(_shares("aspects", t("Aspects"), aspects, overall, axis, t))
     if times is None:
-        return {plot.key: plot for plot in (*plots, *fails_plots(kept, run, t))}
+        return {plot.key: plot for plot in plots}
     axis = _axis(times, run, t)
     if times.time is not None:
         title = time_title(times.time, axis, t)
@@ -78,7 +107,7 @@ def review_plots(kept: KeptReviews, run: Run, t: Translator) -> dict[str, Displa
         if groups is not None and groups.groups:
             chart = shares_chart(groups.groups, _overall(groups.groups), title, axis, t)
             plots.append(Display(f"reviews-{name}", title, chart))
-    return {plot.key: plot for plot in (*plots, *fails_plots(kept, run, t))}
+    return {plot.key: plot for plot in plots}
 
 
 def _shares(
@@ -93,28 +122,14 @@ def _shares(
     return Display(f"reviews-{key}", title, shares_chart(rows, overall, title, axis, t))
 
 
-def review_html(
-    kept: KeptReviews,
-    labels: ScoredLabels | None,
-    run: Run,
-    plots: Mapping[str, Display],
-    t: Translator,
-) -> str:
-    """Return the sections with a place for each figure; empty where nothing was kept."""
-    drawn = [plots[key] for key in plots if key.startswith("reviews-")]
-    table = "" if labels is None else labels_html(labels, t)
-    fails = fails_html(kept, plots, t)
-    if not drawn:
-        return table + fails
+def review_html(kept: KeptReviews, run: Run, displays: Displays, t: Translator) -> str:
+    """Return the section with a place for each figure; empty where nothing was kept."""
+    if not displays:
+        return ""
     notes = _notes(kept, t)
-    figures = "".join(
-        f"<div><h3>{clean(plot.title)}</h3>{place(plot)}{notes.get(plot.key, '')}</div>"
-        for plot in drawn
-    )
-    heading = t("Words and topics")
+    figures = (titled(display, notes.get(display.key, "")) for display in displays)
     clouds = "" if kept.words is None else _clouds(kept.words, run, t)
-    said = f"<section><h2>{clean(heading)}</h2>{clouds}{figures}</section>"
-    return f"{table}{said}{fails}"
+    return boxed(t("Words and topics"), clouds, *figures)
 
 
 def _clouds(words: TypicalWords, run: Run, t: Translator) -> str:

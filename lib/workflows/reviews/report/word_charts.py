@@ -13,7 +13,7 @@ from lib.report.drawing.palette import COLOURS
 from lib.report.drawing.theme import BAND, INK, SYMBOLS, escape, figure, nothing
 from lib.report.figures.charts import cut
 from lib.report.figures.shares import BAD, GOOD, PLAIN
-from lib.report.front import Box, label_box, log_ticks, place_labels
+from lib.report.pareto import Box, label_box, log_ticks, place_labels
 from lib.workflows.reviews.facts.models import WordVectors
 from lib.workflows.reviews.facts.words import Word
 
@@ -89,7 +89,7 @@ def _words_list(ordered: Sequence[Word], title: str, name: str, t: Translator) -
 
 
 def _names(words: Sequence[Word]) -> str:
-    return ", ".join(one.word for one in words)
+    return ", ".join(word.word for word in words)
 
 
 def _spots(ordered: Sequence[Word], named: Sequence[Word]) -> dict[str, str]:
@@ -129,17 +129,17 @@ def _add_words(
     chart: go.Figure, words: Sequence[Word], spots: Sequence[str], t: Translator
 ) -> None:
     chart.add_scatter(
-        x=[one.reviews for one in words],
-        y=[one.z for one in words],
+        x=[word.reviews for word in words],
+        y=[word.z for word in words],
         mode="markers+text" if spots else "markers",
-        text=[escape(one.word) for one in words] if spots else None,
+        text=[escape(word.word) for word in words] if spots else None,
         textposition=list(spots) or None,
         textfont={"size": 13},
         customdata=_said(words, t),
         hovertemplate="%{customdata}<extra></extra>",
         marker={
-            "color": [_side(one) for one in words],
-            "symbol": [_symbol(one) for one in words],
+            "color": [_side(word) for word in words],
+            "symbol": [_symbol(word) for word in words],
             "size": 9 if spots else 6,
             "opacity": 1.0 if spots else 0.55,
         },
@@ -152,15 +152,15 @@ def _said(words: Sequence[Word], t: Translator) -> list[str]:
     return [
         escape(
             said.format(
-                word=one.word,
-                score=signed(one.score, 2, t),
-                low=signed(one.low, 2, t),
-                high=signed(one.high, 2, t),
-                uses=t.number(one.uses),
-                others=t.number(one.others),
+                word=word.word,
+                score=signed(word.score, 2, t),
+                low=signed(word.low, 2, t),
+                high=signed(word.high, 2, t),
+                uses=t.number(word.uses),
+                others=t.number(word.others),
             )
         )
-        for one in words
+        for word in words
     ]
 
 

@@ -19,7 +19,7 @@ TALL = 90.0
 MAX_WORDS, MAX_NARROW = 40, 26
 _OWN = "80%"
 """Share of a word's own colour; the rest is the page's ink: darker on light, lighter on dark."""
-_LARGEST, _SMALLEST = 9.6, 2.8
+_MAX_SIZE, _MIN_SIZE = 9.6, 2.8
 _NARROW = 1.3
 """How much larger letters are on a phone, as a share of the width."""
 _HANGUL, _LATIN, _SPACE = 1.0, 0.55, 0.3
@@ -65,7 +65,7 @@ def layout(words: Sequence[tuple[str, float, str]], *, narrow: bool = False) -> 
     for word, weight, about in ordered:
         # Few words are large: what is the most typical is seen at once, and the rest has room.
         share = ((weight - lightest) / spread) ** _CURVE
-        size = _SMALLEST + (_LARGEST - _SMALLEST) * share
+        size = _MIN_SIZE + (_MAX_SIZE - _MIN_SIZE) * share
         size *= _NARROW if narrow else 1.0
         size = min(size, 0.92 * WIDTH / max(em_width(word), 0.1))
         spot = _free((em_width(word) + _BESIDE) * size, size * _LINE, height, taken)
@@ -135,7 +135,7 @@ def cloud_html(
 
 
 def _span(one: Placed, height: float, colour: str) -> str:
-    strong = 650 if one.size > _LARGEST / 2 else 500
+    strong = 650 if one.size > _MAX_SIZE / 2 else 500
     return (
         f'<span title="{clean(one.about)}" style="position:absolute;left:{one.x:.2f}%;'
         f"top:{100 * one.y / height:.2f}%;transform:translate(-50%,-50%);"

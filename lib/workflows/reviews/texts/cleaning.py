@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-LONGEST = 20_000
+MAX_LENGTH = 20_000
 """Characters of a text that are kept: more than a review ever has."""
 URL = "[url]"
 """What stands in place of an address."""
@@ -50,9 +50,9 @@ def clean(text: str) -> str:
     HTML is taken out and its entities become characters; addresses become ``[url]``; a character
     is repeated at most twice (ㅋㅋㅋㅋ -> ㅋㅋ, soooo -> soo), digits and stars as often as they
     stand; emoji are words of their own; combining characters are composed (NFC); what cannot be
-    seen goes; spaces are single, line breaks stay; at most LONGEST characters are kept.
+    seen goes; spaces are single, line breaks stay; at most MAX_LENGTH characters are kept.
     """
-    text = text[: 2 * LONGEST]
+    text = text[: 2 * MAX_LENGTH]
     if "&" in text or "<" in text:
         text = _without_html(text)
     if "://" in text or "www." in text.casefold():
@@ -64,7 +64,7 @@ def clean(text: str) -> str:
         text = text.replace("\r", "\n") if "\r" in text else text
     text = _REPEATED.sub(r"\1\1", text)
     text = _SPACES.sub(" ", text)
-    return (_BREAKS.sub("\n", text) if "\n" in text else text).strip()[:LONGEST]
+    return (_BREAKS.sub("\n", text) if "\n" in text else text).strip()[:MAX_LENGTH]
 
 
 def clean_all(texts: Iterable[str]) -> list[str]:
@@ -96,7 +96,7 @@ def _ways(before: str, after: str) -> list[str]:
         "url": URL in after and URL not in before,
         "repeat": _REPEATED.search(before),
         "emoji": _EMOJI.search(before),
-        "long": len(before) > LONGEST,
+        "long": len(before) > MAX_LENGTH,
     }
     return [name for name, there in ways.items() if there] or ["space"]
 

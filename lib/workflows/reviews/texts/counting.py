@@ -2,7 +2,7 @@
 
 The models of a fold learn from the same texts: the counts of the last lists of texts are kept, up
 to a number of bytes, and found again by the texts' SHA-256 and the kinds of n-grams. What a model
-was spared so is still part of its cost: see lib.core.spared.
+was spared so is still part of its cost: see lib.evaluation.train.spared.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from lib.core.findings import Finding, Severity
 from lib.core.labels import SEPARATORS, from_cells, from_flags
 from lib.core.task import Task
 from lib.errors import InputError
-from lib.workflows.reviews.texts.cleaning import LONGEST
+from lib.workflows.reviews.texts.cleaning import MAX_LENGTH
 from lib.workflows.reviews.texts.duplicates import Duplicates
 from lib.workflows.reviews.texts.languages import LANGUAGES, language_counts
 from lib.workflows.reviews.texts.ratings import (
@@ -352,9 +352,9 @@ def _about_texts(
     if single > _ONE_WORD * len(texts):
         values = {"rows": single, "total": len(texts)}
         yield Finding("texts_of_one_word", Severity.WARNING, setup.text, values)
-    cut = sum(len(text) >= LONGEST for text in texts)
+    cut = sum(len(text) >= MAX_LENGTH for text in texts)
     if cut:
-        values = {"rows": cut, "limit": LONGEST}
+        values = {"rows": cut, "limit": MAX_LENGTH}
         yield Finding("texts_cut", Severity.INFO, setup.text, values)
 
 

@@ -15,17 +15,17 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from lib.core.model import Silent, Watch
+from lib.core.progress import NullProgress, Progress
 from lib.errors import Cancelled
 from lib.workflows.reviews.texts.arrays import distinct
 from lib.workflows.reviews.texts.characters import Positions, characters, portions
 
 _SHINGLE = 5
-_SHORTEST = 24
+_MIN_LETTERS = 24
 """Letters from which texts can be near duplicates: short ones are alike by chance."""
 _HEAD = 400
 """Letters of a text that are compared."""
-_MOST = 24_000_000
+_MAX_LETTERS = 24_000_000
 """Letters of all texts that are compared; above, only as much of each text as fits."""
 _PORTION = 1_000_000
 _BANDS, _ROWS = 16, 4
@@ -57,13 +57,13 @@ class Duplicates:
         return bool(self.exact or self.near)
 
 
-def find_duplicates(texts: Sequence[str], watch: Watch | None = None) -> Duplicates:
+def find_duplicates(texts: Sequence[str], watch: Progress | None = None) -> Duplicates:
     """Return which of some cleaned texts repeat another.
 
     Exactly: but for capitals, spaces and punctuation. Nearly: texts of 24 letters or more that
     share four fifths of their five-letter pieces. Raises Cancelled if the watch says so.
     """
-    watch = watch or Silent()
+    watch = watch or NullProgress()
     letters = [_letters_only(text) for text in texts]
     codes, different = pd.factorize(np.array(letters, dtype=object))
     codes = codes.astype(np.int64)
@@ -75,7 +75,7 @@ def find_duplicates(texts: Sequence[str], watch: Watch | None = None) -> Duplica
     return Duplicates(groups, exact, near)
 
 
-def tell(watch: Watch, share: float) -> None:
+def tell(watch: Progress, share: float) -> None:
     """Report the share done; raises Cancelled if the watch says so."""
     watch.progress(share)
     if watch.cancelled():
@@ -87,21 +87,21 @@ def _letters_only(text: str) -> str:
     return letters or text.strip()
 
 
-def _merge_near(texts: list[str], watch: Watch) -> Positions:
+def _merge_near(texts: list[str], watch: Progress) -> Positions:
     """Return a number a distinct text, equal for near duplicates."""
     parents = np.arange(len(texts), dtype=np.int64)
     lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
-    long = np.flatnonzero(lengths >= _SHORTEST)
+    long = np.flatnonzero(lengths >= _MIN_LETTERS)
     if len(long) < 2:
         return parents
-    head = max(_SHORTEST, min(_HEAD, _MOST // len(long)))
+    head = max(_MIN_LETTERS, min(_HEAD, _MAX_LETTERS // len(long)))
     signatures = _signatures([texts[at][:head] for at in long], watch)
     for left, right in long[_alike_pairs(signatures, watch)].tolist():
         _join(parents, left, right)
     return np.array([_root(parents, at) for at in range(len(parents))], dtype=np.int64)
 
 
-def _signatures(texts: list[str], watch: Watch) -> Array:
+def _signatures(texts: list[str], watch: Progress) -> Array:
     """Return MinHash signatures, shape (texts, bands x rows), uint32."""
     generator = np.random.default_rng(5)
     count = _BANDS * _ROWS
@@ -138,7 +138,7 @@ def _shingles(texts: list[str]) -> tuple[Array, Positions]:
     return kept, np.concatenate([[0], np.cumsum(counts)[:-1]]).astype(np.int64)
 
 
-def _alike_pairs(signatures: Array, watch: Watch) -> Array:
+def _alike_pairs(signatures: Array, watch: Progress) -> Array:
     """Return pairs of rows that share a band and are alike, shape (pairs, 2)."""
     found = []
     for band in range(_BANDS):

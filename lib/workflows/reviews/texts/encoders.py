@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from lib.core.model import Silent, Watch
+from lib.core.progress import NullProgress, Progress
 from lib.errors import Cancelled, ModelError
 from lib.settings import MEGABYTE
 from lib.workflows.reviews.texts import hub
@@ -57,7 +57,7 @@ def is_here(source: str) -> bool:
     return all((folder_of(source) / name).is_file() for name in FILES)
 
 
-def make_ready(source: str, watch: Watch | None = None) -> Path:
+def make_ready(source: str, watch: Progress | None = None) -> Path:
     """Return the folder of an encoder, fetched if that is needed and allowed.
 
     Raises ModelError: "encoder_folder" (a folder without the files), "encoder_not_here" with the
@@ -136,13 +136,13 @@ _kept: OrderedDict[bytes, Array] = OrderedDict()
 
 
 def encode_texts(
-    source: str, texts: Sequence[str], threads: int = 1, watch: Watch | None = None
+    source: str, texts: Sequence[str], threads: int = 1, watch: Progress | None = None
 ) -> Array:
     """Return the vectors of texts; those met before in this process are not computed again.
 
     Reports progress and asks whether to stop after every batch. Raises as ``make_ready``.
     """
-    watch = watch or Silent()
+    watch = watch or NullProgress()
     folder = make_ready(source, watch)
     keys = [blake2b(f"{source}\0{text}".encode("utf-8", "replace")).digest() for text in texts]
     missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in _kept}

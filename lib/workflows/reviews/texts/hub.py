@@ -14,7 +14,7 @@ import urllib.request
 from collections.abc import Mapping
 from pathlib import Path
 
-from lib.core.model import Silent, Watch
+from lib.core.progress import NullProgress, Progress
 from lib.errors import Cancelled, ModelError
 from lib.settings import MEGABYTE, read_settings
 
@@ -85,14 +85,14 @@ def address(source: str, file: str) -> str:
 
 
 def fetch(
-    source: str, folder: Path, files: Mapping[str, str], size: int, watch: Watch | None = None
+    source: str, folder: Path, files: Mapping[str, str], size: int, watch: Progress | None = None
 ) -> None:
     """Fetch all files of a hub id into a new folder, or none.
 
     ``files`` maps names in the folder to names at the hub. Raises ModelError "encoder_disk",
     "encoder_unreachable"; Cancelled.
     """
-    watch = watch or Silent()
+    watch = watch or NullProgress()
     folder.parent.mkdir(parents=True, exist_ok=True)
     if shutil.disk_usage(folder.parent).free < 1.2 * size:
         raise ModelError("encoder_disk", source=source, megabytes=size // MEGABYTE)

@@ -145,7 +145,7 @@ def to_be_scored(dataset: Dataset, text: str, wanted: str, joined: tuple[str, ..
     frame = dataset.frame[[name for name in own if name != text]].assign(
         **dict.fromkeys(joined, ""), **{wanted: dataset.frame[text]}
     )
-    known = {one.name: one for one in dataset.columns}
+    known = {column.name: column for column in dataset.columns}
     columns = tuple(
         replace(known.get(name, dataset.columns[0]), name=name) for name in map(str, frame.columns)
     )

@@ -13,7 +13,7 @@ from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from lib.core.model import Watch
+from lib.core.progress import Progress
 from lib.errors import ModelError
 from lib.settings import MEGABYTE
 from lib.workflows.reviews.texts import hub
@@ -96,7 +96,7 @@ def is_here(folder: Path) -> bool:
     return all((folder / name).is_file() for name in FILES)
 
 
-def make_ready(source: str, watch: Watch | None = None) -> Path:
+def make_ready(source: str, watch: Progress | None = None) -> Path:
     """Return the folder of a preset, fetched if that is needed and allowed.
 
     Raises ModelError: "preset_folder" (a folder without the files), "encoder_not_here" with the

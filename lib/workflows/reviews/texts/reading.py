@@ -12,8 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from lib.core.model import Silent, Watch
-from lib.core.parts import Part
+from lib.core.progress import NullProgress, Progress, SubProgress
 from lib.workflows.reviews.texts.cleaning import clean_all
 from lib.workflows.reviews.texts.duplicates import Duplicates, find_duplicates, tell
 from lib.workflows.reviews.texts.languages import languages
@@ -52,7 +51,7 @@ class ReadTexts:
 
 
 def joined_texts(
-    frame: pd.DataFrame, columns: Iterable[str], watch: Watch | None = None
+    frame: pd.DataFrame, columns: Iterable[str], watch: Progress | None = None
 ) -> list[str]:
     """Return the cleaned texts of all rows: the columns' texts joined by a line break."""
     names, found = list(columns), list[str]()
@@ -62,18 +61,18 @@ def joined_texts(
         found += clean_all(
             "\n".join(one for one in row if one.strip()) for row in zip(*texts, strict=True)
         )
-        tell(watch or Silent(), len(found) / len(frame))
+        tell(watch or NullProgress(), len(found) / len(frame))
     return found
 
 
 def read_texts(
-    frame: pd.DataFrame, columns: Iterable[str], watch: Watch | None = None
+    frame: pd.DataFrame, columns: Iterable[str], watch: Progress | None = None
 ) -> ReadTexts:
     """Return what is read off the texts of a table's columns; raises Cancelled."""
-    watch = watch or Silent()
-    texts = joined_texts(frame, columns, Part(watch, 0.0, _CLEANED))
+    watch = watch or NullProgress()
+    texts = joined_texts(frame, columns, SubProgress(watch, 0.0, _CLEANED))
     there = [text for text in texts if text]
     spoken = languages(there)
     tell(watch, _SPOKEN)
-    repeats = find_duplicates(there, Part(watch, _SPOKEN, 1 - _SPOKEN))
+    repeats = find_duplicates(there, SubProgress(watch, _SPOKEN, 1 - _SPOKEN))
     return ReadTexts(texts, spoken, repeats)

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 MAX_CHARACTERS = 2_000
 """Of a longer text the first characters are read."""
-PADDING, UNKNOWN = 0, 1
+UNKNOWN = 1
+"""A piece that was not learned; 0 fills texts up to the longest."""
 _PIECES = 8_000
 _SAMPLE = 4_000
 

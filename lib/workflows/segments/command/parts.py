@@ -7,11 +7,11 @@ from lib.store import Store
 from lib.store.jobs import Jobs
 from lib.workflows.segments.job_specs import PORTRAITS
 
-_LONGEST = 300.0
+_MAX_SECONDS = 300.0
 """Seconds that portraits may take; without them the report has the other parts."""
 
 
 def ask_portraits(store: Store, engine: EngineProcess, run: str, model: str, t: Translator) -> None:
     """Ask for a model's portraits and wait until they are made, or cannot be."""
     asked = Jobs(store).ask(WORKSPACE, PORTRAITS, run=run, model=model)
-    wait_for_job(store, engine, asked, t, most_seconds=_LONGEST)
+    wait_for_job(store, engine, asked, t, most_seconds=_MAX_SECONDS)

@@ -17,7 +17,7 @@ from lib.workflows.segments.arrays import Codes, Numbers
 from lib.workflows.segments.customers.holdout import rank_correlation
 from lib.workflows.segments.facts.anomalies import Agreement, MethodPair
 
-LEAST_ROWS = 30
+MIN_ROWS = 30
 SHARE = 0.02
 """Share of the rows that each method puts forward."""
 _NEIGHBOURS = 20
@@ -40,8 +40,8 @@ def scores(
     from sklearn.ensemble import IsolationForest
     from sklearn.neighbors import LocalOutlierFactor
 
-    if len(matrix) < LEAST_ROWS or matrix.shape[1] < 1:
-        raise InputError("anomalies_too_few", count=len(matrix), least=LEAST_ROWS)
+    if len(matrix) < MIN_ROWS or matrix.shape[1] < 1:
+        raise InputError("anomalies_too_few", count=len(matrix), least=MIN_ROWS)
     forest = IsolationForest(n_estimators=200, random_state=seed, n_jobs=threads).fit(matrix)
     found = {"isolation_forest": -forest.score_samples(matrix)}
     neighbours = min(_NEIGHBOURS, len(matrix) // 3)

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from lib.workflows.segments.arrays import Codes, Numbers
-from lib.workflows.segments.customers.lines import DAY, Lines
+from lib.workflows.segments.customers.lines import Lines
 
 WEEK = 7.0
 
@@ -81,8 +81,3 @@ def day_number(day: np.datetime64 | str) -> int:
     """Return the number of a day (datetime64, or text such as "2026-01-31")."""
     moment = np.datetime64(day) if isinstance(day, str) else day
     return int(moment.astype("datetime64[D]").astype(np.int64))
-
-
-def day_text(number: int) -> str:
-    """Return a day's number as "2026-01-31"."""
-    return str(np.datetime64(0, "D") + int(number) * DAY)

@@ -201,14 +201,14 @@ def by_same_rate(x: Counts, segment: Codes, check: Check | None) -> Mask:
     """
     if check is None:
         return np.zeros(len(x), dtype=bool)
-    classes = [one.purchases for one in check.buckets if one.naive]
+    classes = [bucket.purchases for bucket in check.buckets if bucket.naive]
     segments = [one.segment for one in check.segments if one.naive]
     return np.asarray((np.isin(bucket_of(x), classes) | np.isin(segment, segments)) & (x > 0))
 
 
 def scale_of(x: Counts, check: Check | None) -> Numbers:
     """Return by how much BG/NBD's purchases are multiplied: of who bought once, what was found."""
-    found = [] if check is None else [one for one in check.buckets if one.scaled]
+    found = [] if check is None else [bucket for bucket in check.buckets if bucket.scaled]
     scale = found[0].actual / found[0].expected if found else 1.0
     return np.where(x == 0, scale, 1.0)
 
@@ -217,7 +217,7 @@ def held_for(x: Counts, segment: Codes, check: Check | None) -> Mask:
     """Return of whom BG/NBD was within the interval, by class and by segment; nobody untried."""
     if check is None:
         return np.zeros(len(x), dtype=bool)
-    classes = [one.purchases for one in check.buckets if one.holds]
+    classes = [bucket.purchases for bucket in check.buckets if bucket.holds]
     off = [one.segment for one in check.segments if not one.holds]
     return np.asarray(np.isin(bucket_of(x), classes) & ~np.isin(segment, off))
 

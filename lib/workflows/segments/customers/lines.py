@@ -276,7 +276,7 @@ def _orders(
 def _findings(
     facts: LineFacts, columns: TransactionColumns, unread: int, ahead: bool
 ) -> list[Finding]:
-    found: list[Finding] = []
+    findings: list[Finding] = []
     rows = max(facts.rows, 1)
 
     def note(code: str, count: int, severity: Severity, column: str | None, **more: Json) -> None:
@@ -284,7 +284,7 @@ def _findings(
             named = (column,) if column else ()
             share = round(100 * count / rows, 1)
             values = {"count": count, "share": share, "column": column or "", **more}
-            found.append(Finding(code, severity, named, values))
+            findings.append(Finding(code, severity, named, values))
 
     paid = columns.amount or columns.price
     revenue = facts.revenue + facts.revenue_without_customer
@@ -294,7 +294,7 @@ def _findings(
     missing = facts.rows_without_customer
     info, warning = Severity.INFO, Severity.WARNING
     if not columns.paid:
-        found.append(Finding("amounts_not_known", info))
+        findings.append(Finding("amounts_not_known", info))
     if shared:
         note("rows_without_customer", missing, warning, columns.customer, revenue=round(lost, 1))
     else:
@@ -316,4 +316,4 @@ def _findings(
     note("rows_free", facts.rows_free, info, paid)
     if len(facts.currencies) > 1:
         note("currencies_mixed", 1, warning, paid, currencies=list(facts.currencies))
-    return found
+    return findings

@@ -13,8 +13,8 @@ _WORDS = re.compile(
     r"|tax|vat|tips?)\b|배송|택배|운송비|수수료|할인|쿠폰|조정|보정|세금|부가세|상품권|증정|샘플|테스트",
     re.IGNORECASE,
 )
-_MOST = 40
-_LONGEST = 40
+_MAX_PRODUCTS = 40
+_MAX_NAME_LENGTH = 40
 """Names longer than this describe a product, whatever words are in them."""
 
 
@@ -35,11 +35,11 @@ def not_products(counts: Mapping[str, int]) -> list[str]:
     found = [
         name
         for name in names
-        if (len(name) <= _LONGEST and _WORDS.search(name))
+        if (len(name) <= _MAX_NAME_LENGTH and _WORDS.search(name))
         or (coded and not _has_digit(name))
         or len(name.strip()) == 1
     ]
-    return sorted(found, key=lambda name: (-counts[name], name))[:_MOST]
+    return sorted(found, key=lambda name: (-counts[name], name))[:_MAX_PRODUCTS]
 
 
 def _has_digit(name: str) -> bool:

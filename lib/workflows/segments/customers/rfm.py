@@ -13,8 +13,8 @@ from lib.errors import InputError
 from lib.i18n import N_
 from lib.models.cuts import read_cuts
 from lib.workflows.segments.arrays import Codes, Numbers, Texts
+from lib.workflows.segments.facts.lifetime_value import ScoreGrid
 from lib.workflows.segments.facts.portraits import RfmLimits
-from lib.workflows.segments.facts.worth import ScoreGrid
 
 SCORES = 5
 COLUMNS = ("recency", "frequency", "monetary")
@@ -214,11 +214,6 @@ class RfmRule:
             tuple(np.inf if edge is None else float(edge) for edge in one) for one in limits.edges
         )
         return cls((recency, frequency, monetary), (r, f, m))
-
-
-def rfm_segment(frame: pd.DataFrame) -> Texts:
-    """Return the id of each customer's segment by the fifths of this very table."""
-    return RfmRule.fit(frame).labels(frame)
 
 
 def _values(frame: pd.DataFrame, columns: Sequence[str]) -> list[Numbers]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
 
 import numpy as np
 
-from lib.core.model import Silent, Watch
+from lib.core.progress import NullProgress, Progress
 from lib.errors import Cancelled, InputError
 from lib.workflows.segments.arrays import Codes, Numbers
 from lib.workflows.segments.facts.choice import Choice, KScores, Valley, ValleyCounts
-from lib.workflows.segments.groups.apart import Pair, nearest, pairs_of, shallowest
 from lib.workflows.segments.groups.decision import decide, results_of
 from lib.workflows.segments.groups.indices import (
     MAX_ROWS,
@@ -24,6 +24,7 @@ from lib.workflows.segments.groups.indices import (
     some,
     uniform_like,
 )
+from lib.workflows.segments.groups.separation import Pair, nearest, pairs_of, shallowest
 from lib.workflows.segments.groups.stability import (
     DISSOLVED,
     adjusted_rand,
@@ -32,10 +33,10 @@ from lib.workflows.segments.groups.stability import (
     resample,
 )
 
-FEWEST, MOST = 2, 10
+MIN_SEGMENTS, MAX_SEGMENTS = 2, 10
 MAX_CHOICE_ROWS = 5_000
 """Rows above which the number of segments is looked for in a sample of so many."""
-FEWEST_ROWS = 8
+MIN_ROWS = 8
 REFERENCES = 10
 """Uniform tables of the gap statistic, of which the first is also the control of stability."""
 _STARTS, _STARTS_AGAIN = 8, 2
@@ -51,46 +52,46 @@ class Fit:
 
 
 def choose_k(
-    places: Numbers,
+    X: Numbers,
     *,
     resamples: int = 50,
-    most: int = MOST,
+    most: int = MAX_SEGMENTS,
     asked: int | None = None,
     seed: int = 0,
-    watch: Watch | None = None,
+    watch: Progress | None = None,
 ) -> Choice:
     """Return the measures and tests of every number of segments, and the decision.
 
-    ``places`` are encoded customers. Which number is used segments.groups.decision says, unless the
+    ``X`` are encoded customers. Which number is used segments.groups.decision says, unless the
     analyst ``asked`` for one, which is then tried as well.
     InputError: "too_few_to_segment", "customers_all_equal".
     """
-    rows = some(len(places), MAX_CHOICE_ROWS, seed)
-    sampled = len(rows) < len(places)
-    places = places[rows]
-    highest = check_rows(places) - 1
-    ks = {k for k in (*range(FEWEST, most + 1), asked) if k is not None and k <= highest}
+    rows = some(len(X), MAX_CHOICE_ROWS, seed)
+    sampled = len(rows) < len(X)
+    X = X[rows]
+    highest = check_rows(X) - 1
+    ks = {k for k in (*range(MIN_SEGMENTS, most + 1), asked) if k is not None and k <= highest}
     generator = np.random.default_rng(seed)
-    references = [uniform_like(places, generator) for _ in range(REFERENCES)]
-    told = _Steps(watch or Silent(), sum(ks))
-    one = [_spread(table) for table in (places, *references)]
-    looks = []
+    references = [uniform_like(X, generator) for _ in range(REFERENCES)]
+    steps = _Steps(watch or NullProgress(), sum(ks))
+    unclustered = [_spread(table) for table in (X, *references)]
+    scores = []
     for k in sorted(ks):
-        looks.append(_look(places, references, one, k, resamples, seed, told))
-        told.step(k)
-    gap_one = _gap(one)
-    usual = [look for look in looks if look.k <= most]
+        scores.append(_score_k(X, references, unclustered, k, resamples, seed, steps))
+        steps.step(k)
+    gap_one = _gap(unclustered)
+    within_range = [score for score in scores if score.k <= most]
     return replace(
-        decide(looks, asked),
+        decide(scores, asked),
         gap_k=gap_choice(
-            [gap_one, *(look.gap or 0.0 for look in usual)],
-            [0.0, *(look.gap_se or 0.0 for look in usual)],
+            [gap_one, *(score.gap or 0.0 for score in within_range)],
+            [0.0, *(score.gap_se or 0.0 for score in within_range)],
         ),
-        bic_k=min(usual, key=lambda look: math.inf if look.bic is None else look.bic).k,
-        silhouette_k=_best_silhouette(usual),
-        rows=len(places),
+        bic_k=min(within_range, key=lambda score: math.inf if score.bic is None else score.bic).k,
+        silhouette_k=_best_silhouette(within_range),
+        rows=len(X),
         sampled=sampled,
-        index_rows=min(len(places), MAX_ROWS),
+        index_rows=min(len(X), MAX_ROWS),
         resamples=resamples,
         control_resamples=_fewer(resamples),
         references=REFERENCES,
@@ -98,19 +99,19 @@ def choose_k(
     )
 
 
-def check_rows(places: Numbers) -> int:
+def check_rows(X: Numbers) -> int:
     """Return the number of different rows; InputError where these are too few."""
-    if len(places) < FEWEST_ROWS:
-        raise InputError("too_few_to_segment", rows=len(places), least=FEWEST_ROWS)
-    if places.shape[1] == 0:
+    if len(X) < MIN_ROWS:
+        raise InputError("too_few_to_segment", rows=len(X), least=MIN_ROWS)
+    if X.shape[1] == 0:
         raise InputError("customers_all_equal")
-    different = len(np.unique(places, axis=0))
-    if different < FEWEST + 1:
+    different = len(np.unique(X, axis=0))
+    if different < MIN_SEGMENTS + 1:
         raise InputError("customers_all_equal")
     return different
 
 
-def kmeans(places: Numbers, k: int, seed: int, starts: int) -> Fit:
+def kmeans(X: Numbers, k: int, seed: int, starts: int) -> Fit:
     """Fit K-means; with fewer different rows than k there are fewer clusters."""
     import warnings
 
@@ -119,56 +120,58 @@ def kmeans(places: Numbers, k: int, seed: int, starts: int) -> Fit:
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
-        fitted = KMeans(min(k, len(places)), n_init=starts, max_iter=100, random_state=seed)
-        fitted.fit(places)
+        fitted = KMeans(min(k, len(X)), n_init=starts, max_iter=100, random_state=seed)
+        fitted.fit(X)
     return Fit(by_size(fitted.labels_)[0], float(fitted.inertia_))
 
 
-def again(
-    places: Numbers, labels: Codes, k: int, count: int, seed: int, check: Callable[[], None]
+def resampled_agreement(
+    X: Numbers, labels: Codes, k: int, count: int, seed: int, check: Callable[[], None]
 ) -> tuple[Numbers, list[float]]:
     """Return Jaccard, shape (resamples, clusters), and ARI by resample of K-means."""
     agreements, rands = [], []
     for number in range(count):
         check()
-        part = resample(len(places), seed, number)
-        found = kmeans(places[part], k, seed + 1 + number, _STARTS_AGAIN).labels
+        part = resample(len(X), seed, number)
+        found = kmeans(X[part], k, seed + 1 + number, _STARTS_AGAIN).labels
         agreements.append(jaccard(labels[part], found, k))
         rands.append(adjusted_rand(labels[part], found))
     return np.array(agreements), rands
 
 
-def _look(
-    places: Numbers,
+def _score_k(
+    X: Numbers,
     references: list[Numbers],
-    one: list[float],
+    unclustered: list[float],
     k: int,
     resamples: int,
     seed: int,
-    told: _Steps,
+    steps: _Steps,
 ) -> KScores:
     """Return all measures and tests of one number of clusters.
 
-    ``one`` are the logarithms of the sums of squares of one cluster: of the places, then of the
-    references.
+    ``unclustered`` are the logarithms of the sums of squares of one cluster: of ``X``,
+    then of the references.
     """
-    fit = kmeans(places, k, seed, _STARTS)
-    agreement, rands = again(places, fit.labels, k, resamples, seed, told.check)
-    noise = [kmeans(one, k, seed, _STARTS_AGAIN) for one in references]
-    control, _ = again(references[0], noise[0].labels, k, _fewer(resamples), seed, told.check)
-    several = [log_dispersion(one.inertia) for one in (fit, *noise)]
+    fit = kmeans(X, k, seed, _STARTS)
+    agreement, rands = resampled_agreement(X, fit.labels, k, resamples, seed, steps.check)
+    reference_fits = [kmeans(table, k, seed, _STARTS_AGAIN) for table in references]
+    control, _ = resampled_agreement(
+        references[0], reference_fits[0].labels, k, _fewer(resamples), seed, steps.check
+    )
+    several = [log_dispersion(clustered.inertia) for clustered in (fit, *reference_fits)]
     # How much further than in noise the sum of squares falls from one cluster to several: the
     # difference of their gaps, with its standard error over the references.
-    falls = np.array(one) - np.array(several)
-    pairs = pairs_of(places, fit.labels)
+    falls = np.array(unclustered) - np.array(several)
+    pairs = pairs_of(X, fit.labels)
     near = nearest(pairs)
-    apart = separation(places, fit.labels, seed)
-    look = KScores(
+    apart = separation(X, fit.labels, seed)
+    scores = KScores(
         k=k,
         silhouette=_finite(apart["silhouette"]),
         davies_bouldin=_finite(apart["davies_bouldin"]),
         calinski_harabasz=_finite(apart["calinski_harabasz"]),
-        bic=_finite(mixture_bic(places, k, seed)),
+        bic=_finite(mixture_bic(X, k, seed)),
         inertia=fit.inertia,
         gap=_gap(several),
         gap_se=_error(np.array(several[1:])),
@@ -180,7 +183,7 @@ def _look(
         ari_low=float(np.quantile(rands, 0.025)),
         ari_high=float(np.quantile(rands, 0.975)),
         control_jaccard=float(control.mean()),
-        control_silhouette=_finite(silhouette(references[0], noise[0].labels, seed)),
+        control_silhouette=_finite(silhouette(references[0], reference_fits[0].labels, seed)),
         above_noise=float(falls[0] - falls[1:].mean()),
         above_noise_se=_error(falls[1:]),
         distance=near.distance,
@@ -188,8 +191,8 @@ def _look(
         valley=_valley(shallowest(pairs)),
         valleys=_counted(pairs),
     )
-    tests = results_of(look)
-    return replace(look, tests=tests, stable=False not in tests.values())
+    tests = results_of(scores)
+    return replace(scores, tests=tests, stable=False not in tests.values())
 
 
 def _valley(pair: Pair) -> Valley:
@@ -202,9 +205,9 @@ def _counted(pairs: Sequence[Pair]) -> ValleyCounts:
     return ValleyCounts(valleys.count(True), valleys.count(False), valleys.count(None))
 
 
-def _spread(places: Numbers) -> float:
+def _spread(X: Numbers) -> float:
     """Return the logarithm of the sum of squares around the mean."""
-    return log_dispersion(float(((places - places.mean(axis=0)) ** 2).sum()))
+    return log_dispersion(float(((X - X.mean(axis=0)) ** 2).sum()))
 
 
 def _gap(dispersions: list[float]) -> float:
@@ -217,9 +220,9 @@ def _error(values: Numbers) -> float:
     return float(values.std() * math.sqrt(1 + 1 / len(values)))
 
 
-def _best_silhouette(looks: Sequence[KScores]) -> int | None:
-    known = [(look.silhouette, look.k) for look in looks if look.silhouette is not None]
-    return max(known, key=lambda one: one[0])[1] if known else None
+def _best_silhouette(scores: Sequence[KScores]) -> int | None:
+    silhouettes = [(score.silhouette, score.k) for score in scores if score.silhouette is not None]
+    return max(silhouettes, key=itemgetter(0))[1] if silhouettes else None
 
 
 def _fewer(resamples: int) -> int:
@@ -234,7 +237,7 @@ def _finite(value: float) -> float | None:
 class _Steps:
     """Tells how far the work is, and stops it when that is asked for."""
 
-    watch: Watch
+    watch: Progress
     total: int
     done: int = 0
 

@@ -32,7 +32,7 @@ def flow_table(first: Codes, second: Codes) -> tuple[list[int], list[int], Codes
     columns, codes_second = np.unique(second, return_inverse=True)
     counts = np.zeros((len(rows), len(columns)), dtype=np.int64)
     np.add.at(counts, (codes_first, codes_second), 1)
-    return [int(one) for one in rows], [int(one) for one in columns], counts
+    return [int(one) for one in rows], [int(column) for column in columns], counts
 
 
 def adjusted_rand(first: Codes, second: Codes) -> float:

@@ -21,19 +21,19 @@ exceed 4 once in twenty times.
 """
 
 
-def results_of(look: KScores) -> dict[str, bool | None]:
+def results_of(scores: KScores) -> dict[str, bool | None]:
     """Return by test whether a number of segments passed it; None where it cannot decide."""
-    pairs = look.valleys
+    pairs = scores.valleys
     valley = None if pairs.undecided else True
     return {
-        RETURNS: min(look.jaccard_clusters) >= STABLE,
-        NOISE: look.above_noise > ERRORS * look.above_noise_se,
-        APART: look.distance >= FURTHEST_IN_ONE,
+        RETURNS: min(scores.jaccard_clusters) >= STABLE,
+        NOISE: scores.above_noise > ERRORS * scores.above_noise_se,
+        APART: scores.distance >= FURTHEST_IN_ONE,
         VALLEY: False if pairs.missing else valley,
     }
 
 
-def decide(looks: Sequence[KScores], asked: int | None = None) -> Choice:
+def decide(scores: Sequence[KScores], asked: int | None = None) -> Choice:
     """Return the number of segments that is used, and what it rests on.
 
     That is the largest number that fails no test; else the largest of which each segment comes
@@ -41,14 +41,14 @@ def decide(looks: Sequence[KScores], asked: int | None = None) -> Choice:
     these, None where there is no such, ``tests_k`` the one that is found this way whatever was
     ``asked`` for. ``basis``: "tests", "returns" or "best".
     """
-    passed = [look.k for look in looks if look.stable]
-    returning = [look.k for look in looks if look.tests[RETURNS]]
+    passed = [score.k for score in scores if score.stable]
+    returning = [score.k for score in scores if score.tests[RETURNS]]
     if passed:
         basis, found = "tests", max(passed)
     elif returning:
         basis, found = "returns", max(returning)
     else:
-        best = max(looks, key=lambda look: min(look.jaccard_clusters))
+        best = max(scores, key=lambda score: min(score.jaccard_clusters))
         basis, found = "best", best.k
     return Choice(
         k=found if asked is None else asked,
@@ -57,13 +57,13 @@ def decide(looks: Sequence[KScores], asked: int | None = None) -> Choice:
         basis=basis,
         stable_k=max(passed, default=None),
         tests_k=found,
-        ks=tuple(looks),
+        ks=tuple(scores),
     )
 
 
-def look_at(choice: Choice, k: int) -> KScores | None:
+def scores_of(choice: Choice, k: int) -> KScores | None:
     """Return the measures of a number of segments; None where it was not tried."""
-    return next((look for look in choice.ks if look.k == k), None)
+    return next((scores for scores in choice.ks if scores.k == k), None)
 
 
 def is_tested(choice: Choice) -> bool:
@@ -71,9 +71,9 @@ def is_tested(choice: Choice) -> bool:
     return bool(choice.ks) and all(look.tests for look in choice.ks)
 
 
-def failed(look: KScores) -> list[str]:
+def failed(scores: KScores) -> list[str]:
     """Return the tests that a number of segments failed."""
-    return [test for test in TESTS if look.tests[test] is False]
+    return [test for test in TESTS if scores.tests[test] is False]
 
 
 def floored(value: float, decimals: int = 0) -> float:

@@ -24,7 +24,7 @@ Others are zero in all of them: as one level, nearer to the rest by the root of 
 """
 LIMIT = 10.0
 """No scaled number is further out than this: one row alone must not rule a space."""
-_LARGEST = 1e100
+_MAX_ABSOLUTE = 1e100
 _FEW = 2
 
 
@@ -64,7 +64,7 @@ def numbers_of(column: pd.Series) -> Numbers:
     """Return a column as float64; what is no finite number is NaN."""
     values = pd.to_numeric(column, errors="coerce").to_numpy(dtype="float64", na_value=np.nan)
     values = np.where(np.isfinite(values), values, np.nan)
-    return np.asarray(np.clip(values, -_LARGEST, _LARGEST))
+    return np.asarray(np.clip(values, -_MAX_ABSOLUTE, _MAX_ABSOLUTE))
 
 
 def moments_of(column: pd.Series) -> Numbers:

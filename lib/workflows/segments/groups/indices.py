@@ -15,14 +15,14 @@ MAX_ROWS = 2_000
 """Rows above which what grows with their square is computed on a sample of so many."""
 
 
-def separation(places: Numbers, labels: Codes, seed: int = 0) -> dict[str, float]:
+def separation(X: Numbers, labels: Codes, seed: int = 0) -> dict[str, float]:
     """Return silhouette, davies_bouldin and calinski_harabasz of clustered rows; noise is left out.
 
     The silhouette is that of a sample above MAX_ROWS rows. NaN with fewer than two clusters, or
     with no more rows than clusters.
     """
     inside = labels >= 0
-    places, labels = places[inside], labels[inside]
+    X, labels = X[inside], labels[inside]
     names = ("silhouette", "davies_bouldin", "calinski_harabasz")
     count = len(np.unique(labels))
     if count < 2 or len(labels) <= count:
@@ -30,14 +30,14 @@ def separation(places: Numbers, labels: Codes, seed: int = 0) -> dict[str, float
     from sklearn.metrics import calinski_harabasz_score, davies_bouldin_score
 
     values = (
-        silhouette(places, labels, seed),
-        float(davies_bouldin_score(places, labels)),
-        float(calinski_harabasz_score(places, labels)),
+        silhouette(X, labels, seed),
+        float(davies_bouldin_score(X, labels)),
+        float(calinski_harabasz_score(X, labels)),
     )
     return dict(zip(names, values, strict=True))
 
 
-def silhouette(places: Numbers, labels: Codes, seed: int = 0) -> float:
+def silhouette(X: Numbers, labels: Codes, seed: int = 0) -> float:
     """Return the mean silhouette, of a sample above MAX_ROWS rows."""
     from sklearn.metrics import silhouette_score
 
@@ -45,7 +45,7 @@ def silhouette(places: Numbers, labels: Codes, seed: int = 0) -> float:
     count = len(np.unique(labels[part]))
     if count < 2 or len(part) <= count:
         return math.nan
-    return float(silhouette_score(places[part], labels[part]))
+    return float(silhouette_score(X[part], labels[part]))
 
 
 def some(rows: int, most: int, seed: int) -> Codes:
@@ -55,11 +55,11 @@ def some(rows: int, most: int, seed: int) -> Codes:
     return np.sort(np.random.default_rng(seed).choice(rows, most, replace=False))
 
 
-def within(places: Numbers, labels: Codes) -> float:
+def within(X: Numbers, labels: Codes) -> float:
     """Return the sum of squared distances to the clusters' means."""
     total = 0.0
     for code in np.unique(labels):
-        part = places[labels == code]
+        part = X[labels == code]
         total += float(((part - part.mean(axis=0)) ** 2).sum())
     return total
 
@@ -69,14 +69,14 @@ def log_dispersion(inertia: float) -> float:
     return math.log(max(inertia, 1e-12))
 
 
-def uniform_like(places: Numbers, generator: np.random.Generator) -> Numbers:
-    """Return uniform rows in the box of the places along their principal axes.
+def uniform_like(X: Numbers, generator: np.random.Generator) -> Numbers:
+    """Return uniform rows in the box of ``X`` along its principal axes.
 
     The reference of the gap statistic (Tibshirani, Walther & Hastie 2001, choice b).
     """
-    centre = places.mean(axis=0)
-    _, _, axes = np.linalg.svd(places - centre, full_matrices=False)
-    turned = (places - centre) @ axes.T
+    centre = X.mean(axis=0)
+    _, _, axes = np.linalg.svd(X - centre, full_matrices=False)
+    turned = (X - centre) @ axes.T
     drawn = generator.uniform(turned.min(axis=0), turned.max(axis=0), turned.shape)
     return np.asarray(drawn @ axes + centre)
 
@@ -89,8 +89,8 @@ def gap_choice(gaps: list[float], errors: list[float]) -> int:
     return len(gaps)
 
 
-def mixture_bic(places: Numbers, clusters: int, seed: int = 0) -> float:
-    """Return the BIC of a Gaussian mixture on (a sample of) the places; lower is better.
+def mixture_bic(X: Numbers, clusters: int, seed: int = 0) -> float:
+    """Return the BIC of a Gaussian mixture on (a sample of) ``X``; lower is better.
 
     Full covariances up to ten columns, diagonal ones above.
     """
@@ -99,8 +99,8 @@ def mixture_bic(places: Numbers, clusters: int, seed: int = 0) -> float:
     from sklearn.exceptions import ConvergenceWarning
     from sklearn.mixture import GaussianMixture
 
-    part = places[some(len(places), MAX_ROWS, seed)]
-    kind = "full" if places.shape[1] <= 10 else "diag"
+    part = X[some(len(X), MAX_ROWS, seed)]
+    kind = "full" if X.shape[1] <= 10 else "diag"
     mixture = GaussianMixture(clusters, covariance_type=kind, reg_covar=1e-3, random_state=seed)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)

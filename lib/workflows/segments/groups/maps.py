@@ -1,7 +1,7 @@
 """Customers on a map: many features drawn in two or three dimensions.
 
-The matrix is the one that the models saw: standardised, one row a customer. At most MOST rows are
-drawn, the same for every kind of map of a run.
+The matrix is the one that the models saw: standardised, one row a customer. At most MAX_POINTS rows
+are drawn, the same for every kind of map of a run.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ from lib.workflows.segments.facts.maps import DrawnMap, Point
 if TYPE_CHECKING:
     from umap import UMAP
 
-MOST = 3_000
+MAX_POINTS = 3_000
 KINDS = ("pca", "tsne", "umap", "pca3")
 _PERPLEXITY = 30
 _NEIGHBOURS = 15
 
 
 def sample(rows: int, seed: int = 0) -> Codes:
-    """Return the positions that are drawn, sorted: all, or a random sample of MOST."""
-    if rows <= MOST:
+    """Return the positions that are drawn, sorted: all, or a random sample of MAX_POINTS."""
+    if rows <= MAX_POINTS:
         return np.arange(rows, dtype=np.int64)
-    return np.sort(np.random.default_rng(seed).choice(rows, MOST, replace=False))
+    return np.sort(np.random.default_rng(seed).choice(rows, MAX_POINTS, replace=False))
 
 
 def make_map(matrix: Numbers, kind: str, *, seed: int = 0) -> DrawnMap:

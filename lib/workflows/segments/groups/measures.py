@@ -7,7 +7,7 @@ from collections.abc import Sequence
 MEASURES = ("recency", "frequency", "monetary", "average_amount")
 MONEY = ("monetary", "average_amount")
 """What analysts ask of every segment first, as customer tables made of transactions name it."""
-_MOST = 4
+_MAX_MEASURES = 4
 
 
 def measured(kinds: dict[str, str], roles: dict[str, str], columns: Sequence[str]) -> list[str]:
@@ -19,5 +19,5 @@ def measured(kinds: dict[str, str], roles: dict[str, str], columns: Sequence[str
     known = [roles.get(name, name if name == "average_amount" else "") for name in MEASURES]
     found = [name for name in known if name in columns]
     if not roles or not found:
-        found = [name for name, kind in kinds.items() if kind == "number"][:_MOST]
+        found = [name for name, kind in kinds.items() if kind == "number"][:_MAX_MEASURES]
     return [name for name in dict.fromkeys(found) if name in columns]

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 CLEAR = 0.5
 """Standard deviations from the rest at which a feature is worth a place in a name."""
 _CLEAR_SHARE = 0.25
-_MOST = 2
+_MAX_TRAITS = 2
 PATTERNS: dict[str, RfmSegment] = {one.id: one for one in RULES}
 """The customary kinds of customers, with what is usually done about them."""
 
@@ -42,12 +42,12 @@ def suggest(
     """
     ranks = _ranks(frame, rfm)
     made: dict[int, SuggestedName] = {}
-    for one in portraits.segments:
+    for segment in portraits.segments:
         pattern = None
         if ranks is not None:
-            inside = np.asarray(labels) == one.segment
+            inside = np.asarray(labels) == segment.segment
             pattern = pattern_of(*(_ahead(rank, inside) for rank in ranks))
-        made[one.segment] = SuggestedName(pattern, _parts(one))
+        made[segment.segment] = SuggestedName(pattern, _parts(segment))
     return made
 
 
@@ -93,7 +93,7 @@ def _parts(one: Portrait) -> tuple[tuple[str, str, str], ...]:
         if level.share - level.rest >= _CLEAR_SHARE and level.share >= 0.5
     ]
     clear.sort(key=lambda part: -part[0])
-    return tuple(part for _, part in clear[:_MOST])
+    return tuple(part for _, part in clear[:_MAX_TRAITS])
 
 
 def pattern_named(suggested: SuggestedName) -> RfmSegment | None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 NEAR = 10
 """Neighbours of a row in the graph."""
-MOST = 2_000
+MAX_ROWS = 2_000
 """Rows above which the graph is one of a sample; all others lie where their neighbours in it do."""
 _LOCAL = 6
 """The neighbour, from 0, whose distance is a row's own scale (Zelnik-Manor & Perona 2004)."""
@@ -35,7 +35,7 @@ _DENSE = 150
 """Rows up to which all eigenvectors are as quickly computed as a few."""
 
 
-def spectral_places(places: Numbers, count: int, seed: int = 0) -> Numbers:
+def spectral_places(X: Numbers, count: int, seed: int = 0) -> Numbers:
     """Return places of unit length in ``count`` dimensions, shape (rows, count).
 
     They are the leading eigenvectors of the normalised graph of the different rows, each scaled to
@@ -45,10 +45,10 @@ def spectral_places(places: Numbers, count: int, seed: int = 0) -> Numbers:
     from sklearn.neighbors import NearestNeighbors
 
     rng = np.random.default_rng(seed)
-    different, back = np.unique(places, axis=0, return_inverse=True)
+    different, back = np.unique(X, axis=0, return_inverse=True)
     drawn = np.arange(len(different))
-    if len(drawn) > MOST:
-        drawn = np.sort(rng.choice(len(different), MOST, replace=False))
+    if len(drawn) > MAX_ROWS:
+        drawn = np.sort(rng.choice(len(different), MAX_ROWS, replace=False))
     finder = NearestNeighbors(n_neighbors=min(NEAR, len(drawn) - 1)).fit(different[drawn])
     graph = _graph(*finder.kneighbors())
     main = _without_islands(graph, count)
@@ -119,5 +119,5 @@ def _leading(graph: csr_matrix, count: int, rng: np.random.Generator) -> Numbers
     return np.asarray(vectors[:, np.argsort(-values)])
 
 
-def _unit(places: Numbers) -> Numbers:
-    return np.asarray(places / np.maximum(np.linalg.norm(places, axis=1, keepdims=True), 1e-12))
+def _unit(X: Numbers) -> Numbers:
+    return np.asarray(X / np.maximum(np.linalg.norm(X, axis=1, keepdims=True), 1e-12))

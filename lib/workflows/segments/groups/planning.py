@@ -22,8 +22,8 @@ _ONE_EACH = 0.9
 """Share of different customers among the rows below which a table is not one row a customer."""
 USED = (ColumnKind.NUMBER, ColumnKind.CATEGORY, ColumnKind.DATETIME)
 """Kinds of columns that customers can be grouped by."""
-FEWEST_ROWS = 8
-"""Customers below which nothing can be divided and drawn anew."""
+MIN_ROWS = 8
+"""Customers below which nothing can be divided and resampled."""
 _MAX_LEVELS = 12
 """Levels above which a category is not among the suggested features."""
 _ROLES: dict[str, tuple[str, ...]] = {
@@ -88,8 +88,8 @@ def make_segment_task(
     "unknown_column", "no_segment_features", "feature_not_usable" (free text, for instance),
     "kind_impossible", "too_few_to_segment".
     """
-    if dataset.rows < FEWEST_ROWS:
-        raise InputError("too_few_to_segment", rows=dataset.rows, least=FEWEST_ROWS)
+    if dataset.rows < MIN_ROWS:
+        raise InputError("too_few_to_segment", rows=dataset.rows, least=MIN_ROWS)
     asked, kinds = dict(kinds or {}), feature_kinds(dataset)
     for name in [*(features or ()), *drop, *asked]:
         if name not in kinds:

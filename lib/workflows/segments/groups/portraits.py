@@ -61,8 +61,8 @@ def portraits(
         noise=int((labels == NOISE).sum()),
         money=money if amounts is not None else None,
         segments=tuple(
-            _segment(one, labels, frame, numbers, categories, amounts, near[one])
-            for one in segments
+            _segment(segment, labels, frame, numbers, categories, amounts, near[segment])
+            for segment in segments
         ),
         features=tuple(
             FeatureSummary(
@@ -139,14 +139,14 @@ def levels_of(column: pd.Series) -> dict[str, Mask]:
     return {str(level): (texts == level).to_numpy() for level in common}
 
 
-def medoids(places: Numbers, inside: Mask, *, seed: int = 0) -> tuple[list[int], list[int]]:
+def medoids(X: Numbers, inside: Mask, *, seed: int = 0) -> tuple[list[int], list[int]]:
     """Return positions of typical members (the medoid and its neighbours) and of extreme ones.
 
     The medoid is the member with the least mean distance to others, looked for among those near
     the segment's centre and measured on a sample where the segment is large.
     """
     members = np.flatnonzero(inside)
-    own = places[members]
+    own = X[members]
     centre = own.mean(axis=0)
     away = np.sqrt(((own - centre) ** 2).sum(axis=1))
     order = np.argsort(away, kind="stable")

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 DEPTH = 3
 _FOLDS = 5
-_LEAST = 5
+_MIN_ROWS = 5
 _MIN_SHARE = 0.005
 
 
@@ -45,7 +45,7 @@ def find_rules(
     tree = _grown(table, labels, list(every), seed)
     answers = assign(tree, frame, fills)
     rules = []
-    for segment in sorted({int(one) for one in labels} - {NOISE}):
+    for segment in sorted({int(label) for label in labels} - {NOISE}):
         own = _grown(table, (labels == segment).astype(np.int64), list(every), seed, balanced=True)
         candidates = [
             *(path for path, leaf in leaves(tree) if leaf["segment"] == segment),
@@ -91,7 +91,7 @@ def _grown(
 ) -> Tree:
     model = DecisionTreeClassifier(
         max_depth=DEPTH,
-        min_samples_leaf=max(1, min(_LEAST, len(rows) // 20), int(_MIN_SHARE * len(rows))),
+        min_samples_leaf=max(1, min(_MIN_ROWS, len(rows) // 20), int(_MIN_SHARE * len(rows))),
         class_weight="balanced" if balanced else None,
         random_state=seed,
     )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lib.workflows.segments.arrays import Codes, Mask, Numbers
-from lib.workflows.segments.facts.portraits import Condition, Leaf, Rules, Tree
+from lib.workflows.segments.facts.portraits import Condition, Leaf, Tree
 from lib.workflows.segments.groups.portraits import NOISE
 
 if TYPE_CHECKING:
@@ -73,12 +73,6 @@ def to_numbers(column: pd.Series, fill: float) -> Numbers:
     """Return a column's numbers, ``fill`` where one is missing."""
     values = column.to_numpy(dtype=np.float64, na_value=np.nan)
     return np.where(np.isfinite(values), values, fill)
-
-
-def missing_features(rules: Rules, frame: pd.DataFrame) -> list[str]:
-    """Return the features of the tree that are missing somewhere in the table."""
-    used = {name for path, _ in leaves(rules.tree) for name, _, _ in path}
-    return [name for name in rules.fills if name in used and bool(frame[name].isna().any())]
 
 
 def number_code(value: float) -> str:

@@ -25,18 +25,18 @@ class SelfOrganisingMap:
         self.units = units
         self.epochs = epochs
 
-    def fit(self, places: Numbers) -> SelfOrganisingMap:
+    def fit(self, X: Numbers) -> SelfOrganisingMap:
         """Learn the prototypes: ``prototypes_``, shape (units, columns), on ``grid_``."""
-        units = self.units or min(_MAX_UNITS, math.ceil(5 * math.sqrt(len(places))))
-        centre = places.mean(axis=0)
-        _, spread, axes = np.linalg.svd(places - centre, full_matrices=False)
+        units = self.units or min(_MAX_UNITS, math.ceil(5 * math.sqrt(len(X))))
+        centre = X.mean(axis=0)
+        _, spread, axes = np.linalg.svd(X - centre, full_matrices=False)
         ratio = spread[0] / spread[1] if len(spread) > 1 and spread[1] > 0 else 3.0
         height = max(2, round(math.sqrt(units / min(max(ratio, 1.0), 3.0))))
         width = max(2, round(units / height))
         self.shape_ = [height, width]
         rows, columns = np.divmod(np.arange(height * width), width)
         self.grid_ = np.stack([rows, columns], axis=1).astype("float64")
-        scores = spread[:2] / math.sqrt(max(len(places), 1))
+        scores = spread[:2] / math.sqrt(max(len(X), 1))
         steps = [2 * columns / (width - 1) - 1, 2 * rows / (height - 1) - 1]
         self.prototypes_ = centre + sum(
             np.outer(step * score, axis)
@@ -44,12 +44,12 @@ class SelfOrganisingMap:
         )
         apart = ((self.grid_[:, None] - self.grid_[None]) ** 2).sum(axis=2)
         for radius in np.geomspace(max(height, width) / 2, 0.5, self.epochs):
-            self._epoch(places, np.exp(-apart / (2 * radius**2)))
+            self._epoch(X, np.exp(-apart / (2 * radius**2)))
         return self
 
-    def nearest(self, places: Numbers) -> Codes:
+    def nearest(self, X: Numbers) -> Codes:
         """Return the nearest prototype of each row."""
-        return nearest(places, self.prototypes_)
+        return nearest(X, self.prototypes_)
 
     def umatrix(self) -> Numbers:
         """Return each prototype's mean distance to its neighbours on the grid, shape of the grid.
@@ -69,21 +69,21 @@ class SelfOrganisingMap:
                 count[part] += 1
         return np.asarray(total / np.maximum(count, 1))
 
-    def _epoch(self, places: Numbers, pull: Numbers) -> None:
-        hits = self.nearest(places)
+    def _epoch(self, X: Numbers, pull: Numbers) -> None:
+        hits = self.nearest(X)
         counts = np.bincount(hits, minlength=len(self.prototypes_)).astype("float64")
         sums = np.zeros_like(self.prototypes_)
-        np.add.at(sums, hits, places)
+        np.add.at(sums, hits, X)
         weights = pull @ counts
         moved = weights > 1e-9
         self.prototypes_[moved] = (pull @ sums)[moved] / weights[moved, None]
 
 
-def nearest(places: Numbers, prototypes: Numbers) -> Codes:
+def nearest(X: Numbers, prototypes: Numbers) -> Codes:
     """Return the position of the nearest prototype of each row, the first of equally near ones."""
     squares = (prototypes**2).sum(axis=1)
     found = [
-        np.argmin(squares - 2 * places[at : at + _CHUNK] @ prototypes.T, axis=1)
-        for at in range(0, len(places), _CHUNK)
+        np.argmin(squares - 2 * X[at : at + _CHUNK] @ prototypes.T, axis=1)
+        for at in range(0, len(X), _CHUNK)
     ]
     return np.concatenate(found) if found else np.zeros(0, dtype="int64")

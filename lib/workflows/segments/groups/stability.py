@@ -1,4 +1,4 @@
-"""How much of a division comes back when the customers are drawn anew (Hennig 2007)."""
+"""How much of a division comes back when the customers are resampled (Hennig 2007)."""
 
 from __future__ import annotations
 

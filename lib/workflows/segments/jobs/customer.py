@@ -51,7 +51,7 @@ _SHOWN = 200
 
 def lifetime(context: JobContext[LifetimeParameters]) -> JobResult:
     """Return what customers are worth: parameters, check, value by segment; a file of them all."""
-    from lib.workflows.segments.customers import worth
+    from lib.workflows.segments.customers import lifetime_value
 
     lines, reference = _lines(context, paid=True)
     end = day_number(reference) - 1
@@ -63,7 +63,7 @@ def lifetime(context: JobContext[LifetimeParameters]) -> JobResult:
     _go_on(context, 0.1)
     found, failure = _tried(context, lines, days)
     _go_on(context, 0.5)
-    made = worth.value(
+    made = lifetime_value.value(
         past,
         months=context.params.months,
         yearly_discount=context.params.discount,
@@ -73,7 +73,7 @@ def lifetime(context: JobContext[LifetimeParameters]) -> JobResult:
     )
     _go_on(context, 0.9)
     table = made.customers
-    segments = worth.by_segment(table) if context.predictions is not None else ()
+    segments = lifetime_value.by_segment(table) if context.predictions is not None else ()
     result = replace(made.result, check=found, check_failure=failure, segments=segments)
     table["customer"] = lines.customers[who]
     table = table.sort_values("value", ascending=False, kind="stable").reset_index(drop=True)

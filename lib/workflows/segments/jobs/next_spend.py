@@ -18,8 +18,9 @@ import pandas as pd
 
 from lib.core.facts import from_json, to_json
 from lib.core.metrics import METRICS
-from lib.core.model import BuildContext, Family, Silent, Watch
+from lib.core.model import BuildContext, Family
 from lib.core.plan import Effort, Plan, SplitKind
+from lib.core.progress import MutedProgress, NullProgress, Progress
 from lib.core.results import Verdict
 from lib.core.task import TaskKind
 from lib.errors import Cancelled, InputError
@@ -27,6 +28,8 @@ from lib.evaluation.judge.statistics import corrected_interval
 from lib.evaluation.judge.verdict import judge
 from lib.evaluation.train.crossval import cores
 from lib.models.catalogue import get_model
+from lib.models.families.boosting import HISTOGRAM
+from lib.models.families.deep import KERAS_MLP
 from lib.workflows.segments.arrays import Codes, Numbers
 from lib.workflows.segments.customers.history import bought_between, histories
 from lib.workflows.segments.customers.holdout import HELD_BACK, errors, periods
@@ -34,33 +37,33 @@ from lib.workflows.segments.customers.lifetime import BgNbd, GammaGamma
 from lib.workflows.segments.facts.contest import Contest, ContestModel, ContestVerdict, Decile
 
 FOLDS = 5
-LEAST = 100
+MIN_CUSTOMERS = 100
 """Customers below which five folds say nothing."""
 METRIC = "rmse"
 ROPE = 0.01
 """Errors that differ by less than one per cent are equal in practice, as in all comparisons."""
-LEARNERS = ("hist_gradient_boosting", "keras_mlp")
+LEARNERS = (HISTOGRAM, KERAS_MLP)
 FAMILIES: Mapping[str, Family] = {
     "last_period": Family.BASELINE,
     "bgnbd": Family.CLASSICAL,
-    "hist_gradient_boosting": Family.CLASSICAL,
-    "keras_mlp": Family.DEEP,
+    HISTOGRAM: Family.CLASSICAL,
+    KERAS_MLP: Family.DEEP,
 }
 
 
 def compare(
-    days: pd.DataFrame, *, seed: int = 0, threads: int = 1, watch: Watch | None = None
+    days: pd.DataFrame, *, seed: int = 0, threads: int = 1, watch: Progress | None = None
 ) -> Contest:
     """Compare the models on purchase days (lib.workflows.segments.customers.history).
 
     InputError "history_too_short", "too_few_customers" and those of the fits.
     """
-    watch = watch or Silent()
+    watch = watch or NullProgress()
     first, cut, last = periods(days, HELD_BACK)
     before = cut - (last - cut)
     then, now = histories(days, before), histories(days, cut)
-    if before <= first or min(len(then), len(now)) < LEAST:
-        raise InputError("too_few_customers", count=min(len(then), len(now)), least=LEAST)
+    if before <= first or min(len(then), len(now)) < MIN_CUSTOMERS:
+        raise InputError("too_few_customers", count=min(len(then), len(now)), least=MIN_CUSTOMERS)
     learn, learned = _features(days, then, before, last - cut)
     given, actual = _features(days, now, cut, last - cut)
     fold_now = np.random.default_rng(seed).permutation(len(now)) % FOLDS
@@ -123,7 +126,7 @@ def _learner(
     *,
     seed: int,
     threads: int,
-    watch: Watch,
+    watch: Progress,
 ) -> Numbers:
     context = BuildContext(
         kind=TaskKind.REGRESSION,
@@ -136,7 +139,7 @@ def _learner(
         seed=seed,
         threads=threads,
         # Its progress is that of one fit: only its question whether to stop is passed on.
-        watch=_Quiet(watch),
+        watch=MutedProgress(watch),
     )
     with cores(threads):
         fitted = get_model(name).build(context)
@@ -144,16 +147,6 @@ def _learner(
         found = np.asarray(fitted.predict(asked.reset_index(drop=True)), dtype=np.float64)
     # Nobody spends less than nothing.
     return np.maximum(found.reshape(len(asked)), 0.0)
-
-
-class _Quiet(Silent):
-    """A Watch that says nothing and knows whether to stop."""
-
-    def __init__(self, watch: Watch) -> None:
-        self._watch = watch
-
-    def cancelled(self) -> bool:
-        return self._watch.cancelled()
 
 
 def _told(

@@ -15,6 +15,7 @@ from lib.workflows.segments.facts.maps import DrawnMap
 from lib.workflows.segments.facts.portraits import Portraits
 from lib.workflows.segments.facts.setup import setup_of
 from lib.workflows.segments.job_specs import MapParameters
+from lib.workflows.segments.models.clustering import RFM_QUINTILES
 
 
 def portraits_made(context: JobContext[Parameters]) -> JobResult:
@@ -54,7 +55,7 @@ def portraits_made(context: JobContext[Parameters]) -> JobResult:
         found = rule_search.find_rules(frame, labels, task.features, seed=_seed(context))
     suggested = naming.suggest(frame, labels, made, roles)
     limits = None
-    if context.model == "rfm_quintiles":
+    if context.model == RFM_QUINTILES:
         # Its codes are places in the customary table.
         suggested = {
             segment: replace(one, pattern=RULES[segment].id) for segment, one in suggested.items()

@@ -1,6 +1,6 @@
 """Clusterers of encoded customers, each with a way to place new ones.
 
-All have ``fit(places)`` with ``labels_`` afterwards, and ``predict(places)``; labels count from 0,
+All have ``fit(X)`` with ``labels_`` afterwards, and ``predict(X)``; labels count from 0,
 noise is -1. ``Segmenter`` puts the encoding before them and numbers the segments by size.
 """
 
@@ -38,10 +38,10 @@ class Clusterer(Protocol):
 
     labels_: Codes
 
-    def fit(self, places: Numbers, y: None = None) -> Self:
+    def fit(self, X: Numbers, y: None = None) -> Self:
         """Group the rows."""
 
-    def predict(self, places: Numbers) -> Codes:
+    def predict(self, X: Numbers) -> Codes:
         """Return the group of each row, -1 for noise."""
 
 
@@ -179,17 +179,17 @@ class KMeansOnRows(ClusterMixin, BaseEstimator):
         self.seed = seed
         self.batches = batches
 
-    def fit(self, places: Numbers, y: None = None) -> Self:
+    def fit(self, X: Numbers, y: None = None) -> Self:
         """Group the rows."""
         method = MiniBatchKMeans if self.batches else KMeans
-        count = _possible(self.clusters, places)
+        count = _possible(self.clusters, X)
         self.kmeans_ = method(count, n_init=5, random_state=self.seed)
-        self.labels_ = self.kmeans_.fit_predict(places)
+        self.labels_ = self.kmeans_.fit_predict(X)
         return self
 
-    def predict(self, places: Numbers) -> Codes:
+    def predict(self, X: Numbers) -> Codes:
         """Return the group of each row."""
-        return np.asarray(self.kmeans_.predict(places))
+        return np.asarray(self.kmeans_.predict(X))
 
 
 class Prototypes(ClusterMixin, BaseEstimator):
@@ -198,9 +198,9 @@ class Prototypes(ClusterMixin, BaseEstimator):
     prototypes_: Numbers
     groups_: Codes
 
-    def predict(self, places: Numbers) -> Codes:
+    def predict(self, X: Numbers) -> Codes:
         """Return the group of the nearest prototype."""
-        return np.asarray(self.groups_[nearest(np.asarray(places), self.prototypes_)])
+        return np.asarray(self.groups_[nearest(np.asarray(X), self.prototypes_)])
 
 
 class WardSample(Prototypes):
@@ -211,15 +211,15 @@ class WardSample(Prototypes):
         self.seed = seed
         self.linkage = linkage
 
-    def fit(self, places: Numbers, y: None = None) -> Self:
+    def fit(self, X: Numbers, y: None = None) -> Self:
         """Group the rows."""
         from lib.workflows.segments.groups.indices import some
 
-        part = some(len(places), SAMPLE_ROWS, self.seed)
-        self.prototypes_ = places[part]
-        method = AgglomerativeClustering(_possible(self.clusters, places), linkage=self.linkage)
+        part = some(len(X), SAMPLE_ROWS, self.seed)
+        self.prototypes_ = X[part]
+        method = AgglomerativeClustering(_possible(self.clusters, X), linkage=self.linkage)
         self.groups_ = method.fit_predict(self.prototypes_)
-        self.labels_ = self.predict(places)
+        self.labels_ = self.predict(X)
         # A row that was grouped keeps its own label, also where another is at the same place.
         self.labels_[part] = self.groups_
         return self
@@ -232,11 +232,11 @@ class SomWard(Prototypes):
         self.clusters = clusters
         self.units = units
 
-    def fit(self, places: Numbers, y: None = None) -> Self:
+    def fit(self, X: Numbers, y: None = None) -> Self:
         """Learn the map and group its prototypes; those without rows follow their neighbours."""
-        fitted = SelfOrganisingMap(self.units).fit(places)
+        fitted = SelfOrganisingMap(self.units).fit(X)
         self.prototypes_ = fitted.prototypes_
-        hits = fitted.nearest(places)
+        hits = fitted.nearest(X)
         used = np.unique(hits)
         count = min(self.clusters, len(used))
         groups = AgglomerativeClustering(count).fit_predict(self.prototypes_[used])
@@ -259,15 +259,15 @@ class DensityRows(ClusterMixin, BaseEstimator):
     groups_: Codes
     reach_: float
 
-    def predict(self, places: Numbers) -> Codes:
+    def predict(self, X: Numbers) -> Codes:
         """Return the group of each row, -1 for noise."""
-        places = np.asarray(places)
+        X = np.asarray(X)
         if not len(self.rows_):
-            return np.full(len(places), -1)
+            return np.full(len(X), -1)
         finder = NearestNeighbors(n_neighbors=1).fit(self.rows_)
-        found = np.full(len(places), -1)
-        for at in range(0, len(places), _CHUNK):
-            away, near = finder.kneighbors(places[at : at + _CHUNK])
+        found = np.full(len(X), -1)
+        for at in range(0, len(X), _CHUNK):
+            away, near = finder.kneighbors(X[at : at + _CHUNK])
             inside = away[:, 0] <= self.reach_ * (1 + 1e-9)
             found[at : at + _CHUNK] = np.where(inside, self.groups_[near[:, 0]], -1)
         return found
@@ -280,15 +280,15 @@ class Dbscan(DensityRows):
         self.eps = eps
         self.min_samples = min_samples
 
-    def fit(self, places: Numbers, y: None = None) -> Self:
+    def fit(self, X: Numbers, y: None = None) -> Self:
         """Group the rows; core points are kept for new ones."""
-        usual = max(4, min(2 * places.shape[1], 20))
-        count = max(1, min(self.min_samples or usual, len(places) - 1))
-        self.eps_ = float(self.eps or knee(places, count))
-        fitted = DBSCAN(eps=self.eps_, min_samples=count).fit(places)
+        usual = max(4, min(2 * X.shape[1], 20))
+        count = max(1, min(self.min_samples or usual, len(X) - 1))
+        self.eps_ = float(self.eps or knee(X, count))
+        fitted = DBSCAN(eps=self.eps_, min_samples=count).fit(X)
         self.labels_ = fitted.labels_
         cores = fitted.core_sample_indices_
-        self.rows_, self.groups_ = places[cores], fitted.labels_[cores]
+        self.rows_, self.groups_ = X[cores], fitted.labels_[cores]
         self.reach_ = self.eps_
         return self
 
@@ -299,14 +299,14 @@ class Hdbscan(DensityRows):
     def __init__(self, min_cluster_size: int | None = None) -> None:
         self.min_cluster_size = min_cluster_size
 
-    def fit(self, places: Numbers, y: None = None) -> Self:
+    def fit(self, X: Numbers, y: None = None) -> Self:
         """Group the rows; they are kept for new ones."""
-        size = max(2, min(self.min_cluster_size or max(5, len(places) // 50), len(places) - 1))
-        fitted = HDBSCAN(min_cluster_size=size, min_samples=min(size, 10), copy=True).fit(places)
+        size = max(2, min(self.min_cluster_size or max(5, len(X) // 50), len(X) - 1))
+        fitted = HDBSCAN(min_cluster_size=size, min_samples=min(size, 10), copy=True).fit(X)
         self.labels_ = fitted.labels_
         # Noise is kept too: what is nearest to noise is noise.
-        self.rows_, self.groups_ = places, fitted.labels_
-        grouped = places[fitted.labels_ >= 0]
+        self.rows_, self.groups_ = X, fitted.labels_
+        grouped = X[fitted.labels_ >= 0]
         self.reach_ = 0.0
         if len(grouped) > 1:
             away, _ = NearestNeighbors(n_neighbors=2).fit(grouped).kneighbors(grouped)
@@ -321,23 +321,23 @@ class PcaKMeans(ClusterMixin, BaseEstimator):
         self.clusters = clusters
         self.seed = seed
 
-    def fit(self, places: Numbers, y: None = None) -> Self:
+    def fit(self, X: Numbers, y: None = None) -> Self:
         """Group the rows."""
-        most = min(places.shape)
-        pca = PCA(random_state=self.seed).fit(places)
+        most = min(X.shape)
+        pca = PCA(random_state=self.seed).fit(X)
         count = int(np.searchsorted(np.cumsum(pca.explained_variance_ratio_), _VARIANCE)) + 1
-        self.pca_ = PCA(min(max(count, 2), most), random_state=self.seed).fit(places)
-        self.kmeans_ = KMeans(_possible(self.clusters, places), n_init=5, random_state=self.seed)
-        self.labels_ = self.kmeans_.fit_predict(self.embed(places))
+        self.pca_ = PCA(min(max(count, 2), most), random_state=self.seed).fit(X)
+        self.kmeans_ = KMeans(_possible(self.clusters, X), n_init=5, random_state=self.seed)
+        self.labels_ = self.kmeans_.fit_predict(self.embed(X))
         return self
 
-    def embed(self, places: Numbers) -> Numbers:
+    def embed(self, X: Numbers) -> Numbers:
         """Return the principal components."""
-        return np.asarray(self.pca_.transform(places))
+        return np.asarray(self.pca_.transform(X))
 
-    def predict(self, places: Numbers) -> Codes:
+    def predict(self, X: Numbers) -> Codes:
         """Return the group of each row."""
-        return np.asarray(self.kmeans_.predict(self.embed(places)))
+        return np.asarray(self.kmeans_.predict(self.embed(X)))
 
 
 class Mixture(ClusterMixin, BaseEstimator):
@@ -348,44 +348,44 @@ class Mixture(ClusterMixin, BaseEstimator):
         self.covariance = covariance
         self.seed = seed
 
-    def fit(self, places: Numbers, y: None = None) -> Self:
+    def fit(self, X: Numbers, y: None = None) -> Self:
         """Fit by expectation-maximisation from K-means."""
         from sklearn.mixture import GaussianMixture
 
         self.mixture_ = GaussianMixture(
-            _possible(self.clusters, places),
+            _possible(self.clusters, X),
             covariance_type=self.covariance,
             reg_covar=1e-3,
             n_init=2,
             max_iter=200,
             random_state=self.seed,
         )
-        self.labels_ = self.mixture_.fit_predict(places)
-        self.bic_ = float(self.mixture_.bic(places))
+        self.labels_ = self.mixture_.fit_predict(X)
+        self.bic_ = float(self.mixture_.bic(X))
         return self
 
-    def predict(self, places: Numbers) -> Codes:
+    def predict(self, X: Numbers) -> Codes:
         """Return the most probable component of each row."""
-        return np.asarray(self.mixture_.predict(places))
+        return np.asarray(self.mixture_.predict(X))
 
 
-def knee(places: Numbers, neighbour: int) -> float:
+def knee(X: Numbers, neighbour: int) -> float:
     """Return the distance at the knee of the sorted distances to the k-th neighbour.
 
     The knee is where the curve is furthest below the line between its ends (Satopaa et al. 2011).
     """
-    finder = NearestNeighbors(n_neighbors=neighbour + 1).fit(places)
-    away = np.sort(finder.kneighbors(places)[0][:, -1])
+    finder = NearestNeighbors(n_neighbors=neighbour + 1).fit(X)
+    away = np.sort(finder.kneighbors(X)[0][:, -1])
     line = np.linspace(away[0], away[-1], len(away))
     found = float(away[int(np.argmax(line - away))])
     return found if found > 0 else float(max(away[-1], 1e-3))
 
 
-def _possible(clusters: int, places: Numbers) -> int:
+def _possible(clusters: int, X: Numbers) -> int:
     """Return the number of clusters; ModelError where there are fewer rows than that."""
-    different = len(np.unique(places[: 50 * clusters], axis=0))
+    different = len(np.unique(X[: 50 * clusters], axis=0))
     if different < clusters:
-        different = len(np.unique(places, axis=0))
+        different = len(np.unique(X, axis=0))
     if different < clusters:
         raise ModelError("clusters_above_rows", clusters=clusters, rows=different)
     return clusters

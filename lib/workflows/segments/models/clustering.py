@@ -7,6 +7,9 @@ from lib.core.plan import Effort
 from lib.core.task import Domain, TaskKind
 from lib.i18n import N_
 
+RFM_QUINTILES = "rfm_quintiles"
+"""The rule by recency, frequency and monetary value, which is the reference."""
+AUTOENCODER_KMEANS = "autoencoder_kmeans"
 _KINDS = (TaskKind.CLUSTERS,)
 _DOMAINS = (Domain.SEGMENTS,)
 _MORE = (Effort.STANDARD, Effort.THOROUGH)
@@ -98,7 +101,7 @@ def _spec(
 
 SPECS = (
     _spec(
-        "rfm_quintiles",
+        RFM_QUINTILES,
         Family.BASELINE,
         N_("RFM quintiles"),
         N_("The standard segments by quintiles of recency, frequency and monetary value."),
@@ -290,7 +293,7 @@ SPECS = (
         ),
     ),
     _spec(
-        "autoencoder_kmeans",
+        AUTOENCODER_KMEANS,
         Family.DEEP,
         N_("Autoencoder with K-means"),
         N_("A network compresses each customer to a few numbers; K-means groups these."),

@@ -13,7 +13,7 @@ import numpy as np
 from sklearn.base import BaseEstimator, ClusterMixin
 from sklearn.cluster import KMeans
 
-from lib.core.model import Silent, Watch
+from lib.core.progress import NullProgress, Progress
 from lib.errors import Cancelled, ModelError
 from lib.workflows.segments.arrays import Codes, Numbers, Numbers32
 
@@ -44,7 +44,7 @@ and groups of unequal spread: the distances of its soft assignment are those of 
 """
 _FREE = 2
 """Dimensions of the embedding beside those of the neighbours' places, for what these leave out."""
-_FEWEST_ROWS = 8
+_MIN_ROWS = 8
 
 
 class DeepClusterer(ClusterMixin, BaseEstimator):
@@ -69,7 +69,7 @@ class DeepClusterer(ClusterMixin, BaseEstimator):
         hidden: int | None = None,
         gamma: float = 0.1,
         seed: int = 0,
-        watch: Watch | None = None,
+        watch: Progress | None = None,
     ) -> None:
         self.clusters = clusters
         self.method = method
@@ -88,9 +88,9 @@ class DeepClusterer(ClusterMixin, BaseEstimator):
     def __getstate__(self) -> Mapping[str, object]:
         return {**super().__getstate__(), "watch": None}
 
-    def fit(self, places: Numbers, y: None = None) -> Self:
+    def fit(self, X: Numbers, y: None = None) -> Self:
         """Learn embedding and groups."""
-        fit_together([self], [places], self.watch)
+        fit_together([self], [X], self.watch)
         return self
 
     def widths(self, columns: int) -> list[int]:
@@ -101,9 +101,9 @@ class DeepClusterer(ClusterMixin, BaseEstimator):
             width = max(self.width or 0, self.clusters + _FREE)
         return [columns, hidden, max(hidden // 2, width), width]
 
-    def embed(self, places: Numbers) -> Numbers:
+    def embed(self, X: Numbers) -> Numbers:
         """Return the embedding of rows."""
-        values = np.asarray(places, dtype="float32")
+        values = np.asarray(X, dtype="float32")
         half = len(self.weights_) // 4
         for layer in range(half):
             values = values @ self.weights_[2 * layer] + self.weights_[2 * layer + 1]
@@ -111,11 +111,11 @@ class DeepClusterer(ClusterMixin, BaseEstimator):
                 values = np.maximum(values, 0)
         return np.asarray(values, dtype="float64")
 
-    def predict(self, places: Numbers) -> Codes:
+    def predict(self, X: Numbers) -> Codes:
         """Return the group whose centre is nearest in the embedding."""
         from lib.workflows.segments.groups.som import nearest
 
-        return nearest(self.embed(places), self.centres_)
+        return nearest(self.embed(X), self.centres_)
 
     def accept(
         self, weights: list[Numbers32], centres: Numbers, history: dict[str, list[float]]
@@ -148,15 +148,15 @@ class DeepClusterer(ClusterMixin, BaseEstimator):
 
 
 def fit_together(
-    clusterers: Sequence[DeepClusterer], tables: Sequence[Numbers], watch: Watch | None = None
+    clusterers: Sequence[DeepClusterer], tables: Sequence[Numbers], watch: Progress | None = None
 ) -> None:
     """Fit clusterers that differ by their seeds alone, one for each table, at the same time."""
     from lib.workflows.segments.models.keras_autoencoder import Autoencoders
 
-    first, watch = clusterers[0], watch or Silent()
+    first, watch = clusterers[0], watch or NullProgress()
     fewest = min(len(table) for table in tables)
-    if fewest < _FEWEST_ROWS:
-        raise ModelError("network_too_few_rows", rows=fewest, least=_FEWEST_ROWS)
+    if fewest < _MIN_ROWS:
+        raise ModelError("network_too_few_rows", rows=fewest, least=_MIN_ROWS)
     different = min(len(np.unique(table, axis=0)) for table in tables)
     if different < first.clusters:
         raise ModelError("clusters_above_rows", clusters=first.clusters, rows=different)
@@ -164,7 +164,7 @@ def fit_together(
     steps = first.training_steps or more * STEPS[first.effort]
     refined = math.ceil(steps * _REFINED) if first.method == "idec" else 0
     widths = first.widths(tables[0].shape[1])
-    nets = Autoencoders(tables, widths, [one.seed for one in clusterers], _BATCH)
+    nets = Autoencoders(tables, widths, [clusterer.seed for clusterer in clusterers], _BATCH)
     share = steps / (steps + 1.5 * refined)
     if refined:
         goals = [_goal(table, one, watch) for one, table in zip(clusterers, tables, strict=True)]
@@ -193,7 +193,7 @@ def fit_together(
         one.labels_ = one.predict(tables[member])
 
 
-def _goal(table: Numbers, one: DeepClusterer, watch: Watch) -> Numbers:
+def _goal(table: Numbers, one: DeepClusterer, watch: Progress) -> Numbers:
     """Return where the embedding of a table's rows should come to lie by their neighbours."""
     from lib.workflows.segments.groups.neighbours import spectral_places
 
@@ -202,5 +202,5 @@ def _goal(table: Numbers, one: DeepClusterer, watch: Watch) -> Numbers:
     return _REACH * spectral_places(table, one.clusters, one.seed)
 
 
-def _fitted(one: DeepClusterer, places: Numbers | Numbers32) -> KMeans:
-    return KMeans(one.clusters, n_init=5, random_state=one.seed).fit(places)
+def _fitted(one: DeepClusterer, X: Numbers | Numbers32) -> KMeans:
+    return KMeans(one.clusters, n_init=5, random_state=one.seed).fit(X)

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from lib.core.model import Watch
+from lib.core.progress import Progress
 from lib.deep.keras_networks import from_bytes, to_bytes
 from lib.deep.keras_runtime import keras, tf
 from lib.errors import Cancelled, ModelError
@@ -54,7 +54,7 @@ class Autoencoders:
         self,
         steps: int,
         rate: float,
-        watch: Watch,
+        watch: Progress,
         until: float,
         goals: Sequence[Numbers] | None = None,
         pull: float = 0.0,
@@ -89,7 +89,7 @@ class Autoencoders:
         return self._train(traced, steps, watch, (0.0, until))
 
     def refine(
-        self, centres: Numbers, steps: int, rate: float, gamma: float, watch: Watch, since: float
+        self, centres: Numbers, steps: int, rate: float, gamma: float, watch: Progress, since: float
     ) -> list[float]:
         """Learn embedding and ``centres`` (members, clusters, width) together (Guo et al. 2017).
 
@@ -153,7 +153,7 @@ class Autoencoders:
     def _padded(self, tables: Sequence[Numbers]) -> Numbers:
         """Return the members' tables in one, with zeros below those that are shorter."""
         longest = max(self._rows)
-        return np.stack([np.pad(one, ((0, longest - len(one)), (0, 0))) for one in tables])
+        return np.stack([np.pad(table, ((0, longest - len(table)), (0, 0))) for table in tables])
 
     def embedded(self) -> list[Numbers32]:
         """Return each member's rows in its embedding."""
@@ -173,7 +173,7 @@ class Autoencoders:
         self,
         run: Callable[[tf.Tensor], tf.Tensor],
         steps: int,
-        watch: Watch,
+        watch: Progress,
         share: tuple[float, float],
         before: Callable[[], None] | None = None,
     ) -> list[float]:

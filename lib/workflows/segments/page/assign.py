@@ -11,16 +11,16 @@ from lib.core.findings import Severity
 from lib.core.results import Run
 from lib.i18n import Translator
 from lib.store.jobs import Job
-from lib.ui.run.new_rows import (
+from lib.ui.next_steps.new_rows import (
     SHOWN,
     overrides_of,
     predict_button,
     show_predicted,
 )
-from lib.ui.shell import asked, services
+from lib.ui.shell import services, table_queries
 from lib.ui.shell.file_names import file_stem
 from lib.ui.shell.reader import csv_button
-from lib.ui.widgets.sheet import legible
+from lib.ui.widgets.row_table import legible
 from lib.ui.widgets.uploads import file_uploader
 from lib.workflows.segments.customers.uploads import read_customers
 from lib.workflows.segments.page import kept
@@ -73,7 +73,7 @@ def _read(run: Run, data: BinaryIO, name: str, workspace: str) -> tuple[str, Pre
         table = services.store().save_table(workspace, dataset, upload.file)
     made = dataset.recipe.get("kind") == kept.MADE
     # What was left out of a file of transactions is in nobody's segment: it is said below.
-    told = [one for one in dataset.findings if one.severity is not Severity.INFO]
+    told = [finding for finding in dataset.findings if finding.severity is not Severity.INFO]
     lost = tuple(one.to_dict() for one in told) if made else ()
     return table, PredictParameters(name=name, lost=lost, made=made)
 
@@ -95,9 +95,9 @@ def _assigned(
     path = services.jobs().path(workspace, job.id)
     csv_button(
         t("Download the assigned customers (CSV)"),
-        lambda inside: asked.ask_rows(path, assigned_csv, names, inside),
+        lambda inside: table_queries.ask_rows(path, assigned_csv, names, inside),
         f"{file_stem(job.params.name)}-segments",
-        large=path.stat().st_size > asked.LARGE_FILE,
+        large=path.stat().st_size > table_queries.LARGE_FILE,
         key=f"deepworth_seg_assigned_csv_{job.id}",
         icon=":material/download:",
     )
@@ -106,4 +106,4 @@ def _assigned(
 @st.cache_resource(show_spinner=False, max_entries=16, ttl=1800)
 def _first_rows(workspace: str, job_id: str, names: tuple[tuple[str, str], ...]) -> pd.DataFrame:
     path = services.jobs().path(workspace, job_id)
-    return asked.ask_rows(path, assigned_rows, dict(names), SHOWN)
+    return table_queries.ask_rows(path, assigned_rows, dict(names), SHOWN)

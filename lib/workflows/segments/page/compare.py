@@ -14,7 +14,7 @@ from lib.core.task import Domain
 from lib.i18n import Translator
 from lib.report.drawing.cells import safe_csv
 from lib.report.labels import model_label
-from lib.ui.shell import asked, services
+from lib.ui.shell import services, table_queries
 from lib.ui.shell.file_names import run_file
 from lib.ui.shell.reader import download_button
 from lib.ui.shell.text import plain
@@ -129,7 +129,7 @@ def _moved(
         len(found.rows),
     )
     with st.expander(counted, icon=":material/move_down:"):
-        made = asked.rows(workspace, run.dataset_id, found.rows).copy(deep=False)
+        made = table_queries.rows(workspace, run.dataset_id, found.rows).copy(deep=False)
         here, there = t("This one"), t("The other")
         made.insert(
             0,

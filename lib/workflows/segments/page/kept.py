@@ -9,8 +9,8 @@ from lib.core.dataset import Recipe
 from lib.core.results import Run
 from lib.i18n import Translator
 from lib.ui.shell import services
-from lib.ui.widgets import answers
-from lib.ui.widgets.answers import Labels
+from lib.ui.widgets import model_predictions
+from lib.ui.widgets.model_predictions import Labels
 from lib.ui.widgets.run_reader import PageReader
 from lib.workflows.segments.customers.transactions import KIND as MADE
 from lib.workflows.segments.facts.choice import Choice
@@ -54,7 +54,7 @@ def portraits_under_way(run: Run, model: str, workspace: str) -> bool:
 
 def labels(run: Run, model: str, workspace: str) -> Labels | None:
     """Return rows of the table and each one's segment; None where they are not here."""
-    return answers.labels(run, model, workspace)
+    return model_predictions.labels(run, model, workspace)
 
 
 def codes(run: Run, model: str, workspace: str) -> list[int]:
@@ -69,7 +69,7 @@ def edited(run: Run, model: str, workspace: str) -> dict[int, str]:
 
 def names(run: Run, model: str, t: Translator, workspace: str) -> dict[int, str]:
     """Return the name of every segment of a model: typed in, else suggested, else a number."""
-    return segment_parts.names(run, model, t, PageReader(run, workspace))
+    return segment_parts.names(model, t, PageReader(run, workspace))
 
 
 def rename(run: Run, model: str, given: Mapping[int, str], workspace: str) -> None:

@@ -8,16 +8,17 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from lib.core.facts import Json, from_json
+from lib.core.model import Family
 from lib.core.results import Run
 from lib.i18n import N_, Translator
-from lib.report.disclosure import LEAST
+from lib.report.disclosure import MIN_ROWS
 from lib.report.drawing.theme import escape
 from lib.report.figures.charts import cut
-from lib.ui.shell import asked, services
+from lib.ui.shell import services, table_queries
 from lib.ui.shell.state import state
 from lib.ui.widgets.chart import chart
 from lib.ui.widgets.job import ask_and_wait
-from lib.ui.widgets.sheet import day_columns
+from lib.ui.widgets.row_table import day_columns
 from lib.workflows.segments.facts.maps import DrawnMap
 from lib.workflows.segments.facts.setup import setup_of
 from lib.workflows.segments.job_specs import DEEP_MAP, MAP, MapParameters
@@ -25,14 +26,15 @@ from lib.workflows.segments.page import kept
 from lib.workflows.segments.report import map_charts
 from lib.workflows.segments.report.segment_looks import title_of
 
-_DEEP = ("autoencoder_kmeans", "idec")
 _SHOWN, _HOVERED = 500, 5
 _BUTTONS = {"tsne": N_("Compute the t-SNE map"), "umap": N_("Compute the UMAP map")}
 
 
 def maps(run: Run, model: str, t: Translator, workspace: str, viewer: bool) -> None:
     """Draw one of the maps of a model's segments, and the customers chosen on it."""
-    kinds = ["pca", "tsne", "umap", "pca3", *(("deep",) if model in _DEEP else ())]
+    kinds = ["pca", "tsne", "umap", "pca3"]
+    if run.model(model).family == Family.DEEP:
+        kinds.append("deep")
     if viewer:  # groups of customers are drawn in a plane
         kinds.remove("pca3")
     kind = st.segmented_control(
@@ -109,7 +111,7 @@ def _said_of(run: Run, made: DrawnMap, t: Translator, workspace: str) -> list[st
     customer = str(setup_of(run.plan).customer)
     names = (customer, *list(run.task.features)[:_HOVERED])
     names = tuple(name for name in names if name in table.kinds())
-    frame = asked.rows(workspace, run.dataset_id, made.rows, names)
+    frame = table_queries.rows(workspace, run.dataset_id, made.rows, names)
     lines = [""] * len(made.rows)
     for name in names:
         values = frame[name].tolist()
@@ -139,7 +141,7 @@ def _said_of_groups(run: Run, made: DrawnMap, t: Translator) -> str:
     return t(
         "Each mark is the centre of at least {least} nearby customers; the marks cover {drawn} of "
         "{all} customers.",
-        least=t.number(LEAST),
+        least=t.number(MIN_ROWS),
         drawn=t.number(made.drawn),
         all=t.number(run.rows),
     )
@@ -159,7 +161,7 @@ def _chosen(run: Run, model: str, key: str, made: DrawnMap, t: Translator, works
     where = dict(zip(made.rows, made.labels, strict=True))
     rows = [row for row in rows if row in where and row < known]
     spoken = kept.spoken(run, t, workspace)
-    shown = asked.rows(workspace, run.dataset_id, rows[:_SHOWN]).copy(deep=False)
+    shown = table_queries.rows(workspace, run.dataset_id, rows[:_SHOWN]).copy(deep=False)
     shown.columns = pd.Index([spoken(str(name)) for name in shown.columns])
     said = [title_of(where[row], names) for row in rows[:_SHOWN]]
     shown.insert(0, t("Segment"), said, allow_duplicates=True)

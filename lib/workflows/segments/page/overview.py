@@ -13,7 +13,7 @@ from lib.report.drawing.cells import safe_csv
 from lib.ui.shell.state import state
 from lib.ui.shell.text import plain
 from lib.workflows.segments.page import kept
-from lib.workflows.segments.page.customers_past import save
+from lib.workflows.segments.page.past_transactions import save
 from lib.workflows.segments.report.money import CURRENCIES, NONE
 from lib.workflows.segments.report.segment_looks import title_of
 from lib.workflows.segments.report.segment_measures import cell_text, means_frame
@@ -43,15 +43,15 @@ def overview(
     heads = {name: plain(found.spoken(name)) for name in found.columns}
     rows = [
         {
-            t("Segment"): plain(title_of(one.segment, found.names, 40)),
-            t("Customers"): t.number(one.size),
-            t("Share"): t.percent(one.share),
+            t("Segment"): plain(title_of(segment.segment, found.names, 40)),
+            t("Customers"): t.number(segment.size),
+            t("Share"): t.percent(segment.share),
             **{
-                heads[name]: plain(cell_text(found, name, one.columns[name], way, t))
+                heads[name]: plain(cell_text(found, name, segment.columns[name], way, t))
                 for name in found.columns
             },
         }
-        for one in found.segments
+        for segment in found.segments
     ]
     st.table(pd.DataFrame(rows).set_index(t("Segment")), border="horizontal")
     st.caption(

@@ -10,12 +10,12 @@ import streamlit as st
 from lib.core.facts import from_json
 from lib.core.results import Run
 from lib.i18n import N_, Translator
-from lib.ui.shell import asked, services
+from lib.ui.shell import services, table_queries
 from lib.ui.shell.state import state
 from lib.ui.shell.text import plain
 from lib.ui.widgets.chart import chart
 from lib.ui.widgets.job import ask_and_wait
-from lib.ui.widgets.sheet import day_columns, legible
+from lib.ui.widgets.row_table import day_columns, legible
 from lib.workflows.segments.facts.portraits import Portrait, Portraits, PortraitSet, SuggestedName
 from lib.workflows.segments.groups.naming import pattern_named
 from lib.workflows.segments.job_specs import PORTRAITS
@@ -61,7 +61,7 @@ def what_is_in_each(run: Run, model: str, t: Translator, workspace: str, viewer:
     label, draw = _DRAWINGS[drawing or "heat"]
     room = {"narrow": state.narrow} if drawing == "heat" else {}
     chart(draw(described, names, spoken, t, **room), f"deepworth_seg_{drawing}", t(label))
-    segments = [one.segment for one in described.segments]
+    segments = [segment.segment for segment in described.segments]
     if not segments:
         return
     chosen = st.pills(
@@ -91,15 +91,15 @@ def _table(
 
     facts = kept.facts(run, model, workspace)
     rows = []
-    for one in described.segments:
-        code = one.segment
+    for segment in described.segments:
+        code = segment.segment
         rows.append(
             {
                 "number": code + 1,
                 "name": names.get(code, ""),
-                "size": one.size,
-                "share": one.share,
-                "money": one.money_share,
+                "size": segment.size,
+                "share": segment.share,
+                "money": segment.money_share,
                 "stable": of_segment(facts.jaccard, code),
             }
         )
@@ -281,7 +281,7 @@ def _members(run: Run, one: Portrait, t: Translator, workspace: str) -> None:
     if any(row >= services.dataset(workspace, run.dataset_id).rows for row in rows):
         return
     spoken = kept.labelled(run, t, workspace)
-    shown = legible(asked.rows(workspace, run.dataset_id, rows))
+    shown = legible(table_queries.rows(workspace, run.dataset_id, rows))
     shown.columns = pd.Index([spoken(str(name)) for name in shown.columns])
     shown.insert(0, t("Kind of member"), kinds, allow_duplicates=True)
     title = t("Typical and extreme customers")

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 import streamlit as st
 
 from lib.core.results import Run
 from lib.i18n import N_, Translator
 from lib.report.labels import model_label
-from lib.ui.run import verdict
-from lib.ui.run.board import board
-from lib.ui.run.go_on import go_on
 from lib.ui.shell.boundary import boundary
 from lib.ui.shell.reader import fragment
-from lib.ui.shell.section_links import section, section_links
+from lib.ui.shell.section_links import section
 from lib.ui.shell.state import state
 from lib.ui.shell.text import plain
-from lib.ui.widgets.findings import finding_list
 from lib.workflows.segments.facts.choice import Choice
 from lib.workflows.segments.page import kept
 from lib.workflows.segments.page.overview import overview
@@ -33,38 +29,14 @@ VIEWS = {
     "odd": N_("Outliers"),
     "use": N_("Use it"),
 }
-_NEXT = "segments-next"
 _DECIDED = {"stable": ("green", ":material/verified:"), "none": ("gray", ":material/blur_on:")}
 
 
-def segments_result(run: Run, t: Translator, workspace: str, viewer: bool) -> None:
-    """Draw what came out of a run of segments; a ``viewer`` sees no rows and changes nothing.
-
-    First what an analyst came for: how many segments, and what they are.
-    """
-    models, goes_on = kept.segmented(run), not viewer and not run.origin
-    titles = {
-        "segments-answer": t("How many segments"),
-        **(
-            {"segments-found": t("The segments"), "segments-closer": t("Details")} if models else {}
-        ),
-        "segments-models": t("Models compared"),
-        **({"segments-findings": t("Findings")} if run.findings else {}),
-        **({_NEXT: t("Next steps")} if goes_on else {}),
-    }
-    section_links(list(titles.items()))
-    section("segments-answer", titles["segments-answer"])
+def answer(run: Run, t: Translator, workspace: str, viewer: bool) -> None:
+    """Say how many segments there are: what an analyst came for."""
+    del viewer
+    section("segments-answer", t("How many segments"))
     stability_card(run, t, workspace)
-    if models:
-        one_segmentation(run, models, titles, t, workspace, viewer)
-    section("segments-models", titles["segments-models"])
-    verdict.adjustable_card(run, t)
-    board(run, t)
-    if run.findings:
-        section("segments-findings", titles["segments-findings"])
-        finding_list(run.findings, t)
-    if goes_on:
-        go_on(run, t, workspace, _NEXT)
 
 
 def stability_card(run: Run, t: Translator, workspace: str) -> None:
@@ -98,17 +70,14 @@ def _how_measured(found: Choice, t: Translator) -> str:
 
 
 @fragment
-def one_segmentation(
-    run: Run,
-    models: list[str],
-    titles: Mapping[str, str],
-    t: Translator,
-    workspace: str,
-    viewer: bool,
-) -> None:
-    """Let the reader choose a model and a view of its segments, and draw only that."""
+def one_segmentation(run: Run, t: Translator, workspace: str, viewer: bool) -> None:
+    """Let the reader choose a model and a view of its segments, and draw only that.
+
+    A ``viewer`` sees no rows and changes nothing.
+    """
+    models = kept.segmented(run)
     with boundary(t):
-        section("segments-found", titles["segments-found"])
+        section("segments-found", t("The segments"))
         choices = st.container(horizontal=True, vertical_alignment="bottom")
         model = choices.selectbox(
             t("Clustering model"),
@@ -121,13 +90,14 @@ def one_segmentation(
         )
         kept.want_portraits(run, model or models[0], workspace, viewer)
         overview(run, model or models[0], choices, t, workspace, viewer)
-        section("segments-closer", titles["segments-closer"])
+        section("segments-closer", t("Details"))
         key = f"deepworth_segments_view_{run.id}"
         linked = st.query_params.get("view")
+        views = [name for name in VIEWS if not (viewer and name == "use")]
         view = st.segmented_control(
             t("View"),
-            list(VIEWS),
-            default=linked if linked in VIEWS else "inside",
+            views,
+            default=linked if linked in views else "inside",
             required=True,
             wrap=True,
             format_func=lambda name: t(VIEWS[name]),
@@ -164,13 +134,13 @@ def _panel(view: str) -> Panel:
     from importlib import import_module
 
     module, name = {
-        "many": ("many", "how_many"),
+        "many": ("choose_k", "choose_k"),
         "inside": ("portraits", "what_is_in_each"),
         "maps": ("maps", "maps"),
-        "time": ("customers_time", "over_time"),
-        "worth": ("customers_worth", "worth"),
-        "together": ("customers_together", "together"),
-        "odd": ("customers_odd", "odd"),
+        "time": ("movement", "movement"),
+        "worth": ("lifetime_value", "lifetime_value"),
+        "together": ("association_rules", "association_rules"),
+        "odd": ("anomalies", "anomalies"),
         "use": ("use", "use_it"),
     }[view]
     found: Panel = getattr(import_module(f"{__package__}.{module}"), name)

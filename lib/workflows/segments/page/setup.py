@@ -24,9 +24,11 @@ from lib.ui.setup.plan_choices import (
     effort_control,
 )
 from lib.ui.setup.prepared import Setup
+from lib.ui.setup.standard import standard_models
 from lib.ui.shell.boundary import callout
 from lib.ui.shell.state import state
 from lib.ui.shell.text import plain
+from lib.workflows.segments.facts.setup import setup_of
 from lib.workflows.segments.page import prepared as segments_prepared
 from lib.workflows.segments.page.features import choose_features, prefill_features
 from lib.workflows.segments.page.kept import MADE
@@ -196,6 +198,28 @@ def way_key(dataset_id: str) -> str:
 def number_key(dataset_id: str) -> str:
     """Return the key of the number of segments."""
     return f"deepworth_seg_number_{dataset_id}"
+
+
+def at_standard(run: Run, workspace: str) -> Setup:
+    """Return the set-up of a quick run at standard effort: its own resamples, and further ones."""
+    plan, kept = run.plan, setup_of(run.plan)
+    text = segments_prepared.options_text(
+        {
+            "effort": Effort.STANDARD,
+            "k": kept.k,
+            "models": standard_models(run),
+            "metric": plan.metric,
+            "rope": plan.rope,
+            "resamples": max(plan.folds, RESAMPLES[Effort.STANDARD]),
+            "seed": plan.seed,
+            "transforms": kept.transforms,
+            "kinds": run.task.features,
+            "settings": plan.settings,
+        }
+    )
+    features = tuple(run.task.features)
+    task, planned = segments_prepared.planned(workspace, run.dataset_id, features, text)
+    return Setup(task, planned.plan, planned.findings, planned.seconds, planned.costs)
 
 
 def prefill_segments(run: Run, workspace: str) -> str:

@@ -11,8 +11,7 @@ from lib.core.results import Run
 from lib.errors import InputError
 from lib.i18n import Translator
 from lib.ui.data.own_text import own_file
-from lib.ui.run.exports import exports
-from lib.ui.shell import asked, services
+from lib.ui.shell import services, table_queries
 from lib.ui.shell.file_names import run_file
 from lib.ui.shell.reader import csv_button, download_button
 from lib.workflows.segments.page import kept
@@ -24,17 +23,15 @@ def use_it(run: Run, model: str, t: Translator, workspace: str, viewer: bool) ->
     from lib.workflows.segments.page.assign import assign
     from lib.workflows.segments.page.compare import against_another
 
-    here = not viewer and not run.origin
-    if here:
+    del viewer  # does not see this view
+    if not run.origin:
         _customers(run, model, t, workspace)
-    if not viewer:
-        _code(run, model, t, workspace)
-    if here:
+    _code(run, model, t, workspace)
+    if not run.origin:
         st.subheader(t("New customers"), anchor=False)
         assign(run, model, t, workspace)
         st.subheader(t("Compare with another segmentation"), anchor=False)
         against_another(run, model, t, workspace)
-    exports(run, t, workspace, viewer)
 
 
 def _customers(run: Run, model: str, t: Translator, workspace: str) -> None:
@@ -47,14 +44,16 @@ def _customers(run: Run, model: str, t: Translator, workspace: str) -> None:
         rows, codes = kept.labels(run, model, workspace) or (np.empty(0, int), np.empty(0, int))
         names = {str(code): name for code, name in kept.names(run, model, t, workspace).items()}
         own = own_file(workspace, run.dataset_id) if inside else ()
-        return asked.ask(workspace, run.dataset_id, write, rows, codes, names, *inside, *own)
+        return table_queries.ask(
+            workspace, run.dataset_id, write, rows, codes, names, *inside, *own
+        )
 
     with st.container(horizontal=True):
         csv_button(
             t("Download the customers (CSV)"),
             lambda inside: made(customers_csv, inside),
             run_file(run, "-segments"),
-            large=not asked.small(workspace, run.dataset_id),
+            large=not table_queries.small(workspace, run.dataset_id),
             key="deepworth_seg_csv",
             type="primary",
             icon=":material/download:",

@@ -14,7 +14,7 @@ from lib.report.drawing.theme import ERROR_BAR, INK, escape, figure, nothing
 from lib.report.labels import model_label
 from lib.report.profile.profile_charts import AMOUNTS
 from lib.workflows.segments.facts.holdout import Check
-from lib.workflows.segments.facts.worth import AliveGrid, ScoreGrid
+from lib.workflows.segments.facts.lifetime_value import AliveGrid, ScoreGrid
 from lib.workflows.segments.report.money import money
 
 ALIVE = [[0.0, "#D55E00"], [0.5, "rgba(128,134,144,0.18)"], [1.0, "#0072B2"]]
@@ -111,19 +111,19 @@ def expected_actual(check: Check, t: Translator) -> go.Figure:
     chart = figure(escape(_errs_less(check, t)), 400, showlegend=True)
     buckets = check.buckets
     names = [
-        t("{count} or more", count=t.number(one.purchases + 1))
-        if one.more
-        else t.number(one.purchases + 1)
-        for one in buckets
+        t("{count} or more", count=t.number(bucket.purchases + 1))
+        if bucket.more
+        else t.number(bucket.purchases + 1)
+        for bucket in buckets
     ]
     places = list(range(len(buckets)))
     counts = [t.plural("{count} customer", "{count} customers", one.customers) for one in buckets]
     chart.add_bar(
         x=places,
-        y=[one.actual for one in buckets],
+        y=[bucket.actual for bucket in buckets],
         error_y={
-            "array": [one.high - one.actual for one in buckets],
-            "arrayminus": [one.actual - one.low for one in buckets],
+            "array": [bucket.high - bucket.actual for bucket in buckets],
+            "arrayminus": [bucket.actual - bucket.low for bucket in buckets],
             "color": ERROR_BAR,
             "thickness": 1.5,
             "width": 4,
@@ -135,8 +135,8 @@ def expected_actual(check: Check, t: Translator) -> go.Figure:
         hovertemplate="%{text}: %{y:.2f}<extra></extra>",
     )
     lines = (
-        ([one.expected for one in buckets], "bgnbd", COLOURS["classical"], "circle", "solid"),
-        ([one.same_rate for one in buckets], "same_rate", COLOURS["deep"], "x", "dot"),
+        ([bucket.expected for bucket in buckets], "bgnbd", COLOURS["classical"], "circle", "solid"),
+        ([bucket.same_rate for bucket in buckets], "same_rate", COLOURS["deep"], "x", "dot"),
     )
     for values, name, shade, marker, dash in lines:
         chart.add_scatter(

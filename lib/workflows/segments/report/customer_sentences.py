@@ -10,7 +10,7 @@ from lib.report.chances import chances_sentence
 from lib.report.labels import DECISION_TEXTS
 from lib.workflows.segments.facts.contest import Contest
 from lib.workflows.segments.facts.holdout import Check, ForecastCheck
-from lib.workflows.segments.facts.worth import Lifetime
+from lib.workflows.segments.facts.lifetime_value import Lifetime
 from lib.workflows.segments.report.customer_charts import forecaster
 from lib.workflows.segments.report.money import money
 
@@ -88,10 +88,10 @@ def value_interval(result: Lifetime, currency: str | None, t: Translator) -> str
 
 def classes_sentence(check: Check, t: Translator) -> str:
     """Say of how many classes of customers BG/NBD holds on what was held back, and what is used."""
-    segments = [one for one in check.segments if one.segment >= -1]
+    segments = [segment for segment in check.segments if segment.segment >= -1]
     classes: list[ForecastCheck] = [*check.buckets, *segments]
-    holds = sum(one.holds for one in classes)
-    naive = sum(one.naive for one in classes)
+    holds = sum(bucket.holds for bucket in classes)
+    naive = sum(bucket.naive for bucket in classes)
     weeks = t.number(round(check.weeks))
     how = t("by earlier purchases")
     if segments:

@@ -12,11 +12,12 @@ from numpy.typing import NDArray
 from lib.core.facts import Json, from_json, to_json
 from lib.evaluation.judge.out_of_fold import joined
 from lib.report.disclosed_results import ENDS
-from lib.report.disclosure import LEAST, short
+from lib.report.disclosure import MIN_ROWS, short
 from lib.workflows.segments.facts.anomalies import Anomalies
 from lib.workflows.segments.facts.baskets import BasketRule, Baskets, Product
 from lib.workflows.segments.facts.contest import Contest
 from lib.workflows.segments.facts.holdout import Check, CurvePoint
+from lib.workflows.segments.facts.lifetime_value import Distribution, Lifetime, ScoreGrid
 from lib.workflows.segments.facts.maps import DrawnMap, MapGroup
 from lib.workflows.segments.facts.movement import Churn, ChurnSummary, Cohorts, Movement
 from lib.workflows.segments.facts.portraits import (
@@ -28,7 +29,6 @@ from lib.workflows.segments.facts.portraits import (
     Span,
     SuggestedName,
 )
-from lib.workflows.segments.facts.worth import Distribution, Lifetime, ScoreGrid
 
 C = TypeVar("C", bound=Churn)
 _MAX_MARKS = 150
@@ -53,14 +53,14 @@ def suggestions(found: Portraits) -> dict[str, SuggestedName]:
 def score_grid(grid: ScoreGrid) -> ScoreGrid:
     """Return a grid with empty cells where there are too few customers."""
     money = [
-        tuple(0.0 if count < LEAST else value for count, value in zip(*row, strict=True))
+        tuple(0.0 if count < MIN_ROWS else value for count, value in zip(*row, strict=True))
         for row in zip(grid.customers, grid.money, strict=True)
     ]
     return replace(grid, customers=_large_counts(grid.customers), money=tuple(money))
 
 
 def _large_counts(counts: Sequence[Sequence[int]]) -> tuple[tuple[int, ...], ...]:
-    return tuple(tuple(0 if count < LEAST else count for count in row) for row in counts)
+    return tuple(tuple(0 if count < MIN_ROWS else count for count in row) for row in counts)
 
 
 def _common(described: PortraitSet) -> Common:
@@ -68,9 +68,9 @@ def _common(described: PortraitSet) -> Common:
     rows = described.rows
     return {
         (part.name, part.value)
-        for one in described.segments
-        for part in one.categories
-        if round(part.share * one.size + part.rest * (rows - one.size)) >= LEAST
+        for segment in described.segments
+        for part in segment.categories
+        if round(part.share * segment.size + part.rest * (rows - segment.size)) >= MIN_ROWS
     }
 
 
@@ -79,7 +79,7 @@ def portraits(result: Mapping[str, Json]) -> dict[str, Json]:
     found = from_json(Portraits, result)
     described = found.portraits
     common = _common(described)
-    large = [place for place, one in enumerate(described.segments) if one.size >= LEAST]
+    large = [place for place, one in enumerate(described.segments) if one.size >= MIN_ROWS]
     segments = tuple(_segment(described.segments[place], described.rows, common) for place in large)
     spans = {name: _span(span, large) for name, span in described.spans.items()}
     told = Portraits(
@@ -103,7 +103,7 @@ def _span(span: Span, large: Sequence[int]) -> Span:
 
 
 def _segment(one: Portrait, rows: int, common: Common) -> Portrait:
-    features = one.features if rows - one.size >= LEAST else ()
+    features = one.features if rows - one.size >= MIN_ROWS else ()
     return replace(
         one,
         typical=(),
@@ -126,7 +126,7 @@ def _rule(rule: Rule, common: Common) -> Rule:
         sign in ("is", "not") and (name, value) not in common
         for name, sign, value in rule.conditions
     )
-    return replace(rule, conditions=()) if rare or rule.rows < LEAST else rule
+    return replace(rule, conditions=()) if rare or rule.rows < MIN_ROWS else rule
 
 
 def drawn_map(result: Mapping[str, Json]) -> dict[str, Json]:
@@ -134,7 +134,7 @@ def drawn_map(result: Mapping[str, Json]) -> dict[str, Json]:
     found = from_json(DrawnMap, result)
     points = np.array(found.points, dtype=float).reshape(len(found.labels), -1)[:, :2]
     labels = np.array(found.labels, dtype=np.int64)
-    least = max(LEAST, len(points) // _MAX_MARKS)
+    least = max(MIN_ROWS, len(points) // _MAX_MARKS)
     groups = tuple(
         MapGroup(
             segment=int(segment),
@@ -144,9 +144,9 @@ def drawn_map(result: Mapping[str, Json]) -> dict[str, Json]:
         )
         for segment in np.unique(labels)
         for rows in _neighbours(points, np.flatnonzero(labels == segment), least)
-        if len(rows) >= LEAST
+        if len(rows) >= MIN_ROWS
     )
-    drawn = sum(one.customers for one in groups)
+    drawn = sum(group.customers for group in groups)
     return to_json(DrawnMap(kind=found.kind, shares=found.shares, groups=groups, drawn=drawn))
 
 
@@ -172,9 +172,9 @@ def lifetime(result: Mapping[str, Json]) -> dict[str, Json]:
     """Return what customers are worth by groups of them."""
     found = from_json(Lifetime, result)
     segments = tuple(
-        replace(one, median=short(one.median, ENDS))
-        for one in found.segments
-        if one.customers >= LEAST
+        replace(segment, median=short(segment.median, ENDS))
+        for segment in found.segments
+        if segment.customers >= MIN_ROWS
     )
     told = replace(
         found,
@@ -190,8 +190,8 @@ def _check(check: Check) -> Check:
     return replace(
         check,
         alive=(),
-        buckets=tuple(one for one in check.buckets if one.customers >= LEAST),
-        segments=tuple(one for one in check.segments if one.customers >= LEAST),
+        buckets=tuple(bucket for bucket in check.buckets if bucket.customers >= MIN_ROWS),
+        segments=tuple(segment for segment in check.segments if segment.customers >= MIN_ROWS),
         curve=_curve(check.curve),
     )
 
@@ -200,7 +200,7 @@ def _distribution(drawn: Distribution) -> Distribution:
     if not drawn.counts:
         return Distribution()
     counts = np.array(drawn.counts)
-    groups = joined(counts, LEAST)
+    groups = joined(counts, MIN_ROWS)
     ends = np.append(np.flatnonzero(np.diff(groups)), len(groups) - 1)
     edges = [drawn.edges[0], *(drawn.edges[place + 1] for place in ends)]
     together = np.bincount(groups, weights=counts).astype(int).tolist()
@@ -210,9 +210,9 @@ def _distribution(drawn: Distribution) -> Distribution:
 def _curve(points: Sequence[CurvePoint]) -> tuple[CurvePoint, ...]:
     """Return a curve of counted purchases with enough of them between two points."""
     kept = list(points[:1])
-    for one in points:
-        if one.actual - kept[-1].actual >= LEAST:
-            kept.append(one)
+    for point in points:
+        if point.actual - kept[-1].actual >= MIN_ROWS:
+            kept.append(point)
     if len(kept) > 1:
         kept[-1] = points[-1]
     return tuple(kept)
@@ -224,15 +224,15 @@ def movement(result: Mapping[str, Json]) -> dict[str, Json]:
     revenue = found.revenue
     if revenue is not None:
         revenue = tuple(
-            tuple(0.0 if count < LEAST else paid for count, paid in zip(*row, strict=True))
+            tuple(0.0 if count < MIN_ROWS else paid for count, paid in zip(*row, strict=True))
             for row in zip(found.counts, revenue, strict=True)
         )
-    segments = tuple(_churn(one) for one in found.churn.segments if one.customers >= LEAST)
+    segments = tuple(_churn(one) for one in found.churn.segments if one.customers >= MIN_ROWS)
     told = replace(
         found,
         counts=_large_counts(found.counts),
         revenue=revenue,
-        returned=tuple(one for one in found.returned if one.customers >= LEAST),
+        returned=tuple(one for one in found.returned if one.customers >= MIN_ROWS),
         churn=ChurnSummary(_churn(found.churn.all), segments),
     )
     return to_json(told)
@@ -240,7 +240,7 @@ def movement(result: Mapping[str, Json]) -> dict[str, Json]:
 
 def _churn(one: C) -> C:
     told = replace(one, at_stake=0.0)
-    if one.customers - one.once < LEAST:
+    if one.customers - one.once < MIN_ROWS:
         told = replace(told, alive=None, overdue=None, gone=None)
     return told
 
@@ -248,7 +248,7 @@ def _churn(one: C) -> C:
 def cohorts(result: Mapping[str, Json]) -> dict[str, Json]:
     """Return the cohorts of enough customers, without what they paid."""
     found = from_json(Cohorts, result)
-    large = [place for place, size in enumerate(found.sizes) if size >= LEAST]
+    large = [place for place, size in enumerate(found.sizes) if size >= MIN_ROWS]
     told = replace(
         found,
         cohorts=tuple(found.cohorts[place] for place in large),
@@ -278,11 +278,11 @@ def baskets(result: Mapping[str, Json]) -> dict[str, Json]:
 
 
 def _counted(rules: Sequence[BasketRule]) -> tuple[BasketRule, ...]:
-    return tuple(rule for rule in rules if rule.count >= LEAST)
+    return tuple(rule for rule in rules if rule.count >= MIN_ROWS)
 
 
 def _frequent(products: Sequence[Product], orders: int) -> tuple[Product, ...]:
-    return tuple(one for one in products if round(one.share * orders) >= LEAST)
+    return tuple(product for product in products if round(product.share * orders) >= MIN_ROWS)
 
 
 def anomalies(result: Mapping[str, Json]) -> dict[str, Json]:

@@ -91,9 +91,9 @@ def map_groups(made: DrawnMap, names: Mapping[int, str], t: Translator) -> go.Fi
     groups = made.groups
     if not groups:
         return nothing(t("There are too few customers for a map that does not show individuals."))
-    codes = np.array([one.segment for one in groups])
-    counts = np.array([one.customers for one in groups])
-    points = np.array([(one.x, one.y) for one in groups])
+    codes = np.array([group.segment for group in groups])
+    counts = np.array([group.customers for group in groups])
+    points = np.array([(group.x, group.y) for group in groups])
     sizes = 14 * np.sqrt(counts / counts.max())
     chart = figure(escape(_map_title(made, t)), 520, showlegend=True)
     for segment in _in_order(codes):

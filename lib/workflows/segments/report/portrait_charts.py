@@ -47,7 +47,7 @@ def standard_means(portraits: PortraitSet, names: list[str]) -> Numbers:
     """Return segments by features: the mean in standard deviations from the mean of all."""
     rows = []
     for segment in portraits.segments:
-        known = {one.name: one.z for one in segment.features}
+        known = {feature.name: feature.z for feature in segment.features}
         rows.append([known.get(name) for name in names])
     return grid(rows)
 

@@ -189,14 +189,14 @@ def sizes_chart(portraits: PortraitSet, names: Mapping[int, str], t: Translator)
     largest = max(segments, key=lambda one: one.share)
     share = t.percent(largest.share)
     title = t("The largest segments each have {share} of the customers", share=share)
-    if sum(one.size == largest.size for one in segments) == 1:
+    if sum(segment.size == largest.size for segment in segments) == 1:
         title = t(
             "{segment} is the largest: {share} of the customers",
             segment=title_of(largest.segment, names),
             share=share,
         )
-    labels = [label_of(one.segment, names) for one in segments]
-    money = [one.money_share for one in segments]
+    labels = [label_of(segment.segment, names) for segment in segments]
+    money = [segment.money_share for segment in segments]
     several = any(value is not None for value in money)
     chart = figure(
         escape(title),
@@ -206,7 +206,7 @@ def sizes_chart(portraits: PortraitSet, names: Mapping[int, str], t: Translator)
     )
     sides = [(t("Share of revenue"), money, _ORANGE)] if several else []
     for label, values, shade in [*sides, (t("Share of customers"), None, _BLUE)]:
-        shares = [one.share for one in segments] if values is None else values
+        shares = [segment.share for segment in segments] if values is None else values
         chart.add_bar(
             x=shares,
             y=labels,

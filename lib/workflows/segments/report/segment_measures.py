@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from lib.i18n import Translator
-from lib.report.disclosure import LEAST, short
+from lib.report.disclosure import MIN_ROWS, short
 from lib.workflows.segments.facts.measures import ColumnMeans, SegmentMeans
 from lib.workflows.segments.facts.setup import setup_of
 from lib.workflows.segments.report.money import money
@@ -64,9 +64,9 @@ def amounts_of(run: Run, made: bool) -> tuple[str, ...]:
 def passed_on_measures(segments: Sequence[SegmentMeans]) -> list[SegmentMeans]:
     """Return segments of enough customers, with numbers of few digits."""
     return [
-        replace(one, columns={name: _shortened(told) for name, told in one.columns.items()})
-        for one in segments
-        if one.size >= LEAST
+        replace(segment, columns={name: _shortened(told) for name, told in segment.columns.items()})
+        for segment in segments
+        if segment.size >= MIN_ROWS
     ]
 
 

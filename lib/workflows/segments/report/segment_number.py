@@ -18,7 +18,7 @@ from lib.workflows.segments.groups.decision import (
     failed,
     floored,
     is_tested,
-    look_at,
+    scores_of,
 )
 from lib.workflows.segments.groups.stability import STABLE
 
@@ -38,7 +38,7 @@ def stability_text(choice: Choice | None, t: Translator) -> tuple[str, str]:
         return "", ""
     if not is_tested(choice):
         return _untested_title(choice, t), _untested_text(choice, t)
-    look = look_at(choice, choice.k)
+    look = scores_of(choice, choice.k)
     title = t("No number of segments passes every test")
     if choice.stable_k is not None:
         count = choice.stable_k
@@ -166,7 +166,7 @@ def _valleys(look: KScores, t: Translator) -> str:
 
 def _next(choice: Choice, t: Translator) -> str:
     """Say why one segment more is not used."""
-    following = look_at(choice, choice.k + 1)
+    following = scores_of(choice, choice.k + 1)
     if following is None:
         return ""
     return _said(
@@ -203,7 +203,7 @@ def _untested_title(choice: Choice, t: Translator) -> str:
 def _untested_text(choice: Choice, t: Translator) -> str:
     """Return what a run said that was made before there were these tests."""
     said = []
-    kept, look = choice.sentence, look_at(choice, choice.k)
+    kept, look = choice.sentence, scores_of(choice, choice.k)
     if choice.stable_k is not None and kept is not None and kept.code in CHOICES:
         values = {name: t.number(value) for name, value in kept.values.items()}
         said.append(t(CHOICES[kept.code], **values))

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 
 from lib.core.dataset import Recipe
 from lib.core.facts import Json, from_json
 from lib.core.results import Run, Status
-from lib.evaluation.judge.out_of_fold import Answers
 from lib.i18n import Translator
 from lib.report.board import ranked
-from lib.report.own_sections import OwnSections
 from lib.report.reader import RunReader, latest
+from lib.report.sections.section import RunView
 from lib.workflows.segments.customers.rfm import SEGMENTS
 from lib.workflows.segments.customers.transactions import KIND
 from lib.workflows.segments.facts.choice import Choice
@@ -22,25 +21,23 @@ from lib.workflows.segments.facts.portraits import Portraits
 from lib.workflows.segments.facts.segmentation import SegmentFacts
 from lib.workflows.segments.groups import naming
 from lib.workflows.segments.job_specs import MOVEMENT, PORTRAITS
+from lib.workflows.segments.models.clustering import RFM_QUINTILES
 from lib.workflows.segments.report.disclosed import suggestions
 from lib.workflows.segments.report.money import with_unit
 from lib.workflows.segments.report.segment_document import segment_keys
 from lib.workflows.segments.report.segment_looks import feature_name
 from lib.workflows.segments.report.segment_measures import Measures, amounts_of, measures_of
-from lib.workflows.segments.report.segment_report import SegmentParts, segment_sections
+from lib.workflows.segments.report.segment_report import SegmentParts, passed_on_segments
 
 NAMES = "segment_names"
 CURRENCY = "segment_currency"
-RFM_MODEL = "rfm_quintiles"
+RFM_MODEL = RFM_QUINTILES
 
 
-def report_parts(
-    run: Run, predictions: Mapping[str, Answers], t: Translator, reader: RunReader
-) -> OwnSections:
-    """Return what a report says of the best model's segments."""
-    del predictions
-    known = parts(run, t, reader)
-    return OwnSections() if known is None else segment_sections(known, t)
+def passed_on_parts(view: RunView) -> SegmentParts | None:
+    """Return what a report says of the best model's segments; None where no model is done."""
+    known = parts(view.run, view.t, view.reader)
+    return None if known is None else passed_on_segments(known)
 
 
 def document_parts(run: Run, t: Translator, reader: RunReader) -> dict[str, Json]:
@@ -62,7 +59,7 @@ def parts(run: Run, t: Translator, reader: RunReader) -> SegmentParts | None:
         facts(best, reader),
         portraits(best, reader),
         from_json(Movement, moved) if moved else None,
-        names(run, best, t, reader),
+        names(best, t, reader),
         labelled(run, t, reader),
         measures(run, best, t, reader),
         {name: str(cut) for name, cut in run.plan.settings.get(RFM_MODEL, {}).items()},
@@ -103,7 +100,7 @@ def edited(model: str, reader: RunReader) -> dict[int, str]:
     return {int(code): str(name) for code, name in (kept.get("names") or {}).items()}
 
 
-def names(run: Run, model: str, t: Translator, reader: RunReader) -> dict[int, str]:
+def names(model: str, t: Translator, reader: RunReader) -> dict[int, str]:
     """Return the name of every segment of a model: typed in, else suggested, else a number."""
     found, typed = codes(model, reader), edited(model, reader)
     known = latest(reader, PORTRAITS, model)
@@ -138,14 +135,14 @@ def measures(run: Run, model: str, t: Translator, reader: RunReader) -> Measures
         return None
     made = measures_of(
         run,
-        [one.name for one in table.columns],
+        [column.name for column in table.columns],
         bool(recipe(reader)),
         lambda columns: [from_json(SegmentMeans, one) for one in reader.measured(*found, columns)],
     )
     return replace(
         made,
         currency=currency(run, reader),
-        names=names(run, model, t, reader),
+        names=names(model, t, reader),
         spoken=spoken(t, reader),
     )
 

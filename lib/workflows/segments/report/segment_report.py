@@ -9,15 +9,15 @@ import plotly.graph_objects as go
 
 from lib.core.facts import F, from_json, to_json
 from lib.core.jobs import JobSpec, P
+from lib.core.results import Run
 from lib.i18n import Translator
 from lib.report.disclosed_results import passed_on
 from lib.report.drawing.display import Display
 from lib.report.drawing.figure_marks import plain_text
 from lib.report.drawing.figure_svg import svg_of
-from lib.report.drawing.interactive import place
 from lib.report.drawing.svg import clean
 from lib.report.labels import model_label
-from lib.report.own_sections import OwnSections
+from lib.report.sections.section import Displays, boxed, soft, titled
 from lib.workflows.segments.facts.choice import Choice
 from lib.workflows.segments.facts.movement import Movement
 from lib.workflows.segments.facts.portraits import Portrait, Portraits, Rule
@@ -41,7 +41,6 @@ from lib.workflows.segments.report.segment_measures import Measures, cell_text, 
 from lib.workflows.segments.report.segment_number import results_table, signs_text, stability_text
 
 _MAX_FEATURES = 3
-MOVED = "segments-movement"
 
 
 @dataclass(frozen=True)
@@ -81,19 +80,10 @@ def _passed_on(job: JobSpec[P], fact: F | None) -> F | None:
     return None if fact is None or shown is None else from_json(type(fact), shown)
 
 
-def segment_sections(parts: SegmentParts, t: Translator) -> OwnSections:
-    """Return what a report says of segments; nothing of it is of single customers."""
-    shown = passed_on_segments(parts)
-    return OwnSections(
-        segment_plots(shown, t),
-        first=lambda plots: sections(shown, plots, t),
-        method=method_text(t),
-    )
-
-
-def method_text(t: Translator) -> str:
+def segments_method(run: Run, t: Translator) -> tuple[str, ...]:
     """Return how segments are measured, in a paragraph."""
-    return t(
+    del run
+    said = t(
         "Every model was fitted to the same customers and again to the same bootstrap resamples "
         "of them, in the same encoded space. Stability is the mean Jaccard similarity of each "
         "segment with its most similar one in a resample (Hennig 2007); intervals allow for the "
@@ -105,56 +95,66 @@ def method_text(t: Translator) -> str:
         "where a density of one half cannot be ruled out). If there is none, it is the largest "
         "number for which every segment is reproduced."
     )
+    return (said,)
 
 
-def segment_plots(parts: SegmentParts, t: Translator) -> dict[str, Display]:
-    """Return the figures by key: "segments-..."."""
-    drawn: dict[str, go.Figure] = {}
-    if parts.choice is not None and parts.choice.ks:
-        drawn["stability"] = segment_test_charts.stability_by_k(parts.choice, t)
-        drawn["gap"] = segment_test_charts.noise_chart(parts.choice, t)
-        drawn["apart"] = segment_test_charts.apart_chart(parts.choice, t)
-        drawn["valley"] = segment_test_charts.valley_chart(parts.choice, t)
-        drawn["indices"] = segment_charts.indices_chart(parts.choice, t)
-    described = parts.answer and parts.answer.portraits
-    if described and described.segments:
-        codes = [one.segment for one in described.segments]
-        drawn["each"] = segment_charts.cluster_stability(parts.facts, codes, parts.names, t)
-        drawn["means"] = portrait_charts.means_heatmap(described, parts.names, parts.spoken, t)
-        drawn["snake"] = portrait_charts.snake_plot(described, parts.names, parts.spoken, t)
-        drawn["sizes"] = segment_charts.sizes_chart(described, parts.names, t)
-    if parts.movement:
-        drawn["movement"] = time_charts.movement_chart(parts.movement, parts.names, t)
-    return {
-        f"segments-{key}": Display(
-            f"segments-{key}", plain_text(figure.layout.title.text), figure, svg_of(figure, t)
-        )
-        for key, figure in drawn.items()
-    }
-
-
-def sections(parts: SegmentParts, plots: Mapping[str, Display], t: Translator) -> str:
-    """Return the report's sections on segments as HTML."""
-    return "".join(
-        (
-            _stability(parts, t),
-            _measures(parts, t),
-            _many(parts, plots, t),
-            _portraits(parts, plots, t),
-            _section(t("Over time"), _titled(plots[MOVED])) if MOVED in plots else "",
-        )
+def number_displays(parts: SegmentParts, t: Translator) -> Displays:
+    """Return the charts of the tests that each number of segments went through."""
+    choice = parts.choice
+    if choice is None or not choice.ks:
+        return ()
+    return _displays(
+        {
+            "stability": segment_test_charts.stability_by_k(choice, t),
+            "gap": segment_test_charts.noise_chart(choice, t),
+            "apart": segment_test_charts.apart_chart(choice, t),
+            "valley": segment_test_charts.valley_chart(choice, t),
+            "indices": segment_charts.indices_chart(choice, t),
+        },
+        t,
     )
 
 
-def _stability(parts: SegmentParts, t: Translator) -> str:
+def profile_displays(parts: SegmentParts, t: Translator) -> Displays:
+    """Return the charts of what is in each segment."""
+    described = parts.answer and parts.answer.portraits
+    if not described or not described.segments:
+        return ()
+    codes = [one.segment for one in described.segments]
+    return _displays(
+        {
+            "sizes": segment_charts.sizes_chart(described, parts.names, t),
+            "each": segment_charts.cluster_stability(parts.facts, codes, parts.names, t),
+            "means": portrait_charts.means_heatmap(described, parts.names, parts.spoken, t),
+            "snake": portrait_charts.snake_plot(described, parts.names, parts.spoken, t),
+        },
+        t,
+    )
+
+
+def movement_displays(parts: SegmentParts, t: Translator) -> Displays:
+    """Return the chart of customers moving between segments."""
+    if not parts.movement:
+        return ()
+    return _displays({"movement": time_charts.movement_chart(parts.movement, parts.names, t)}, t)
+
+
+def _displays(drawn: Mapping[str, go.Figure], t: Translator) -> Displays:
+    return [
+        Display(f"segments-{key}", plain_text(figure.layout.title.text), figure, svg_of(figure, t))
+        for key, figure in drawn.items()
+    ]
+
+
+def stability_html(parts: SegmentParts, t: Translator) -> str:
+    """Return the card that says how many segments there are."""
     title, message = stability_text(parts.choice, t)
     if not title:
         return ""
-    said = f'<h2>{clean(title)}</h2><p class="lead">{clean(message)}</p>'
-    return f'<section class="card">{said}</section>'
+    return boxed(title, f'<p class="lead">{clean(message)}</p>', kind="card")
 
 
-def _measures(parts: SegmentParts, t: Translator) -> str:
+def measures_html(parts: SegmentParts, t: Translator) -> str:
     """Return the table of sizes and means."""
     found = parts.measures
     if found is None or not found.segments:
@@ -176,17 +176,19 @@ def _measures(parts: SegmentParts, t: Translator) -> str:
     label = t("Segments found by {model}", model=model_label(parts.model, t))
     means = t("Means of the customers of each segment, with 95% intervals.")
     notes = " ".join(one for one in (f"{label}.", means, limits_text(parts.cuts, t)) if one)
-    return _section(
+    return boxed(
         t("The segments"),
         f'<div class="scroll"><table class="sortable"><thead><tr>{headings}</tr></thead>'
         f'<tbody>{"".join(rows)}</tbody></table></div><p class="soft">{clean(notes)}</p>',
     )
 
 
-def _many(parts: SegmentParts, plots: Mapping[str, Display], t: Translator) -> str:
-    keys = [f"segments-{key}" for key in ("stability", "gap", "apart", "valley", "indices")]
-    said = "".join(_titled(plots[key]) for key in keys if key in plots)
-    return _section(t("Number of segments"), _tests(parts.choice, t) + said) if said else ""
+def number_html(parts: SegmentParts, displays: Displays, t: Translator) -> str:
+    """Return the section on the number of segments; "" where it was not looked for."""
+    if not displays:
+        return ""
+    tests = _tests(parts.choice, t)
+    return boxed(t("Number of segments"), tests, *map(titled, displays))
 
 
 def _tests(choice: Choice | None, t: Translator) -> str:
@@ -204,7 +206,8 @@ def _tests(choice: Choice | None, t: Translator) -> str:
     )
 
 
-def _portraits(parts: SegmentParts, plots: Mapping[str, Display], t: Translator) -> str:
+def profiles_html(parts: SegmentParts, displays: Displays, t: Translator) -> str:
+    """Return the section on what is in each segment; "" before that is known."""
     if parts.answer is None or not parts.answer.portraits.segments:
         return ""
     segments, rules = parts.answer.portraits.segments, parts.answer.rules
@@ -226,11 +229,8 @@ def _portraits(parts: SegmentParts, plots: Mapping[str, Display], t: Translator)
     )
     label = t("Segments found by {model}", model=model_label(parts.model, t))
     fidelity = f'<p class="soft">{clean(fidelity_text(rules, t))}</p>' if rules else ""
-    keys = [f"segments-{key}" for key in ("sizes", "each", "means", "snake")]
-    figures = "".join(_titled(plots[key]) for key in keys if key in plots)
-    return _section(
-        t("Segment profiles"), f'<p class="soft">{clean(label)}</p>{table}{fidelity}{figures}'
-    )
+    figures = map(titled, displays)
+    return boxed(t("Segment profiles"), soft(label), table, fidelity, *figures)
 
 
 def _row(one: Portrait, rule: Rule | None, parts: SegmentParts, t: Translator) -> str:
@@ -258,11 +258,3 @@ def _cell(text: str, value: float | None, below: str = "") -> str:
         return f'<td class="wide" data-value=""><bdi>{clean(text)}</bdi></td>'
     more = f'<br><span class="soft"><bdi>{clean(below)}</bdi></span>' if below else ""
     return f'<td data-value="{clean(value)}"><bdi>{clean(text)}</bdi>{more}</td>'
-
-
-def _titled(plot: Display) -> str:
-    return f"<div><h3>{clean(plot.title)}</h3>{place(plot)}</div>"
-
-
-def _section(title: str, said: str) -> str:
-    return f"<section><h2>{clean(title)}</h2>{said}</section>"

@@ -13,7 +13,6 @@ import plotly.graph_objects as go
 from lib.i18n import N_, Translator
 from lib.report.drawing.theme import BAND, ERROR_BAR, INK, escape, figure, nothing
 from lib.workflows.segments.facts.choice import Choice, KScores
-from lib.workflows.segments.groups.apart import HALF_FULL
 from lib.workflows.segments.groups.decision import (
     APART,
     ERRORS,
@@ -23,6 +22,7 @@ from lib.workflows.segments.groups.decision import (
     VALLEY,
     is_tested,
 )
+from lib.workflows.segments.groups.separation import HALF_FULL
 from lib.workflows.segments.groups.stability import STABLE
 from lib.workflows.segments.report.segment_charts import mark_used
 from lib.workflows.segments.report.segment_number import passed_title

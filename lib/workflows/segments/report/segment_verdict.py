@@ -7,13 +7,14 @@ import math
 from lib.core.metrics import METRICS
 from lib.core.model import Family
 from lib.core.results import Decision, ModelResult, Run, Status, Verdict
+from lib.evaluation.judge.inference.difference import SURE
 from lib.evaluation.judge.statistics import fold_mean, probabilities_of
-from lib.evaluation.judge.verdict import SURE, rope_width
+from lib.evaluation.judge.verdict import rope_width
 from lib.i18n import N_, Translator
-from lib.report.front import short_labels
-from lib.report.labels import metric_label, model_label
+from lib.report.labels import metric_label
+from lib.report.pareto import short_names
+from lib.workflows.segments.models.clustering import RFM_QUINTILES
 
-_RFM = "rfm_quintiles"
 _STABILITY, _SEPARATION = "stability_jaccard", "silhouette"
 _DECIMALS = 3
 _REPRODUCED = ("stability_jaccard", "stability_ari")
@@ -79,7 +80,7 @@ def explained(run: Run, t: Translator) -> str:
     if verdict is None:
         return ""
     deep, classical = run.model(verdict.best_deep), run.model(verdict.best_classical)
-    named = _names(run, t)
+    named = short_names(run, t)
     said = [
         t(
             "For segments, better means only this: {metric}. It does not say which segments are "
@@ -119,7 +120,7 @@ def quintiles_unbeaten(run: Run, t: Translator) -> str:
     metric = run.plan.metric
     rivals = [one for one in done.values() if one.family != Family.BASELINE]
     rivals = [one for one in rivals if math.isfinite(_score(one, metric))]
-    rule = done.get(_RFM)
+    rule = done.get(RFM_QUINTILES)
     if rule is None or not rivals or not math.isfinite(_score(rule, metric)):
         return ""
     if any(_surely_better(run, metric, one, rule, _region(run, one, rule)) for one in rivals):
@@ -141,19 +142,13 @@ def quintiles_unbeaten(run: Run, t: Translator) -> str:
         "By {metric}, no model is shown to be better than the RFM quintiles, the standard rule, "
         "not even {model}, the best of the other models ({measures})."
     )
-    if run.plan.settings.get(_RFM):
+    if run.plan.settings.get(RFM_QUINTILES):
         text = N_(
             "By {metric}, no model is shown to be better than the RFM rule with your limits, not "
             "even {model}, the best of the other models ({measures})."
         )
     label = metric_label(metric, t)
-    return t(text, metric=label, model=_names(run, t)[best.id], measures=measures)
-
-
-def _names(run: Run, t: Translator) -> dict[str, str]:
-    """Return what the models are called where a score or brackets follow."""
-    ids = [one.id for one in run.models]
-    return dict(zip(ids, short_labels([model_label(one, t) for one in ids]), strict=True))
+    return t(text, metric=label, model=short_names(run, t)[best.id], measures=measures)
 
 
 def _region(run: Run, one: ModelResult, other: ModelResult) -> float:

@@ -256,14 +256,14 @@ def movement_chart(
             "hovertemplate": "%{customdata}: %{value:,}<extra></extra>",
         },
         link={
-            "source": [one[0] for one in links],
-            "target": [one[1] for one in links],
-            "value": [one[2] for one in links],
+            "source": [link[0] for link in links],
+            "target": [link[1] for link in links],
+            "value": [link[2] for link in links],
             "color": [
                 "rgba(128,134,144,0.28)"
-                if nodes[one[0]][0] == NEW
-                else faint(nodes[one[0]][0], 0.32)
-                for one in links
+                if nodes[link[0]][0] == NEW
+                else faint(nodes[link[0]][0], 0.32)
+                for link in links
             ],
             "customdata": [
                 escape(f"{full[one[0]]} → {full[one[1]]}: {t.number(one[2])}") for one in links
@@ -294,9 +294,9 @@ def movement_chart(
 def churn_chart(churn: ChurnSummary, names: Mapping[int, str], t: Translator) -> go.Figure:
     """Return, by segment, who of those who came back is late and who is probably gone."""
     late = [
-        (one.overdue, one)
-        for one in churn.segments
-        if one.overdue is not None and one.segment >= -1
+        (segment.overdue, segment)
+        for segment in churn.segments
+        if segment.overdue is not None and segment.segment >= -1
     ]
     if not late:
         return nothing(t("Too few customers came back to tell who is overdue."))

@@ -11,9 +11,9 @@ import plotly.graph_objects as go
 from lib.i18n import Translator
 from lib.report.drawing.palette import COLOURS
 from lib.report.drawing.theme import INK, SYMBOLS, escape, figure, nothing
-from lib.report.front import log_ticks
+from lib.report.pareto import log_ticks
 from lib.workflows.segments.facts.contest import Contest
-from lib.workflows.segments.facts.worth import Lifetime, SegmentValue
+from lib.workflows.segments.facts.lifetime_value import Lifetime, SegmentValue
 from lib.workflows.segments.report.customer_charts import forecaster
 from lib.workflows.segments.report.money import money, with_unit
 from lib.workflows.segments.report.segment_looks import label_of, title_of
@@ -21,7 +21,7 @@ from lib.workflows.segments.report.segment_looks import label_of, title_of
 
 def value_distribution(result: Lifetime, currency: str | None, t: Translator) -> go.Figure:
     """Return how many customers are worth how much, on a scale of factors."""
-    held = next(one.value for one in result.shares if one.customers == 0.2)
+    held = next(share.value for share in result.shares if share.customers == 0.2)
     title = t(
         "The most valuable 20% of customers account for {share} of the expected value",
         share=t.percent(held),
@@ -80,7 +80,7 @@ def value_by_segment(
     t: Translator,
 ) -> go.Figure:
     """Return the share of the value to come that each segment holds, beside that of customers."""
-    known = [one for one in segments if one.segment >= -1]
+    known = [segment for segment in segments if segment.segment >= -1]
     if not known:
         return nothing(t("There are no segments to compare."))
     known = sorted(known, key=lambda one: one.total)
@@ -158,7 +158,7 @@ def contest_chart(result: Contest, currency: str | None, t: Translator) -> go.Fi
         )
     chart.update_yaxes(
         tickvals=places,
-        ticktext=[escape(forecaster(one.id, t)) for one in models],
+        ticktext=[escape(forecaster(model.id, t)) for model in models],
         autorange="reversed",
         showgrid=False,
         zeroline=False,

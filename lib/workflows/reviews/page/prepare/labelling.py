@@ -14,7 +14,7 @@ from lib.core.facts import from_json
 from lib.core.results import Status
 from lib.i18n import Translator
 from lib.store.jobs import Job
-from lib.ui.shell import asked, services
+from lib.ui.shell import services, table_queries
 from lib.ui.shell.state import state
 from lib.ui.shell.text import plain
 from lib.ui.widgets.job import finished
@@ -24,9 +24,8 @@ from lib.workflows.reviews.job_specs import LABELS, LabelsParameters
 from lib.workflows.reviews.page.prepare.setup import prefill_roles
 from lib.workflows.reviews.texts.looking import texts_at, with_given_labels
 
-_LONGEST = 600
+_MAX_LENGTH = 600
 _OFFERED = 3
-SKIP = ""
 
 
 def labelling(table: str, t: Translator, workspace: str) -> None:
@@ -43,10 +42,10 @@ def labelling(table: str, t: Translator, workspace: str) -> None:
     latest = finished(jobs[0], t, workspace)
     if latest is None:
         return
-    results = [one.result for one in jobs if one.status is Status.DONE]
-    _progress([from_json(LabelsTaught, one) for one in results if one is not None], t)
+    results = [job.result for job in jobs if job.status is Status.DONE]
+    _progress([from_json(LabelsTaught, result) for result in results if result is not None], t)
     _next(latest, table, text, t, workspace)
-    _compare(latest, table, text, t, workspace)
+    _compare(latest, table, t, workspace)
 
 
 def go_on_labelling(t: Translator, workspace: str) -> None:
@@ -115,7 +114,7 @@ def _progress(results: Sequence[LabelsTaught], t: Translator) -> None:
     ]
     count = results[0].labels
     st.progress(
-        min(count / active.MOST, 1.0),
+        min(count / active.ENOUGH_LABELS, 1.0),
         text=t.plural("{count} label", "{count} labels", count),
     )
     if not known:
@@ -154,7 +153,7 @@ def _next(
         st.success(t("You have enough labels."), icon=":material/check:")
         return
     classes = latest.params.classes
-    texts = asked.ask(workspace, table, texts_at, text, batch, _LONGEST)
+    texts = table_queries.ask(workspace, table, texts_at, text, batch, _MAX_LENGTH)
     with st.form(f"deepworth_labels_{latest.id}"):
         for number, (row, shown) in enumerate(zip(batch, texts, strict=True), start=1):
             with st.container(border=True, gap="xsmall"):
@@ -180,15 +179,13 @@ def _next(
     st.rerun()
 
 
-def _compare(
-    latest: Job[LabelsParameters], table: str, text: str, t: Translator, workspace: str
-) -> None:
+def _compare(latest: Job[LabelsParameters], table: str, t: Translator, workspace: str) -> None:
     """Offer the comparison on the labelled reviews, once there are enough."""
     labels, classes = dict(latest.params.labels), latest.params.classes
     dataset = services.dataset(workspace, table)
     now = active.given(active.start(classes, dataset.rows), labels)
     if not now.enough:
-        left = max(active.LEAST - len(labels), 0)
+        left = max(active.MIN_LABELS - len(labels), 0)
         st.caption(
             t.plural(
                 "{count} more label needed to compare models.",
@@ -210,5 +207,5 @@ def _compare(
 def _labelled_table(table: str, labels: Mapping[int, str], workspace: str) -> str:
     """Keep the table with the labels given so far as a column of its own; return its id."""
     given = {str(row): name for row, name in labels.items()}
-    made = asked.making(workspace, table, with_given_labels, given, table)
+    made = table_queries.making(workspace, table, with_given_labels, given, table)
     return made.keep(made.value)

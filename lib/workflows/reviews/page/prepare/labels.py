@@ -99,7 +99,7 @@ def choose_flags(
 
 def say_labels(counts: Mapping[str, int], t: Translator) -> None:
     """Say how many rows have each label: the frequent ones in a line, all behind a click."""
-    from lib.core.labels import FEWEST_ROWS, MAX_LABELS
+    from lib.core.labels import MAX_LABELS, MIN_LABEL_ROWS
 
     if not counts:
         st.caption(t("No cell contains a label."))
@@ -126,7 +126,7 @@ def say_labels(counts: Mapping[str, int], t: Translator) -> None:
             t(
                 "Labels with fewer than {least} rows are left out, as are all but the {most} most "
                 "frequent.",
-                least=FEWEST_ROWS,
+                least=MIN_LABEL_ROWS,
                 most=MAX_LABELS,
             )
         )

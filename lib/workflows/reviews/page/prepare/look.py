@@ -49,7 +49,7 @@ def look_at_texts(reviews: Dataset, look: ReviewLook, t: Translator) -> None:
     """Say what there is, in a line, and show cleaning before and after behind a click."""
     parts = [t.plural("{count} review", "{count} reviews", reviews.rows)]
     parts += [f"{language_name(code, t)} {t.number(n)}" for code, n in look.languages.items()]
-    repeats = next((one for one in look.findings if one.code == "texts_repeated"), None)
+    repeats = next((finding for finding in look.findings if finding.code == "texts_repeated"), None)
     if repeats is not None:
         exact, near = repeats.count("exact"), repeats.count("near")
         parts += [t("duplicates {count}", count=t.number(exact))] if exact else []

@@ -16,9 +16,9 @@ from lib.core.facts import from_json
 from lib.core.results import Run
 from lib.errors import StoreError
 from lib.ui.setup.prepared import Choices, Planned, planned
-from lib.ui.shell import asked, services
-from lib.ui.shell.asked import Making
+from lib.ui.shell import services, table_queries
 from lib.ui.shell.memory import give_back
+from lib.ui.shell.table_queries import Making
 from lib.ui.widgets.job import find_job
 from lib.workflows.reviews.facts.unlabelled import TextsRead
 from lib.workflows.reviews.job_specs import TEXTS, TextsParameters
@@ -51,13 +51,13 @@ def table_behind(run: Run, workspace: str) -> str | None:
 @st.cache_resource(show_spinner=False, max_entries=16, ttl=1800)
 def columns(workspace: str, dataset_id: str) -> ReviewColumns:
     """Return the likely set-up of a table, and which columns its parts could be."""
-    return asked.ask(workspace, dataset_id, looking.review_columns)
+    return table_queries.ask(workspace, dataset_id, looking.review_columns)
 
 
 @st.cache_resource(show_spinner=False, max_entries=16, ttl=1800)
 def separators(workspace: str, dataset_id: str) -> dict[str, tuple[tuple[str, ...], str | None]]:
     """Return, by column, what may divide several labels in its cells, and what probably does."""
-    return asked.ask(workspace, dataset_id, looking.separators)
+    return table_queries.ask(workspace, dataset_id, looking.separators)
 
 
 @st.cache_resource(show_spinner=False, max_entries=32, ttl=1800)
@@ -71,7 +71,7 @@ def label_counts(
 ) -> dict[str, int]:
     """Return how many rows have each label of a column, or of ``columns`` of 0 and 1."""
     given = (column, separator, columns, blank)
-    return asked.ask(workspace, dataset_id, looking.label_counts, *given)
+    return table_queries.ask(workspace, dataset_id, looking.label_counts, *given)
 
 
 @st.cache_resource(show_spinner=False, max_entries=32, ttl=1800)
@@ -79,13 +79,13 @@ def counts(
     workspace: str, dataset_id: str, column: str, scale: int, neutral: str
 ) -> dict[str, int]:
     """Return how many rows each class of a rating has."""
-    return asked.ask(workspace, dataset_id, looking.rating_counts, column, scale, neutral)
+    return table_queries.ask(workspace, dataset_id, looking.rating_counts, column, scale, neutral)
 
 
 @st.cache_resource(show_spinner=False, max_entries=32, ttl=1800)
 def values(workspace: str, dataset_id: str, column: str | None) -> list[str]:
     """Return the different values of a column of few; none without a column."""
-    return [] if column is None else asked.ask(workspace, dataset_id, values_of, column)
+    return [] if column is None else table_queries.ask(workspace, dataset_id, values_of, column)
 
 
 def engine_reads(dataset: Dataset) -> bool:
@@ -111,7 +111,7 @@ def made(workspace: str, dataset_id: str, key: str) -> Made:
     """Return the reviews of a set-up; InputError for what cannot be used."""
     setup = ReviewSetup.from_dict(json.loads(key))
     read = _read_by_engine(workspace, dataset_id, setup)
-    found = asked.making(workspace, dataset_id, look_at_reviews, setup, dataset_id, *read)
+    found = table_queries.making(workspace, dataset_id, look_at_reviews, setup, dataset_id, *read)
     give_back()
     return found
 

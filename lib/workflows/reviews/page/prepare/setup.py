@@ -154,7 +154,7 @@ def _choose_roles(
     offered = list(dict.fromkeys((*guess.text, *found.texts)))
     unlike = not offered
     if unlike:
-        offered = [one.name for one in dataset.columns]
+        offered = [column.name for column in dataset.columns]
     with left:
         text = st.multiselect(
             t("Review text columns"),
@@ -204,7 +204,7 @@ def _choose_more(
     dataset: Dataset, guess: ReviewSetup, taken: set[Any], dataset_id: str, t: Translator
 ) -> dict[str, Any]:
     """Draw date, product and the columns that are learned from beside the text."""
-    names = [one.name for one in dataset.columns if one.name not in taken]
+    names = [column.name for column in dataset.columns if column.name not in taken]
     with st.expander(t("Date, product, other columns"), icon=":material/view_column:"):
         left, middle, right = st.columns(3, gap="medium")
         given: dict[str, Any] = {}

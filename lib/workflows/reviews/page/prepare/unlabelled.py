@@ -14,9 +14,9 @@ from lib.core.task import Domain
 from lib.errors import InputError
 from lib.i18n import N_, Translator
 from lib.report.labels import model_label
-from lib.ui.run import predicting
-from lib.ui.run.fitted import fitted_models
-from lib.ui.shell import asked, services
+from lib.ui.next_steps import predicting
+from lib.ui.next_steps.fitted import fitted_models
+from lib.ui.shell import services, table_queries
 from lib.ui.shell.boundary import callout
 from lib.ui.widgets.job import ask_and_wait
 from lib.workflows.reviews.facts.unlabelled import LexiconShares
@@ -186,7 +186,7 @@ def _ask(
         raise InputError("missing_columns", columns=missing, nearest=[])
     own = setup_of_run(run)
     joined = tuple(name for name in (own.text if own else ()) if name != wanted)
-    made = asked.making(workspace, reviews, to_be_scored, setup.text[0], wanted, joined)
+    made = table_queries.making(workspace, reviews, to_be_scored, setup.text[0], wanted, joined)
     params = PredictParameters(name=dataset.name, of=reviews)
     services.jobs().ask(
         workspace,

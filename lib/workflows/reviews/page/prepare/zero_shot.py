@@ -12,7 +12,7 @@ from lib.core.facts import from_json
 from lib.core.results import Status
 from lib.errors import InputError, ModelError
 from lib.i18n import Translator
-from lib.ui.shell import asked, services
+from lib.ui.shell import services, table_queries
 from lib.ui.shell.boundary import callout
 from lib.ui.shell.reader import csv_button
 from lib.ui.shell.text import plain
@@ -146,13 +146,13 @@ def _show(
     def csv(inside: str) -> bytes:
         scores: Any = services.jobs().path(workspace, job_id)
         own = own_file(workspace, table)
-        return asked.ask(workspace, table, scored_csv, scores, text, classes, inside, *own)
+        return table_queries.ask(workspace, table, scored_csv, scores, text, classes, inside, *own)
 
     csv_button(
         t("Download the scores (CSV)"),
         csv,
         f"{file_stem(services.dataset(workspace, table).name)}-zero-shot",
-        large=not asked.small(workspace, table),
+        large=not table_queries.small(workspace, table),
         key=f"deepworth_zero_shot_csv_{job_id}",
         icon=":material/download:",
     )
@@ -186,4 +186,4 @@ def _first_rows(
     workspace: str, table: str, job_id: str, text: str, classes: tuple[str, ...]
 ) -> pd.DataFrame:
     scores: Any = services.jobs().path(workspace, job_id)
-    return asked.ask(workspace, table, scored_texts, scores, text, classes, _SHOWN)
+    return table_queries.ask(workspace, table, scored_texts, scores, text, classes, _SHOWN)

@@ -1,0 +1,1 @@
+"""What more rows would be worth: scores by training rows, curves through them, what follows."""
