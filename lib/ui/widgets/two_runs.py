@@ -17,7 +17,8 @@ from lib.ui.widgets.model_predictions import truth_of_run
 if TYPE_CHECKING:
     import numpy as np
 
-_NOT_HERE = ("no_predictions", "file_missing", "dataset_not_found")
+# A run may also be deleted, from another window, while the page that shows it is drawn.
+_NOT_HERE = ("no_predictions", "file_missing", "dataset_not_found", "run_not_found")
 
 
 def evidence_of(
