@@ -14,16 +14,16 @@ from lib.core.results import Failure, Status
 from lib.engine.backlog import PASSING, Backlog
 from lib.engine.cluster import Done, Event, Pool, ProgressEvent, WorkerLost
 from lib.engine.comparison import Comparison
+from lib.engine.dispatch import CANCELLED, Dispatcher
 from lib.engine.environment import environment
 from lib.engine.jobs import JobRun
 from lib.engine.memory import Layout
 from lib.engine.progress import Running, RunProgress
-from lib.engine.queue import Kind, Placement, Queue, Unit
+from lib.engine.queue import Kind, Placement, Unit
 from lib.engine.repeats import REPEATS
 from lib.engine.work import Call
 from lib.errors import DeepworthError, EngineError, StoreError
-from lib.settings import MEGABYTE, Settings
-from lib.store.files import dataset_file
+from lib.settings import Settings
 from lib.store.job_ledger import JobLedger
 from lib.store.ledger import Ledger
 from lib.store.rows import EngineState, Request
@@ -34,17 +34,9 @@ _REQUESTS_SECONDS = 0.2
 _PROGRESS_SECONDS = 0.5
 _BEAT_SECONDS = 2.0
 _RETRY_SECONDS = 1.0
-_CANCEL_SECONDS = 5.0
-"""How long a unit that looks at its flag may take to do so before its worker is ended."""
 _WORKERLESS_SECONDS = 60.0
 _START_SECONDS = 300.0
 """How long workers of our own may take to start: they come back, but a busy machine is slow."""
-_GROWN = 0.85
-"""Share of its memory above which the worker with TensorFlow is replaced between units."""
-_TRIES = 2
-_LOADED_SECONDS = 3.0
-"""With little memory, how long an idle worker keeps TensorFlow for a network that may come."""
-_CANCELLED = Failure("cancelled")
 
 
 class Driver:
@@ -61,19 +53,13 @@ class Driver:
         self._ledger = ledger
         self._jobs = jobs
         self._pool = pool
-        self._settings = settings
         self._layout = layout
         self._remote = pool.cluster is None
-        single = layout.workers == 1 and not self._remote
-        self._queue = Queue(layout.workers, networks_first=not single)
         self._runs: dict[str, Comparison | JobRun] = {}
+        self._dispatcher = Dispatcher(pool, settings, layout, self._cancellable)
         self._backlog = Backlog(self._add, self._forget)
         self._taken: set[int] = set()
-        self._running: dict[str, Running] = {}
-        self._progress = RunProgress(ledger, self._runs, self._running)
-        self._tries: dict[str, int] = {}
-        self._attempts = 0
-        self._loaded: dict[str, float] = {}
+        self._progress = RunProgress(ledger, self._runs, self._dispatcher.running)
         self._due: dict[str, float] = {}
         self._seen_worker = time.monotonic()
 
@@ -140,7 +126,7 @@ class Driver:
             self._stop_run(comparison, Status.CANCELLED, None)
         elif isinstance(comparison, Comparison):
             model = request.model
-            self._drop(lambda unit: (unit.run, unit.model) == (comparison.id, model))
+            self._dispatcher.drop(lambda unit: (unit.run, unit.model) == (comparison.id, model))
             if model in comparison.inputs.run.plan.further:
                 self._drop_repeats(comparison.id)
             self._backlog.do(comparison, lambda: comparison.cancel(model))
@@ -204,38 +190,32 @@ class Driver:
             raise EngineError("workers_failed_to_start", reason=reason)
 
     def _dispatch(self) -> None:
-        self._unload()
+        self._dispatcher.unload()
         if self._backlog.trouble is not None:
             return  # what workers do now has nowhere to go
-        for placement in self._queue.place(self._pool.idle(), self._pool.busy()):
+        for placement in self._dispatcher.placements():
             if placement.unit.run in self._runs:
                 self._start(self._runs[placement.unit.run], placement)
 
     def _start(self, comparison: Comparison | JobRun, placement: Placement) -> None:
         """Send a unit to its worker, or let it wait again where the store does not hear of it."""
         unit = placement.unit
-        self._attempts += 1
-        attempt = f"{unit.id}#{self._attempts}"
+        attempt = self._dispatcher.attempt(unit)
         calls: list[Call] = []
 
         def begin() -> list[Unit]:
             if not comparison.started:
                 comparison.begin(environment(self._layout, remote=self._remote))
             comparison.begin_unit(unit)
-            calls.append(comparison.work(unit, attempt, self._address, placement.threads))
+            calls.append(
+                comparison.work(unit, attempt, self._dispatcher.address, placement.threads)
+            )
             return []
 
         if self._backlog.do(comparison, begin):
-            self._running[attempt] = Running(unit, placement.slot, time.monotonic())
-            self._pool.submit(attempt, placement.slot, *calls[0])
+            self._dispatcher.send(attempt, placement, calls[0])
         elif comparison.id in self._runs:
-            self._queue.add([unit])
-
-    def _address(self, content: str) -> str:
-        name = dataset_file(content)
-        if self._remote and self._settings.files_url:
-            return f"{self._settings.files_url.rstrip('/')}/{name}"
-        return str(self._settings.files / name)
+            self._dispatcher.add([unit])
 
     def _check_times(self) -> None:
         for comparison in list(self._runs.values()):
@@ -243,39 +223,18 @@ class Driver:
                 continue
             if comparison.over_budget():
                 self._end_budget(comparison)
-        now = time.monotonic()
-        limit = self._settings.unit_timeout
-        for attempt, running in self._running.items():
-            if running.kill_at is not None:
-                if now > running.kill_at:
-                    running.kill_at = now + _CANCEL_SECONDS
-                    self._pool.kill(attempt)
-            elif now - running.started > limit * running.unit.folds:
-                seconds = limit * running.unit.folds
-                running.outcome = Failure("timed_out", {"seconds": seconds})
-                running.kill_at = now + _CANCEL_SECONDS
-                self._pool.kill(attempt)
+        self._dispatcher.check_times()
 
     def _end_budget(self, comparison: Comparison) -> None:
         """Begin no more folds of a run whose time is over, and judge what there is."""
         run = comparison.id
-        self._drop(lambda unit: unit.run == run and unit.kind in (Kind.FOLD, Kind.STACK, *REPEATS))
+        self._dispatcher.drop(
+            lambda unit: unit.run == run and unit.kind in (Kind.FOLD, Kind.STACK, *REPEATS)
+        )
         self._backlog.do(comparison, comparison.out_of_time)
 
-    def _drop(self, matches: Callable[[Unit], bool]) -> None:
-        """Take units out of the queue and off their workers."""
-        self._queue.remove(matches)
-        for attempt, running in self._running.items():
-            if matches(running.unit) and running.outcome is None:
-                running.outcome = _CANCELLED
-                running.kill_at = time.monotonic() + _CANCEL_SECONDS
-                if self._cancellable(running.unit):
-                    self._pool.cancel(attempt)
-                else:
-                    self._pool.kill(attempt)
-
     def _drop_repeats(self, run: str) -> None:
-        self._drop(lambda unit: unit.run == run and unit.kind in REPEATS)
+        self._dispatcher.drop(lambda unit: unit.run == run and unit.kind in REPEATS)
 
     def _cancellable(self, unit: Unit) -> bool:
         comparison = self._runs.get(unit.run)
@@ -288,10 +247,9 @@ class Driver:
         for event in self._events():
             if isinstance(event, ProgressEvent):
                 self._progress.told(event)
-            elif self._pool.settle(event):
-                running = self._running.pop(event.id, None)
+            else:
+                running = self._dispatcher.settle(event)
                 if running is not None:
-                    self._recycle(running, event)
                     finished.append((running, event))
         # Workers get their next units before the results are stored, which takes a while.
         self._dispatch()
@@ -310,69 +268,38 @@ class Driver:
     def _on_finished(self, running: Running, event: Done | WorkerLost) -> None:
         unit = running.unit
         comparison = self._runs.get(unit.run)
-        if comparison is None or running.outcome == _CANCELLED:
+        if comparison is None or running.outcome == CANCELLED:
             return
-        failure = self._failure(running, event)
+        failure = self._dispatcher.failure(running, event)
         if failure is not None:
             if unit.kind is Kind.FOLD:
-                self._drop(lambda other: (other.run, other.model) == (unit.run, unit.model))
+                self._dispatcher.drop(
+                    lambda other: (other.run, other.model) == (unit.run, unit.model)
+                )
             elif unit.kind in REPEATS:
                 self._drop_repeats(unit.run)
             self._backlog.do(comparison, partial(comparison.failed, unit, failure))
         elif isinstance(event, Done):
             self._backlog.do(comparison, partial(comparison.done, unit, event.result))
         else:
-            self._queue.add([unit])
-
-    def _failure(self, running: Running, event: Done | WorkerLost) -> Failure | None:
-        """Return why a unit failed; None if it did not, or if it is to be tried again."""
-        if running.outcome is not None:
-            return running.outcome
-        if isinstance(event, Done):
-            if event.result.get("cancelled"):
-                return _CANCELLED
-            failure = event.result.get("failure")
-            return Failure(*failure) if failure else None
-        if event.memory:
-            limit = self._layout.worker_bytes // MEGABYTE
-            return Failure("worker_out_of_memory", {"limit_mb": limit})
-        tries = self._tries.get(running.unit.id, 0) + 1
-        self._tries[running.unit.id] = tries
-        return Failure("worker_died") if tries >= _TRIES else None
-
-    def _recycle(self, running: Running, event: Done | WorkerLost) -> None:
-        """Replace a worker that keeps more memory than the next unit should find taken."""
-        if self._remote or isinstance(event, WorkerLost):
-            return
-        if event.result.get("rss", 0) > _GROWN * self._layout.worker_bytes:
-            self._pool.recycle(running.slot)
-            self._loaded.pop(running.slot, None)
-        elif self._layout.low_memory and running.unit.network:
-            self._loaded[running.slot] = time.monotonic()
-
-    def _unload(self) -> None:
-        """Replace workers that carry TensorFlow where memory is short and no network waits."""
-        for slot, since in list(self._loaded.items()):
-            over = self._queue.waiting() or time.monotonic() - since > _LOADED_SECONDS
-            if over and not self._queue.networks() and self._pool.recycle(slot):
-                del self._loaded[slot]
+            self._dispatcher.add([unit])
 
     def _add(self, comparison: Comparison | JobRun, units: list[Unit]) -> None:
         """Let more units wait; none where all models were cancelled, perhaps, while one ran."""
-        self._queue.add(units)
+        self._dispatcher.add(units)
         if comparison.ended:
-            self._drop(lambda unit: unit.run == comparison.id)
+            self._dispatcher.drop(lambda unit: unit.run == comparison.id)
 
     def _stop_run(
         self, comparison: Comparison | JobRun, status: Status, failure: Failure | None
     ) -> None:
         """End a run before its time."""
-        self._drop(lambda unit: unit.run == comparison.id)
+        self._dispatcher.drop(lambda unit: unit.run == comparison.id)
         self._backlog.end(comparison, partial(comparison.stop, status, failure))
 
     def _forget(self, comparison: Comparison | JobRun) -> None:
         """Drop a run that has ended, or was deleted."""
-        self._drop(lambda unit: unit.run == comparison.id)
+        self._dispatcher.drop(lambda unit: unit.run == comparison.id)
         self._runs.pop(comparison.id, None)
 
     # The store

@@ -10,7 +10,8 @@ from lib.core.facts import Json
 from lib.core.results import Run
 from lib.store import rows, tables
 from lib.store.bundle.checks import WHOLE, Node
-from lib.store.bundle.state import FoldRow, curves_from, findings_from, values_from
+from lib.store.bundle.outcome import curves_from, findings_from, values_from
+from lib.store.bundle.state import FoldRow
 from lib.store.store import Store
 
 
