@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import Self
 
@@ -12,7 +13,7 @@ from lib.core.progress import Progress
 from lib.deep.protocols import FunctionalModel
 
 
-class NetworkFile(BaseEstimator):
+class NetworkFile(BaseEstimator, ABC):
     """A network whose weights are NumPy arrays, or stand in a ``.keras`` file beside it."""
 
     features: Mapping[str, str]
@@ -20,9 +21,9 @@ class NetworkFile(BaseEstimator):
     network_: FunctionalModel
     weights_: list[np.ndarray] | None
 
+    @abstractmethod
     def network(self) -> FunctionalModel:
         """Return the fitted network as an ordinary functional Keras model."""
-        raise NotImplementedError  # each kind builds its own, where Keras may be imported
 
     def __sklearn_clone__(self) -> Self:
         """Clone with the same watch: it is a line to the caller, not a parameter to copy."""

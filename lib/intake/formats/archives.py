@@ -8,8 +8,7 @@ import zlib
 from collections.abc import Iterator
 
 BROKEN_ZIP = (
-    NotImplementedError,  # zipfile's word for a compression that it does not know
-    RuntimeError,  # and for a password
+    RuntimeError,  # a password, or a compression that zipfile does not know
     # The others come out of headers and offsets that point anywhere.
     *(zipfile.BadZipFile, EOFError, OSError, ValueError),
     *(OverflowError, struct.error, zlib.error, lzma.LZMAError, KeyError, IndexError),

@@ -1,8 +1,6 @@
 """Sheets of workbooks (.xlsx, .xlsb, .xls, .ods) as strings."""
 
 import io
-import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -20,6 +18,7 @@ from lib.core.findings import Finding, Severity
 from lib.errors import InputError
 from lib.i18n import N_
 from lib.intake.bounds import check_cells, check_columns, check_expanded
+from lib.intake.formats.archives import BROKEN_ZIP
 from lib.intake.formats.error_cells import errors_in_xls, errors_in_xlsb
 from lib.intake.formats.merged import Range
 from lib.intake.formats.sheet_parts import Marks, look_into_ods, look_into_xlsx
@@ -29,12 +28,7 @@ _PIECE = 20_000
 """Rows that are held as Python's strings at a time."""
 _KINDS = {"ods": N_("OpenDocument spreadsheet")}
 _COUNT_ERRORS = {"xls": errors_in_xls, "xlsb": errors_in_xlsb}
-_DAMAGE = (
-    *(calamine.CalamineError, zipfile.BadZipFile, zlib.error, ParseError, ExpatError, EOFError),
-    NotImplementedError,  # zipfile's word for a compression that it does not know
-    # What offsets, names and numbers that point anywhere come to.
-    *(OSError, KeyError, ValueError, IndexError, OverflowError),
-)
+_DAMAGE = (*BROKEN_ZIP, calamine.CalamineError, ParseError, ExpatError)
 """What is raised on a workbook that is not as it should be."""
 
 
