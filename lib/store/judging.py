@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from lib.core.model import Family
 from lib.core.results import BY_FOLDS, Run, Status
 from lib.errors import StoreError
 from lib.evaluation.judge.inference.difference import own_interval
 from lib.evaluation.judge.inference.kept import by_position, evidence_of_kept
 from lib.evaluation.judge.inference.stored import EVIDENCE, stored
-from lib.evaluation.judge.verdict import judge
+from lib.evaluation.judge.verdict import judge_run
 from lib.store.ledger import Ledger
 from lib.store.store import Store
 
@@ -28,14 +27,7 @@ def judge_bundle(store: Store, workspace: str, run: Run) -> None:
         evidence = evidence_of_kept(frames, truth, run.task, run.plan)
     if evidence is None:
         raise StoreError("nothing_to_judge")
-    verdict = judge(
-        {one.id: one.metrics[metric].folds for one in done},
-        {one.id: Family(one.family) for one in done},
-        {one.id: one.fit_cpu_seconds for one in done},
-        run.plan,
-        run.plan.sample_rows or run.rows,
-        evidence,
-    )
+    verdict = judge_run(run, evidence)
     ledger = Ledger(store)
     ledger.save_result(run.id, EVIDENCE, stored(evidence))
     if verdict is not None and verdict.method != BY_FOLDS:

@@ -7,11 +7,10 @@ import os
 from pathlib import Path
 
 from lib.cli.store_reader import StoreReader
-from lib.core.model import Family
 from lib.core.plan import Effort
 from lib.core.results import Run, Verdict
 from lib.evaluation.judge.recommended import recommended
-from lib.evaluation.judge.verdict import judge
+from lib.evaluation.judge.verdict import judge_run
 from lib.i18n import translator
 from lib.report.drawing.numbers import decimals_in, rounded
 from lib.report.figures.verdict_charts import interval_text
@@ -46,25 +45,13 @@ def measure(data: Path) -> None:
             once = moments.verdict if math.isnan(moments.repeats) else moments.repeats
             cells = (
                 f"{name.split('.')[0]}, {metric_label(run.plan.metric, _EN)}",
-                _said(_by_folds(run)),
+                _said(judge_run(run)),
                 f"{once:.0f}",
                 _said(run.verdict),
                 f"{moments.verdict:.0f}",
                 _advised(run, StoreReader(store, WORKSPACE, run)),
             )
             print(f"| {' | '.join(cells)} |", flush=True)
-
-
-def _by_folds(run: Run) -> Verdict | None:
-    """Return the verdict by the scores of the folds that all models have."""
-    done = [model for model in run.models if model.status == "done"]
-    return judge(
-        {model.id: model.metrics[run.plan.metric].folds for model in done},
-        {model.id: Family(model.family) for model in done},
-        {model.id: model.fit_cpu_seconds for model in done},
-        run.plan,
-        run.rows,
-    )
 
 
 def _said(verdict: Verdict | None) -> str:

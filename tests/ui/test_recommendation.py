@@ -4,12 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from lib.core.model import Family
 from lib.core.results import FEW_POSITIVES, Decision
 from lib.core.task import TaskKind
 from lib.evaluation.judge.inference.stored import EVIDENCE, stored
 from lib.evaluation.judge.recommended import Terms, recommended
-from lib.evaluation.judge.verdict import judge
+from lib.evaluation.judge.verdict import judge_run
 from lib.i18n import translator
 from lib.report.document import to_json
 from lib.report.recommended import recommendation_paragraphs, recommendation_title
@@ -32,15 +31,8 @@ def kept(store, run):
 
 def judged_by(store, run):
     """Judge a run in the store by made-up evidence that is kept with it; return that."""
-    evidence, metric = evidence_of(run), run.plan.metric
-    verdict = judge(
-        {one.id: one.metrics[metric].folds for one in run.models},
-        {one.id: Family(one.family) for one in run.models},
-        {one.id: one.fit_cpu_seconds for one in run.models},
-        run.plan,
-        run.rows,
-        evidence,
-    )
+    evidence = evidence_of(run)
+    verdict = judge_run(run, evidence)
     ledger = Ledger(store)
     ledger.save_result(run.id, EVIDENCE, stored(evidence))
     ledger.save_verdict(run.id, verdict, "")

@@ -9,7 +9,16 @@ import numpy as np
 from lib.core.metrics import METRICS
 from lib.core.model import Family
 from lib.core.plan import MAX_REPEATS, Plan, SplitKind
-from lib.core.results import BY_FOLDS, BY_PERIODS, BY_ROWS, FEW_POSITIVES, Decision, Verdict
+from lib.core.results import (
+    BY_FOLDS,
+    BY_PERIODS,
+    BY_ROWS,
+    FEW_POSITIVES,
+    Decision,
+    Run,
+    Status,
+    Verdict,
+)
 from lib.evaluation.judge.inference.difference import (
     SURE,
     Comparison,
@@ -95,6 +104,23 @@ def judge(
         differences=tuple(float(value) for value in differences),
     )
     return rejudge(verdict, plan.rope, plan, rows)
+
+
+def judge_run(
+    run: Run, evidence: Evidence | None = None, contest: Evidence | None = None
+) -> Verdict | None:
+    """Judge a run as it stands: those of its models that are done, by the plan's metric."""
+    metric = run.plan.metric
+    done = [one for one in run.models if one.status is Status.DONE and metric in one.metrics]
+    return judge(
+        {one.id: one.metrics[metric].folds for one in done},
+        {one.id: Family(one.family) for one in done},
+        {one.id: one.fit_cpu_seconds for one in done},
+        run.plan,
+        min(run.rows, run.plan.sample_rows or run.rows),
+        evidence,
+        contest,
+    )
 
 
 def rejudge(verdict: Verdict, rope: float, plan: Plan, rows: int) -> Verdict:

@@ -158,14 +158,6 @@ def _incomplete(models: Iterable[ModelResult]) -> tuple[str, ...]:
 
 def _judged_again(run: Run) -> Verdict | None:
     """Return the verdict by the scores that stand on the board."""
-    from lib.evaluation.judge.verdict import judge
+    from lib.evaluation.judge.verdict import judge_run
 
-    metric = run.plan.metric
-    done = [one for one in run.models if one.status is Status.DONE and metric in one.metrics]
-    return judge(
-        {one.id: one.metrics[metric].folds for one in done},
-        {one.id: Family(one.family) for one in done},
-        {one.id: one.fit_cpu_seconds for one in done},
-        run.plan,
-        min(run.rows, run.plan.sample_rows or run.rows),
-    )
+    return judge_run(run)

@@ -11,6 +11,8 @@ from lib.report.drawing.palette import COLOURS
 FONT = "'Noto Sans KR', 'Nanum Gothic', NanumGothic, sans-serif"
 INK = "#757A83"
 """Grey that is readable on white and on near-black alike."""
+REFERENCE_LINE = {"color": INK, "width": 1, "dash": "dot"}
+"""Where nothing would be gained, or all would be right."""
 GRID = "rgba(128,134,144,0.22)"
 BAND = "rgba(128,134,144,0.20)"
 ERROR_BAR = "rgba(128,134,144,0.60)"
@@ -108,6 +110,18 @@ TEMPLATE = go.layout.Template(
 
 AXES = {"l": 64, "r": 16, "t": 48, "b": 56}
 """Margins with room for named axes of numbers: plotly need not draw twice to find it."""
+
+
+def counts_below(title: str) -> dict[str, object]:
+    """Return the second axis of a chart under whose curve stands how many rows it is made of."""
+    return {
+        "title": {"text": escape(title)},
+        "domain": [0.0, 0.2],
+        "gridcolor": GRID,
+        "anchor": "x",
+        "automargin": True,
+        "nticks": 3,
+    }
 
 
 def figure(title: str, height: int, **layout: object) -> go.Figure:

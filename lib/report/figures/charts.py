@@ -16,6 +16,7 @@ from lib.report.drawing.theme import (
     BAND,
     ERROR_BAR,
     INK,
+    REFERENCE_LINE,
     SYMBOLS,
     escape,
     figure,
@@ -230,7 +231,7 @@ def loss_curves(result: ModelResult, t: Translator) -> go.Figure:
             hovertemplate="%{x}: %{y:.4f}",
         )
     if best is not None:
-        chart.add_vline(x=best, line={"color": INK, "width": 1, "dash": "dot"})
+        chart.add_vline(x=best, line=REFERENCE_LINE)
     chart.update_layout(hovermode="x unified")
     chart.update_xaxes(title_text=escape(t("Epoch")), rangemode="tozero")
     chart.update_yaxes(title_text=escape(t("Loss")))

@@ -17,7 +17,7 @@ from lib.i18n import N_, Translator
 from lib.report.disclosure import MIN_ROWS, stepped
 from lib.report.drawing.numbers import decimals_for, rounded, signed
 from lib.report.drawing.palette import COLOURS
-from lib.report.drawing.theme import BAND, ERROR_BAR, INK, escape, figure, nothing
+from lib.report.drawing.theme import BAND, ERROR_BAR, REFERENCE_LINE, escape, figure, nothing
 from lib.report.figures.charts import cut
 from lib.report.figures.error_charts import where_large
 
@@ -49,7 +49,7 @@ def predicted_actual(
         y=ends,
         mode="lines",
         hoverinfo="skip",
-        line={"color": INK, "width": 1, "dash": "dot"},
+        line=REFERENCE_LINE,
     )
     said = t("{count} rows, predicted {predicted}: actual {actual} (80%: {low} to {high})")
     chart.add_scatter(
@@ -119,7 +119,7 @@ def residual_bands(
         ],
         hovertemplate="%{text}<extra></extra>",
     )
-    chart.add_hline(y=0, line={"color": INK, "width": 1, "dash": "dot"})
+    chart.add_hline(y=0, line=REFERENCE_LINE)
     chart.update_xaxes(title_text=escape(t("{target}, predicted", target=target)))
     chart.update_yaxes(title_text=escape(t("Predicted minus actual")))
     return chart

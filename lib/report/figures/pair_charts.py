@@ -29,6 +29,7 @@ from lib.report.drawing.theme import (
     AXES,
     BAND,
     INK,
+    REFERENCE_LINE,
     SYMBOLS,
     between,
     escape,
@@ -255,7 +256,7 @@ def disagreement_chart(
         mode="lines",
         hoverinfo="skip",
         showlegend=False,
-        line={"color": INK, "width": 1, "dash": "dot"},
+        line=REFERENCE_LINE,
     )
     for family, label, chosen in (
         ("deep", labels[0], deep_off < classical_off),

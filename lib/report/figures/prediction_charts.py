@@ -19,9 +19,10 @@ from lib.report.drawing.palette import COLOURS
 from lib.report.drawing.theme import (
     AXES,
     ERROR_BAR,
-    GRID,
     INK,
+    REFERENCE_LINE,
     between,
+    counts_below,
     escape,
     figure,
     said_on,
@@ -42,13 +43,7 @@ def roc_chart(
     area = t.number(curve.area, 3)
     chart = figure(escape(t("ROC: area {area} (guessing: 0.5)", area=area)), 400, margin=AXES)
     _faint(chart, others)
-    chart.add_scatter(
-        x=[0, 1],
-        y=[0, 1],
-        mode="lines",
-        line={"color": INK, "width": 1, "dash": "dot"},
-        hoverinfo="skip",
-    )
+    _diagonal(chart)
     said = escape(t("false positives {x}, true positives {y}, threshold {cut}"))
     _main(chart, curve, label, colour, said)
     chart.update_xaxes(title_text=escape(t("False positive rate")), range=[-0.01, 1.01])
@@ -67,12 +62,17 @@ def precision_recall_chart(
     )
     chart = figure(escape(title), 400, margin=AXES)
     _faint(chart, others)
-    chart.add_hline(y=share, line={"color": INK, "width": 1, "dash": "dot"})
+    chart.add_hline(y=share, line=REFERENCE_LINE)
     said = escape(t("recall {x}, precision {y}, threshold {cut}"))
     _main(chart, curve, label, colour, said)
     chart.update_xaxes(title_text=escape(t("Recall")), range=[-0.01, 1.01])
     chart.update_yaxes(title_text=escape(t("Precision")), range=[-0.01, 1.02])
     return chart
+
+
+def _diagonal(chart: go.Figure) -> None:
+    """Draw where both axes are equal: guessing, or probabilities that come true."""
+    chart.add_scatter(x=[0, 1], y=[0, 1], mode="lines", line=REFERENCE_LINE, hoverinfo="skip")
 
 
 def _faint(chart: go.Figure, others: Mapping[str, Curve]) -> None:
@@ -195,13 +195,7 @@ def reliability_chart(found: Reliability, colour: str, t: Translator) -> go.Figu
         brier=t.number(found.brier, 3),
     )
     chart = figure(escape(title), 430, margin=AXES)
-    chart.add_scatter(
-        x=[0, 1],
-        y=[0, 1],
-        mode="lines",
-        line={"color": INK, "width": 1, "dash": "dot"},
-        hoverinfo="skip",
-    )
+    _diagonal(chart)
     said = escape(t("predicted {predicted}, positive {share} ({low} to {high}), {count} rows"))
     values = zip(
         found.predicted, found.share, found.low, found.high, found.counts.tolist(), strict=True
@@ -249,14 +243,7 @@ def reliability_chart(found: Reliability, colour: str, t: Translator) -> go.Figu
             "domain": [0.3, 1.0],
             "range": [-0.02, 1.05],
         },
-        yaxis2={
-            "title": {"text": escape(t("Rows"))},
-            "domain": [0.0, 0.2],
-            "gridcolor": GRID,
-            "anchor": "x",
-            "automargin": True,
-            "nticks": 3,
-        },
+        yaxis2=counts_below(t("Rows")),
     )
     return chart
 

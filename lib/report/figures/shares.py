@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from lib.core.proportions import sides
 from lib.i18n import Translator
-from lib.report.drawing.theme import ERROR_BAR, INK, escape, figure, nothing
+from lib.report.drawing.theme import ERROR_BAR, REFERENCE_LINE, escape, figure, nothing
 from lib.report.figures.charts import cut
 
 GOOD, BAD, PLAIN = "#1B8A7A", "#C2601A", "#858B94"
@@ -69,7 +69,7 @@ def shares_chart(
     if overall is not None:
         chart.add_vline(
             x=overall,
-            line={"color": INK, "width": 1, "dash": "dot"},
+            line=REFERENCE_LINE,
             annotation={
                 "text": escape(t("all: {share}", share=t.percent(overall))),
                 "yanchor": "bottom",

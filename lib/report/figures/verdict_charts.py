@@ -9,7 +9,16 @@ from lib.core.results import BY_PERIODS, Decision, Run, Verdict
 from lib.i18n import N_, Translator
 from lib.report.drawing.numbers import chance, decimals_in, rounded, signed
 from lib.report.drawing.palette import COLOURS
-from lib.report.drawing.theme import BAND, INK, NEUTRAL, SYMBOLS, escape, figure, nothing
+from lib.report.drawing.theme import (
+    BAND,
+    INK,
+    NEUTRAL,
+    REFERENCE_LINE,
+    SYMBOLS,
+    escape,
+    figure,
+    nothing,
+)
 from lib.report.labels import by_resamples, metric_label
 from lib.report.sentences import verdict_sentence
 
@@ -24,7 +33,7 @@ def verdict_interval(run: Run, t: Translator) -> go.Figure:
         return nothing(verdict_sentence(run, t))
     chart = figure(escape(difference_title(verdict, t)), 200, margin={"t": 68})
     chart.add_vrect(x0=-verdict.rope, x1=verdict.rope, fillcolor=BAND, line_width=0, layer="below")
-    chart.add_vline(x=0, line={"color": INK, "width": 1, "dash": "dot"})
+    chart.add_vline(x=0, line=REFERENCE_LINE)
     folds = [value for value in verdict.differences if math.isfinite(value)]
     least, most = METRICS[verdict.metric].lowest, METRICS[verdict.metric].highest
     low, high = max(verdict.low, least - most), min(verdict.high, most - least)

@@ -6,14 +6,13 @@ from itertools import pairwise
 
 from lib.core.dataset import Dataset
 from lib.core.facts import Json, to_json
-from lib.core.findings import by_kind
 from lib.i18n import N_, Translator
 from lib.intake.profiling.associations import Associations
 from lib.intake.profiling.missing import MissingValues
 from lib.intake.profiling.profile import ColumnProfile, Profile
 from lib.report.drawing.interactive import style
 from lib.report.drawing.svg import clean
-from lib.report.labels import finding_kind
+from lib.report.findings_list import findings_list
 from lib.report.profile.profile_charts import MEASURE_TEXTS, strength_words
 
 POLICY = (
@@ -111,15 +110,8 @@ def _head(parts: ProfileParts, t: Translator) -> str:
 
 
 def _findings(parts: ProfileParts, t: Translator) -> str:
-    items = []
-    for alike in by_kind(parts.dataset.findings):
-        title, messages, advice = finding_kind(alike, t)
-        told = "<br>".join(f"<bdi>{clean(message)}</bdi>" for message in messages)
-        said = f"<strong>{clean(title)}</strong> {told}"
-        items.append(f'<li>{said} <span class="soft">{clean(advice)}</span></li>')
-    if not items:
-        return ""
-    return _section(t("Findings"), f'<ul class="findings">{"".join(items)}</ul>')
+    listed = findings_list(parts.dataset.findings, t)
+    return _section(t("Findings"), listed) if listed else ""
 
 
 def _columns(profile: Profile, t: Translator) -> str:

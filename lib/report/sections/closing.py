@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from lib.core.findings import by_kind
 from lib.core.results import BY_FOLDS, BY_PERIODS, BY_ROWS, Run
 from lib.i18n import Translator
 from lib.report.disclosure import MIN_ROWS
 from lib.report.drawing.svg import clean
-from lib.report.labels import finding_kind, findings_of, metric_label
+from lib.report.findings_list import findings_list
+from lib.report.labels import findings_of, metric_label
 from lib.report.sections.section import Displays, RunView, boxed, own
 from lib.report.verdict_card.estimand import estimand
 
@@ -16,16 +16,9 @@ from lib.report.verdict_card.estimand import estimand
 def findings_html(view: RunView, displays: Displays) -> str:
     """Return the findings about the data, one item a kind; "" without any."""
     del displays
-    run, t = view.run, view.t
-    items = []
-    for alike in by_kind(findings_of(run)):
-        title, messages, advice = finding_kind(alike, t)
-        told = "<br>".join(f"<bdi>{clean(message)}</bdi>" for message in messages)
-        said = f"<strong>{clean(title)}</strong> {told}"
-        items.append(f'<li>{said} <span class="soft">{clean(advice)}</span></li>')
-    if not items:
-        return ""
-    return boxed(t("Findings"), f'<ul class="findings">{"".join(items)}</ul>')
+    t = view.t
+    listed = findings_list(findings_of(view.run), t)
+    return boxed(t("Findings"), listed) if listed else ""
 
 
 def usual_method(run: Run, t: Translator) -> Sequence[str]:

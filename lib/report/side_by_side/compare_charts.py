@@ -12,7 +12,15 @@ from lib.core.metrics import METRICS
 from lib.core.results import Interval, Run
 from lib.i18n import Translator
 from lib.report.drawing.numbers import score_text
-from lib.report.drawing.theme import BAND, ERROR_BAR, GRID, INK, escape, figure, nothing
+from lib.report.drawing.theme import (
+    BAND,
+    ERROR_BAR,
+    GRID,
+    REFERENCE_LINE,
+    escape,
+    figure,
+    nothing,
+)
 from lib.report.figures.verdict_charts import interval_text, name_sides
 from lib.report.labels import cpu_axis, metric_label, model_label
 from lib.report.pareto import label_points, log_ticks, short_labels
@@ -83,7 +91,7 @@ def pair_chart(
     order = list(dict.fromkeys(pair.model for some in pairs.values() for pair in some))
     labels = [model_label(model, t) for model in order]
     chart = _rows(labels, len(pairs), narrow=narrow)
-    chart.add_vline(x=0, line={"color": INK, "width": 1, "dash": "dot"})
+    chart.add_vline(x=0, line=REFERENCE_LINE)
     regions: dict[str, float] = {}
     for number, (place, some) in enumerate(pairs.items()):
         for pair in some:
@@ -132,7 +140,7 @@ def verdict_chart(runs: Sequence[Run], t: Translator) -> go.Figure:
     if not judged:
         return nothing(t("None of these runs has a verdict."))
     chart = figure("", 96 + 44 * len(judged))
-    chart.add_vline(x=0, line={"color": INK, "width": 1, "dash": "dot"})
+    chart.add_vline(x=0, line=REFERENCE_LINE)
     for row, (place, verdict) in enumerate(judged):
         chart.add_shape(
             type="rect",

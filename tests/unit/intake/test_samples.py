@@ -8,12 +8,11 @@ import pandas as pd
 import pytest
 
 from lib.core.columns import ColumnKind
-from lib.core.model import Family
 from lib.core.results import Status
 from lib.errors import InputError
 from lib.evaluation.judge.inference.stored import CONTEST, EVIDENCE, from_stored
 from lib.evaluation.judge.standing import standings
-from lib.evaluation.judge.verdict import judge
+from lib.evaluation.judge.verdict import judge_run
 from lib.i18n import translator
 from lib.intake.samples import SAMPLES, read_sample, read_sample_bytes, run_path, sample_path
 from lib.store.bundle.bundles import check
@@ -108,16 +107,7 @@ def test_the_verdict_of_a_kept_run_is_what_its_evidence_says_now(sample: str) ->
     evidence, contest = (kept.get(kind) for kind in BOTH)
     assert evidence is not None
     assert standings(run, evidence, contest), MAKE
-    metric = run.plan.metric
-    judged = judge(
-        {one.id: one.metrics[metric].folds for one in run.models},
-        {one.id: Family(one.family) for one in run.models},
-        {one.id: one.fit_cpu_seconds for one in run.models},
-        run.plan,
-        run.rows,
-        evidence,
-        contest,
-    )
+    judged = judge_run(run, evidence, contest)
     assert judged is not None
     assert run.verdict is not None
     assert judged.decision is run.verdict.decision, MAKE

@@ -10,7 +10,17 @@ from lib.core.proportions import Share
 from lib.i18n import N_, Translator
 from lib.report.drawing.numbers import decimals_for, signed
 from lib.report.drawing.palette import COLOURS
-from lib.report.drawing.theme import BAND, ERROR_BAR, GRID, INK, SYMBOLS, escape, figure, nothing
+from lib.report.drawing.theme import (
+    BAND,
+    ERROR_BAR,
+    INK,
+    REFERENCE_LINE,
+    SYMBOLS,
+    counts_below,
+    escape,
+    figure,
+    nothing,
+)
 from lib.report.figures.charts import cut
 from lib.report.figures.shares import GOOD, ShareRow, shares_chart, sides_of
 from lib.report.labels import metric_label
@@ -82,14 +92,7 @@ def time_chart(time: OverTime, title: str, axis: str, t: Translator) -> go.Figur
             "domain": [0.3, 1.0],
             "rangemode": "normal",
         },
-        yaxis2={
-            "title": {"text": escape(t("Reviews"))},
-            "domain": [0.0, 0.2],
-            "gridcolor": GRID,
-            "anchor": "x",
-            "automargin": True,
-            "nticks": 3,
-        },
+        yaxis2=counts_below(t("Reviews")),
     )
     return chart
 
@@ -127,7 +130,7 @@ def robustness_chart(
     names = [one.name for one in next(iter(answers.values())).drops]
     chart = figure("", 120 + (26 * len(answers) + 30) * len(names), showlegend=True)
     chart.update_layout(title_text=escape(robustness_title(answers, t)), margin_t=84)
-    chart.add_vline(x=0, line={"color": INK, "width": 1, "dash": "dot"})
+    chart.add_vline(x=0, line=REFERENCE_LINE)
     step = 0.7 / max(len(answers), 1)
     for place, (model, answer) in enumerate(answers.items()):
         known = [(one, one.drop) for one in answer.drops if one.drop is not None]
@@ -194,7 +197,7 @@ def _said_of_drop(label: str, one: Drop, drop: float, t: Translator) -> str:
 def labels_chart(points: Sequence[tuple[int, Share]], guess: float, t: Translator) -> go.Figure:
     """Return the cross-validated accuracy by the number of labels given, with intervals."""
     chart = figure(escape(t("Accuracy after {count} labels", count=t.number(points[-1][0]))), 280)
-    chart.add_hline(y=guess, line={"color": INK, "width": 1, "dash": "dot"})
+    chart.add_hline(y=guess, line=REFERENCE_LINE)
     chart.add_scatter(
         x=[labels for labels, _ in points],
         y=[one.share for _, one in points],

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import plotly.graph_objects as go
 
 from lib.i18n import N_, Translator
-from lib.report.drawing.theme import INK, escape, figure, nothing
+from lib.report.drawing.theme import INK, REFERENCE_LINE, escape, figure, nothing
 from lib.workflows.segments.facts.choice import Choice, KScores
 from lib.workflows.segments.facts.portraits import PortraitSet
 from lib.workflows.segments.facts.segmentation import SegmentFacts
@@ -156,7 +156,7 @@ def cluster_stability(
         hovertemplate="%{y}: %{text}<br>%{customdata}<extra></extra>",
     )
     for mark in (PATTERN, STABLE, VERY_STABLE):
-        chart.add_vline(x=mark, line={"color": INK, "width": 1, "dash": "dot"})
+        chart.add_vline(x=mark, line=REFERENCE_LINE)
     chart.update_xaxes(
         range=[0, 1],
         tickvals=[0, 0.25, PATTERN, STABLE, VERY_STABLE, 1],

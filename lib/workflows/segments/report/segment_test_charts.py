@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 import plotly.graph_objects as go
 
 from lib.i18n import N_, Translator
-from lib.report.drawing.theme import BAND, ERROR_BAR, INK, escape, figure, nothing
+from lib.report.drawing.theme import BAND, ERROR_BAR, INK, REFERENCE_LINE, escape, figure, nothing
 from lib.workflows.segments.facts.choice import Choice, KScores
 from lib.workflows.segments.groups.decision import (
     APART,
@@ -51,7 +51,7 @@ def stability_by_k(choice: Choice, t: Translator) -> go.Figure:
         mode="lines",
         fill="tozeroy",
         fillcolor=BAND,
-        line={"color": INK, "width": 1, "dash": "dot"},
+        line=REFERENCE_LINE,
         name=escape(t("Mean in uniform noise")),
         hovertemplate="k = %{x}: %{y:.2f}<extra></extra>",
     )
