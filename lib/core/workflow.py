@@ -51,6 +51,8 @@ class Workflow:
     - ``bundled``: the kinds of results that go into a bundle, each with what checks one from
       outside (kind, params, node, run).
     - ``document_parts`` (run, t, reader): further keys of the result document.
+    - ``terms``: the words of its own that the glossary explains (lib.report.glossary.term.Term);
+      its models stand with them there, or with those of all workflows where it has none.
 
     ``predicts_itself`` says that its own pages take new rows, so that the next steps of a run need
     not; ``names_kind`` that result documents give its id as the kind of task, beside which that of
@@ -73,6 +75,7 @@ class Workflow:
     at_standard: str = "lib.ui.setup.standard:at_standard"
     in_lists: str | None = None
     document_parts: str | None = None
+    terms: str | None = None
     schedule: Schedule = field(default_factory=Schedule)
     derived: Mapping[str, str | None] = field(default_factory=dict)
     table_questions: tuple[str, ...] = ()

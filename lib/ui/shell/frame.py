@@ -60,6 +60,7 @@ def _pages(t: Translator) -> list[StreamlitPage]:
             for one in workflows().values()
         ),
         st.Page(folder / "reports.py", title=t("Reports"), icon=":material/folder:"),
+        st.Page(folder / "glossary.py", title=t("Glossary"), icon=":material/dictionary:"),
         st.Page(folder / "shared.py", title=t("Shared report"), visibility="hidden"),
     ]
 

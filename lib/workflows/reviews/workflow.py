@@ -44,6 +44,7 @@ REVIEWS = Workflow(
     next_table="lib.workflows.reviews.page.prepare.prepared:table_behind",
     prefill="lib.workflows.reviews.page.prepare.setup:prefill_reviews",
     sections="lib.workflows.reviews.report.review_report:REVIEWS_SECTIONS",
+    terms="lib.workflows.reviews.report.terms:TERMS",
     predicts_itself=True,
     names_kind=True,
     jobs=REVIEWS_JOBS,

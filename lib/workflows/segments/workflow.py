@@ -47,6 +47,7 @@ SEGMENTS = Workflow(
     next_table="lib.ui.setup.duplicate:table_of",
     prefill="lib.workflows.segments.page.setup:prefill_segments",
     sections="lib.workflows.segments.report.segment_sections:SEGMENTS_SECTIONS",
+    terms="lib.workflows.segments.report.terms:TERMS",
     at_standard="lib.workflows.segments.page.setup:at_standard",
     in_lists="lib.workflows.segments.page.handed_on:stability_line",
     document_parts="lib.workflows.segments.report.segment_parts:document_parts",

@@ -1,0 +1,1 @@
+"""What the words of pages and reports mean: one list, in every language."""

@@ -1,0 +1,213 @@
+"""Words about the training of networks."""
+
+from lib.i18n import N_
+from lib.report.glossary.term import Term
+
+TERMS = (
+    Term(
+        "loss",
+        N_("Loss"),
+        N_("How wrong the predictions are, as one number that training makes smaller."),
+        see=("training_loss", "validation_loss", "log_loss"),
+        also=N_("loss function; cost function"),
+    ),
+    Term(
+        "training_loss",
+        N_("Training loss"),
+        N_(
+            "The loss on the rows that a network learns from. It can go on falling while "
+            "predictions for new rows get worse."
+        ),
+        see=("loss", "validation_loss", "overfitting"),
+    ),
+    Term(
+        "validation_loss",
+        N_("Validation loss"),
+        N_(
+            "The loss on rows held out from the training rows. Where it rises while the training "
+            "loss falls, the network overfits."
+        ),
+        see=("loss", "training_loss", "held_out", "early_stopping"),
+    ),
+    Term(
+        "epoch",
+        N_("Epoch"),
+        N_("One pass over all training rows."),
+        see=("batch_size", "training_step", "early_stopping"),
+    ),
+    Term(
+        "batch_size",
+        N_("Batch size"),
+        N_("How many rows a network looks at before it changes its weights once."),
+        see=("epoch", "training_step"),
+        also=N_("batch; minibatch"),
+    ),
+    Term(
+        "training_step",
+        N_("Training step"),
+        N_(
+            "One change of the weights, after one batch of rows. An epoch has as many steps as "
+            "there are batches."
+        ),
+        see=("batch_size", "epoch"),
+        also=N_("iteration; update"),
+    ),
+    Term(
+        "learning_rate",
+        N_("Learning rate"),
+        N_(
+            "How large the steps are in which a model corrects itself: too small learns slowly, "
+            "too large does not settle."
+        ),
+        see=("gradient_descent", "divergence", "schedule"),
+        also=N_("step size"),
+    ),
+    Term(
+        "schedule",
+        N_("Learning rate schedule"),
+        N_(
+            "How the learning rate changes in the course of training, for instance up at first and "
+            "then down."
+        ),
+        see=("learning_rate",),
+        also=N_("schedule; warm-up; peak learning rate"),
+    ),
+    Term(
+        "gradient_descent",
+        N_("Gradient descent"),
+        N_(
+            "Learning by small steps: the weights are moved again and again in the direction in "
+            "which the loss falls fastest."
+        ),
+        see=("loss", "learning_rate", "adam"),
+        also=N_("SGD; gradient"),
+    ),
+    Term(
+        "adam",
+        N_("Adam"),
+        N_(
+            "A widely used kind of gradient descent that adapts the size of its steps to each "
+            "weight."
+        ),
+        see=("gradient_descent", "learning_rate"),
+        also=N_("optimizer"),
+    ),
+    Term(
+        "layer",
+        N_("Layer"),
+        N_(
+            "A row of units that work side by side. A network passes its numbers on from layer to "
+            "layer."
+        ),
+        see=("hidden_layer", "dense_layer", "unit"),
+        also=N_("layers"),
+    ),
+    Term(
+        "hidden_layer",
+        N_("Hidden layer"),
+        N_(
+            "A layer between the input and the output. More of them can model more complex "
+            "relations, but need more rows."
+        ),
+        see=("layer", "unit"),
+    ),
+    Term(
+        "dense_layer",
+        N_("Dense layer"),
+        N_("A layer in which each unit gets all numbers of the layer before it."),
+        see=("layer", "keras_linear"),
+        also=N_("dense; fully connected"),
+    ),
+    Term(
+        "unit",
+        N_("Units"),
+        N_(
+            "The smallest parts of a network: each adds up its inputs with learned weights and "
+            "passes the result on."
+        ),
+        see=("layer", "weight", "relu"),
+        also=N_("neuron"),
+    ),
+    Term(
+        "weight",
+        N_("Weight"),
+        N_("A number that a model learns: how much something counts, and in which direction."),
+        see=("linear_model", "neural_network", "blend"),
+        also=N_("weights; parameter"),
+    ),
+    Term(
+        "relu",
+        N_("ReLU"),
+        N_(
+            "An activation function: positive numbers pass, negative ones become 0. Without such a "
+            "bend, layers together could only do what one linear model can."
+        ),
+        see=("unit", "layer"),
+        also=N_("activation function"),
+    ),
+    Term(
+        "dropout",
+        N_("Dropout"),
+        N_(
+            "At each training step a random share of the units is switched off, so that the "
+            "network does not rely on single ones. It works against overfitting."
+        ),
+        see=("overfitting", "unit", "regularization"),
+    ),
+    Term(
+        "weight_decay",
+        N_("Weight decay"),
+        N_("Weights are pulled towards zero a little at each step, against overfitting."),
+        see=("regularization", "weight", "overfitting"),
+    ),
+    Term(
+        "early_stopping",
+        N_("Early stopping"),
+        N_(
+            "Training ends when predictions for held-out rows no longer improve, and the best "
+            "state is kept."
+        ),
+        see=("held_out", "epoch", "overfitting"),
+        also=N_("stops early"),
+    ),
+    Term(
+        "overfitting",
+        N_("Overfitting"),
+        N_(
+            "A model has learned chance features of its training rows: it does well on them and "
+            "worse on new ones."
+        ),
+        see=("training_rows", "regularization", "early_stopping"),
+        also=N_("overfits; overfit"),
+    ),
+    Term(
+        "embedding",
+        N_("Embedding"),
+        N_(
+            "A list of numbers that a network learns to represent something with, such as a word "
+            "or a customer. What acts alike gets similar numbers."
+        ),
+        see=("neural_network",),
+        also=N_("embeddings; vector"),
+    ),
+    Term(
+        "convergence",
+        N_("Convergence"),
+        N_(
+            "Training has settled: further steps would hardly change the model. A model that has "
+            "not converged may be worse than it could be."
+        ),
+        see=("divergence", "epoch"),
+        also=N_("converge; converged"),
+    ),
+    Term(
+        "divergence",
+        N_("Divergence"),
+        N_(
+            "Training runs away: the loss grows instead of falling, often because the learning "
+            "rate is too large or some values are extreme."
+        ),
+        see=("learning_rate", "convergence", "outlier"),
+        also=N_("diverged; NaN"),
+    ),
+)
