@@ -25,7 +25,7 @@ from lib.evaluation.plan.budget import plan_within
 from lib.evaluation.plan.estimate import wall_seconds
 from lib.evaluation.plan.planning import make_plan
 from lib.i18n import Translator
-from lib.models.catalogue import get_model
+from lib.models.catalogue import default_models, get_model
 from lib.models.settings import Settings as ModelSettings
 from lib.models.settings import read_setting
 from lib.report.whole import document_of
@@ -38,15 +38,26 @@ MAX_ENGINES = 3
 
 
 def choose_plan(
-    parsed: argparse.Namespace, dataset: Dataset, task: Task
+    parsed: argparse.Namespace,
+    dataset: Dataset,
+    task: Task,
+    networks: Mapping[str, str] | None = None,
 ) -> tuple[Plan, tuple[Finding, ...]]:
-    """Return the plan that the options ask for, and what had to be done differently."""
-    settings: ModelSettings = {}
+    """Return the plan that the options ask for, and what had to be done differently.
+
+    ``networks`` are built networks as JSON, by the models that take part with them beside others.
+    """
+    settings: ModelSettings = {model: {"network": text} for model, text in (networks or {}).items()}
     for text in parsed.settings:
         model, name, value = read_setting(text)
         settings.setdefault(model, {})[name] = value
-    names = ("models", "folds", "repeats", "seed", "metric", "rope", "class_weight")
-    options = {**{name: getattr(parsed, name) for name in names}, "settings": settings}
+    models = parsed.models
+    if networks:
+        usual = default_models(task.kind, Effort(parsed.effort or "standard"), task.domain)
+        models = list(dict.fromkeys([*(usual if models is None else models), *networks]))
+    names = ("folds", "repeats", "seed", "metric", "rope", "class_weight")
+    options = {name: getattr(parsed, name) for name in names}
+    options |= {"models": models, "settings": settings}
     if parsed.budget is None:
         return make_plan(dataset, task, effort=Effort(parsed.effort or "standard"), **options)
     if parsed.effort is not None:

@@ -28,6 +28,8 @@ Target: TypeAlias = NDArray[np.float64] | NDArray[np.int64]
 
 
 S = TypeVar("S", str, int, float, bool)
+BUILT = "network"
+"""Kind of a setting that holds a network as an analyst built it, as JSON."""
 
 
 class Family(StrEnum):
@@ -151,8 +153,8 @@ class Size:
 class Setting:
     """Something of a model that an analyst may change, within limits that make sense.
 
-    ``kind`` is "int", "float", "choice", "bool" or "cuts" (numbers that ascend, as a text such as
-    "30, 60, 90, 180"); ``default`` None means that the model decides
+    ``kind`` is "int", "float", "choice", "bool", "cuts" (numbers that ascend, as a text such as
+    "30, 60, 90, 180") or BUILT; ``default`` None means that the model decides
     by the data and the effort. ``label`` and ``about`` are English texts, translated by the
     catalogues. ``log`` says that steps of the same factor matter, not of the same size.
     """
@@ -217,6 +219,12 @@ class ModelSpec:
     plain: str | None = None
     coefficients: Coefficients | None = None
     has_tree: bool = False
+    check: Callable[[Settings, Size], None] | None = None
+
+    @property
+    def built(self) -> bool:
+        """Whether it is a network that an analyst builds, not one with settings to change."""
+        return any(setting.kind == BUILT for setting in self.settings)
 
     def build(self, context: BuildContext) -> Estimator:
         """Return an unfitted estimator; loads the framework that it needs."""

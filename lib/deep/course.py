@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from lib.deep.stacking import Batches, Fitted, Member
+from lib.deep.recipes import OWN
+from lib.deep.stacking import Batches, Fitted, Member, Rows
 from lib.deep.validation_score import log_loss, validation_score
 
 _REPORT_SECONDS = 0.25
@@ -32,6 +33,17 @@ def activate(logits: np.ndarray, loss: str) -> np.ndarray:
         powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
         found = powers / powers.sum(axis=-1, keepdims=True)
     return found.mean(axis=1) if found.ndim == 3 else found
+
+
+def constant_loss(rows: Rows, loss: str) -> float:
+    """Return the least loss that the same prediction for all rows can have on them."""
+    targets = rows.targets.astype(np.float64)
+    mean = np.average(targets, axis=0, weights=rows.weights)
+    if loss == "mse":
+        return float(np.average((targets - mean) ** 2, axis=0, weights=rows.weights).sum())
+    shares = np.concatenate([mean, 1.0 - mean]) if loss == "sigmoid" else mean
+    present = shares[shares > 0]
+    return float(-(present * np.log(present)).sum())
 
 
 class Course:
@@ -108,6 +120,9 @@ class Course:
         history["best_epoch"] = [float(self.best_epoch)]
         history["planned"] = [float(recipe.epochs)]
         history["cut_short"] = [float(not (self.stalled or whole))]
+        if recipe.architecture == OWN:
+            parts = (self.member.training, self.member.validation)
+            history["constant"] = [constant_loss(part, recipe.loss) for part in parts]
         return self.fitted
 
     def curves(self) -> dict[str, float]:

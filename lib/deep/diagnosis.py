@@ -27,9 +27,12 @@ def diagnose(model: str, history: Mapping[str, Sequence[float]]) -> tuple[Findin
     """Return findings about one training by its curves, a value an epoch.
 
     "network_still_improving" (see ``still_improving``) and, from ten epochs on, "network_gap" when
-    the validation loss is far above the training loss at the epoch that was kept.
+    the validation loss is far above the training loss at the epoch that was kept;
+    "network_exploded" when a later epoch's loss was not finite, "network_constant" when neither
+    loss at the epoch that was kept is below the least of a constant prediction (``constant``:
+    on the training rows, on the validation rows).
     """
-    found = []
+    found = _went_wrong(model, history)
     losses, validation = history.get("loss", ()), history.get("val_loss", ())
     done = min(len(losses), len(validation))
     best = min(_of(history, "best_epoch", done - 1), done - 1)
@@ -43,6 +46,22 @@ def diagnose(model: str, history: Mapping[str, Sequence[float]]) -> tuple[Findin
             values = {"model": model, "ratio": round(held_back / train, 1)}
             found.append(Finding("network_gap", Severity.INFO, values=values))
     return tuple(found)
+
+
+def _went_wrong(model: str, history: Mapping[str, Sequence[float]]) -> list[Finding]:
+    losses, validation = history.get("loss", ()), history.get("val_loss", ())
+    broken = next((at for at, loss in enumerate(losses) if not math.isfinite(loss)), None)
+    best = _of(history, "best_epoch", -1)
+    if broken is not None and broken > best >= 0:
+        values: dict[str, Json] = {"model": model, "epoch": broken + 1, "best": best + 1}
+        return [Finding("network_exploded", Severity.WARNING, values=values)]
+    constant = history.get("constant", ())
+    if len(constant) != 2 or not 0 <= best < min(len(losses), len(validation)):
+        return []
+    if losses[best] < constant[0] or validation[best] < constant[1]:
+        return []
+    values = {"model": model, "loss": f"{losses[best]:.3g}", "constant": f"{constant[0]:.3g}"}
+    return [Finding("network_constant", Severity.WARNING, values=values)]
 
 
 def still_improving(history: Mapping[str, Sequence[float]]) -> bool:

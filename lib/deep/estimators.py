@@ -21,14 +21,16 @@ from lib.deep.holdout import split_inner
 from lib.deep.network_file import NetworkFile
 from lib.deep.prepare import TableEncoder
 from lib.deep.protocols import FunctionalModel
-from lib.deep.recipes import Recipe, Shape, changed, choose_recipe
+from lib.deep.recipes import OWN, Recipe, Shape, changed, choose_recipe
 from lib.deep.stacked_fit import fit_many
 from lib.deep.stacking import Fitted, Member, Rows
 from lib.deep.tuning import Choice
 from lib.errors import ModelError
 
-_LINEAR_LEVELS = 64
+_MAX_COLUMNS = 64
 _MIN_ROWS = 4
+_AS_COLUMNS = ("keras_linear", OWN)
+"""Networks without an embedding of categories: Keras' Sequential takes what they take."""
 _ROBUST = ("realmlp", "tabm")
 """Networks whose numbers are scaled robustly and whose values are cut to the range seen."""
 
@@ -73,11 +75,11 @@ class _NetworkEstimator(NetworkFile):
         self.tune = tune
 
     def _encode(self, X: pd.DataFrame) -> TableEncoder:
-        linear = self.architecture == "keras_linear"
+        columns = self.architecture in _AS_COLUMNS
         return TableEncoder(
             dict(self.features),
-            one_hot=_LINEAR_LEVELS if linear else 9,
-            embed=not linear,
+            one_hot=_MAX_COLUMNS if columns else 9,
+            embed=not columns,
             scaling="robust" if self.architecture in _ROBUST else "standard",
             seed=self.seed,
         ).fit(X)

@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
+from lib.deep.design import DENSE, DROPOUT, Layer, layer_names
 from lib.deep.keras_ensemble_layers import (
     EnsembleHeads,
     EnsembleScale,
@@ -23,7 +24,7 @@ from lib.deep.keras_layers import (
     ScheduledDropout,
 )
 from lib.deep.keras_runtime import keras
-from lib.deep.recipes import Recipe, Shape, embedded_units
+from lib.deep.recipes import OWN, Recipe, Shape, embedded_units
 
 _OUTPUT_ACTIVATION = {"mse": "linear", "sigmoid": "sigmoid", "softmax": "softmax"}
 
@@ -94,8 +95,24 @@ def _sections(recipe: Recipe, shape: Shape) -> list[int]:
     return [first] * shape.scaled + [1] * rest + [recipe.embedding] * len(shape.tables)
 
 
+def _own_layer(layer: Layer, name: str) -> keras.Layer:
+    """Return the layer of Keras that an analyst described."""
+    if layer.type == DENSE:
+        penalty = keras.regularizers.L1L2(layer.l1, layer.l2) if layer.l1 or layer.l2 else None
+        return keras.layers.Dense(
+            layer.units, activation=layer.activation, kernel_regularizer=penalty, name=name
+        )
+    if layer.type == DROPOUT:
+        return keras.layers.Dropout(layer.rate, name=name)
+    return keras.layers.BatchNormalization(name=name)
+
+
 def _chain(recipe: Recipe, shape: Shape) -> list[keras.Layer]:
     layers: list[keras.Layer] = []
+    if recipe.architecture == OWN:
+        names = layer_names(recipe.layers)
+        layers += [_own_layer(*one) for one in zip(recipe.layers, names, strict=True)]
+        return [*layers, keras.layers.Dense(shape.outputs, name="logits")]
     if recipe.architecture == "realmlp":
         layers.append(FeatureScale(name="scale"))
         for number, units in enumerate(recipe.hidden, start=1):
@@ -149,6 +166,8 @@ def initialise(network: Network, numbers: np.ndarray, codes: np.ndarray, seed: i
             continue
         if isinstance(layer, keras.layers.Dense):
             _glorot(layer, rng)
+        elif isinstance(layer, keras.layers.BatchNormalization):
+            _untouched(layer)
         elif hasattr(layer, "initialise"):
             layer.initialise(flow, rng)
         flow = np.asarray(layer(flow))
@@ -158,6 +177,13 @@ def _glorot(layer: keras.layers.Dense, rng: np.random.Generator) -> None:
     bound = np.sqrt(6.0 / sum(layer.kernel.shape))
     layer.kernel.assign(rng.uniform(-bound, bound, layer.kernel.shape).astype(np.float32))
     layer.bias.assign(np.zeros(layer.bias.shape, dtype=np.float32))
+
+
+def _untouched(layer: keras.layers.BatchNormalization) -> None:
+    for weight in (layer.gamma, layer.moving_variance):
+        weight.assign(np.ones(weight.shape, dtype=np.float32))
+    for weight in (layer.beta, layer.moving_mean):
+        weight.assign(np.zeros(weight.shape, dtype=np.float32))
 
 
 def named_weights(model: keras.Model) -> list[tuple[str, np.ndarray]]:
@@ -176,7 +202,7 @@ def rates_of(model: keras.Model) -> dict[str, tuple[float, bool, bool]]:
         kind = type(layer)
         for weight in layer.weights:
             rate = getattr(kind, "RATES", {}).get(weight.name, 1.0)
-            decays = weight.name not in getattr(kind, "NO_DECAY", ("bias",))
+            decays = weight.name not in getattr(kind, "NO_DECAY", ("bias", "gamma", "beta"))
             found[f"{layer.name}/{weight.name}"] = (rate, decays, bool(weight.trainable))
     return found
 

@@ -1,4 +1,4 @@
-"""The traced functions of a stack: many steps of Adam in one call, and a forward pass."""
+"""The traced functions of a stack: many steps in one call, and a forward pass."""
 
 from __future__ import annotations
 
@@ -8,18 +8,15 @@ from typing import TypeAlias
 
 import numpy as np
 
+from lib.deep.keras_optimisers import State, updated
 from lib.deep.keras_runtime import tf
-from lib.deep.keras_stacked_network import Graph, StackedNetwork
+from lib.deep.keras_stacked_network import Graph, StackedNetwork, Step
 from lib.deep.recipes import Recipe
 
 Tensors: TypeAlias = Mapping[str, tf.Tensor]
 """Tensors by the name of a weight, with a leading member axis."""
-State: TypeAlias = tuple[list[tf.Tensor], list[tf.Tensor], list[tf.Tensor]]
-"""Weights and both of Adam's moments, each in the parts of the graph."""
 Data: TypeAlias = tuple[tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor]
 """Numbers, codes, targets and weights of all rows."""
-_BETA_1 = 0.9
-_ADAM_EPSILON = 1e-8
 _KEPT = 6
 
 
@@ -83,19 +80,22 @@ class Program:
         step: tf.Tensor,
     ) -> tuple[State, tf.Tensor]:
         numbers, codes, targets, weights = (tf.gather(part, rows) for part in data)
+        now = Step(plan[:, 2], step, tf.cast(weights > 0, tf.float32))
         with tf.GradientTape() as tape:
             values = self.graph.split(state[0])
             tape.watch(values)
-            logits = self.graph.logits(
-                {**constants, **values}, fixed, numbers, codes, (plan[:, 2], step)
-            )
+            logits = self.graph.logits({**constants, **values}, fixed, numbers, codes, now)
             losses = self._losses(logits, targets) * weights
             loss = tf.reduce_sum(losses, axis=1) / tf.maximum(
                 tf.reduce_sum(weights, axis=1), np.float32(1e-30)
             )
-            total = tf.reduce_sum(loss)
+            total = tf.reduce_sum(loss) + self.graph.penalty(values)
         gradients = tape.gradient(total, values, unconnected_gradients="zero")
-        return self._adam(state, self.graph.join(gradients), plan, step), loss
+        state = updated(self.recipe, self._rates, state, self.graph.join(gradients), plan, step)
+        if now.moved:
+            moved = self.graph.join({**self.graph.split(state[0]), **now.moved})
+            state = (moved, *state[1:])
+        return state, loss
 
     def _losses(self, logits: tf.Tensor, targets: tf.Tensor) -> tf.Tensor:
         """Return each row's loss (members, rows): for TabM the mean of its copies' losses."""
@@ -110,26 +110,6 @@ class Program:
         if self.recipe.loss == "sigmoid":
             return tf.nn.sigmoid_cross_entropy_with_logits(targets, logits)[..., 0]
         return tf.nn.softmax_cross_entropy_with_logits(targets, logits)
-
-    def _adam(
-        self, state: State, gradients: Sequence[tf.Tensor], plan: tf.Tensor, step: tf.Tensor
-    ) -> State:
-        """Adam (Kingma & Ba 2015) with decoupled weight decay and a rate for each weight."""
-        beta_2, count = self.recipe.beta_2, tf.cast(step + 1, tf.float32)
-        correction = tf.sqrt(1.0 - tf.pow(beta_2, count)) / (1.0 - tf.pow(_BETA_1, count))
-        found = []
-        for (rates, decays), part, first, second, gradient in zip(
-            self._rates, *state, gradients, strict=True
-        ):
-            first = first + (1.0 - _BETA_1) * (gradient - first)
-            second = second + (1.0 - beta_2) * (tf.square(gradient) - second)
-            rate = plan[:, 0:1] * rates[None, :]
-            if self.recipe.weight_decay > 0:
-                part = part * (1.0 - (plan[:, 0:1] * plan[:, 1:2]) * decays[None, :])
-            part = part - correction * rate * first / (tf.sqrt(second) + _ADAM_EPSILON)
-            found.append((part, first, second))
-        weights, firsts, seconds = zip(*found, strict=True)
-        return list(weights), list(firsts), list(seconds)
 
 
 _programs: OrderedDict[tuple[Hashable, ...], Program] = OrderedDict()

@@ -1,8 +1,9 @@
 """Training many networks as one: folds, repeats and configurations of one structure side by side.
 
-The loss is summed over members and averaged within one, and Adam works element by element, so each
-member learns exactly as it would alone. What is compiled runs in parts of equal size, one for each
-core: while one waits for the last piece of a product, the others have work (docs/decisions/0006).
+The loss is summed over members and averaged within one, and optimisers work element by element, so
+each member learns exactly as it would alone. What is compiled runs in parts of equal size, one for
+each core: while one waits for the last piece of a product, the others have work
+(docs/decisions/0006).
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ import numpy as np
 
 from lib.core.progress import NullProgress, Progress
 from lib.deep.course import Course
-from lib.deep.keras_program import Data, Program, State, Tensors, program
+from lib.deep.keras_optimisers import State
+from lib.deep.keras_program import Data, Program, Tensors, program
 from lib.deep.keras_runtime import THREADS, tf
 from lib.deep.keras_shared import aligned, tensor_of
 from lib.deep.keras_stacked_network import StackedNetwork

@@ -10,6 +10,17 @@ import numpy as np
 
 from lib.deep.keras_runtime import tf
 
+NORMALIZATION_MOMENTUM = 0.99
+_NORMALIZATION_EPSILON = 1e-3
+"""Both as of Keras' BatchNormalization."""
+_ACTIVATIONS = {
+    "relu": tf.nn.relu,
+    "selu": tf.nn.selu,
+    "gelu": lambda inputs: tf.nn.gelu(inputs, approximate=False),
+    "tanh": tf.tanh,
+    "sigmoid": tf.sigmoid,
+    "linear": tf.identity,
+}
 _GOLDEN = 0x9E3779B9
 """2^32 over the golden ratio: spreads counters over the range before they are mixed."""
 
@@ -99,13 +110,35 @@ def parametric(inputs: tf.Tensor, outputs: tf.Tensor, share: tf.Tensor) -> tf.Te
 
 def activation(name: str, inputs: tf.Tensor) -> tf.Tensor:
     """Return the activation of that name."""
-    if name == "relu":
-        return tf.nn.relu(inputs)
-    if name == "selu":
-        return tf.nn.selu(inputs)
     if name == "mish":
         return inputs * tf.tanh(tf.nn.softplus(inputs))
-    raise ValueError(f"Expected relu, selu or mish, received {name!r}.")
+    if name not in _ACTIVATIONS:
+        raise ValueError(f"Expected mish or one of {', '.join(_ACTIVATIONS)}, received {name!r}.")
+    return _ACTIVATIONS[name](inputs)
+
+
+def normalised(
+    inputs: tf.Tensor, mean: tf.Tensor, variance: tf.Tensor, gamma: tf.Tensor, beta: tf.Tensor
+) -> tf.Tensor:
+    """Return batch normalisation by a mean and a variance of each member's columns."""
+    factor = gamma * tf.math.rsqrt(variance + _NORMALIZATION_EPSILON)
+    return inputs * factor[:, None, :] + (beta - mean * factor)[:, None, :]
+
+
+def batch_moments(inputs: tf.Tensor, present: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+    """Return mean and variance (members, columns) over each member's own rows of a batch.
+
+    ``present`` (members, rows) is 1 for those; the others fill a smaller batch up.
+    """
+    shares = present / tf.maximum(tf.reduce_sum(present, axis=1, keepdims=True), 1.0)
+    mean = tf.reduce_sum(inputs * shares[..., None], axis=1)
+    away = inputs - mean[:, None, :]
+    return mean, tf.reduce_sum(away * away * shares[..., None], axis=1)
+
+
+def moved_average(average: tf.Tensor, value: tf.Tensor) -> tf.Tensor:
+    """Return a moving average after one more value, as Keras moves it."""
+    return average * NORMALIZATION_MOMENTUM + value * (1.0 - NORMALIZATION_MOMENTUM)
 
 
 def mix(values: tf.Tensor) -> tf.Tensor:

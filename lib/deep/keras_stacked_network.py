@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from lib.deep import keras_networks as networks
 from lib.deep import keras_stacked_layers as layers
+from lib.deep.design import DENSE, DROPOUT, layer_names
 from lib.deep.keras_plain import borrow
 from lib.deep.keras_runtime import tf
-from lib.deep.recipes import Recipe, Shape
+from lib.deep.recipes import OWN, Recipe, Shape
 from lib.deep.stacking import Layout, Member, Weight
 
 _SAMPLE_ROWS = 4096
@@ -21,17 +23,32 @@ _ABSENT = -1e9
 """Added to the logits of a class that a member does not have: its probability is then 0."""
 
 
+@dataclass(frozen=True)
+class Step:
+    """What the forward pass of a training step knows beside the rows.
+
+    ``dropout`` (members,) are the scheduled rates, ``number`` counts the steps, ``present``
+    (members, rows) is 0 for rows that only fill a batch up. The pass puts into ``moved`` the
+    moving averages as they are after it.
+    """
+
+    dropout: tf.Tensor
+    number: tf.Tensor
+    present: tf.Tensor
+    moved: dict[str, tf.Tensor] = field(default_factory=dict)
+
+
 class Graph:
     """What a stack's networks have in common: their weights, in order, and the forward pass.
 
-    The weights that learn lie in ``parts``, each an array (members, size): large weights alone,
-    the small ones joined in one, so that the optimiser does a few large operations.
+    The weights that training changes lie in ``parts``, each an array (members, size): large weights
+    alone, the small ones joined in one, so that the optimiser does a few large operations.
     """
 
     def __init__(self, recipe: Recipe, layout: Layout, weights: Sequence[Weight]) -> None:
         self.recipe = recipe
         self.scaled = layout.scaled
-        trained = [weight for weight in weights if weight.trainable]
+        trained = [weight for weight in weights if weight.trainable or weight.moves]
         small = [weight for weight in trained if _size(weight) < _ALONE]
         self.parts = [[weight] for weight in trained if _size(weight) >= _ALONE]
         self.parts += [small] if small else []
@@ -70,10 +87,14 @@ class Graph:
         fixed: Mapping[str, tf.Tensor],
         numbers: tf.Tensor,
         codes: tf.Tensor,
-        dropped: tuple[tf.Tensor, tf.Tensor] | None = None,
+        step: Step | None = None,
     ) -> tf.Tensor:
-        """Return (members, rows, outputs); ``dropped`` are the rates of dropout and the step."""
+        """Return (members, rows, outputs); ``step`` is given in training only."""
         flow = self._columns(values, numbers, codes)
+        if self.recipe.architecture == OWN:
+            flow = self._own(values, fixed, flow, step)
+            flow = self._dense(values, fixed, "logits", flow)
+            return flow + fixed["absent"][:, None, :] if "absent" in fixed else flow
         if self.recipe.architecture == "realmlp":
             flow = flow * values["scale/factor"][:, None, :]
         for place, name in enumerate(_hidden(self.recipe)):
@@ -86,13 +107,43 @@ class Graph:
             number = name.removeprefix("hidden_")
             share = values.get(f"activation_{number}/share")
             flow = active if share is None else layers.parametric(flow, active, share)
-            if dropped is not None and self.recipe.dropout > 0:
-                flow = layers.dropout(flow, dropped[0], fixed["seeds"], dropped[1], place)
+            if step is not None and self.recipe.dropout > 0:
+                flow = layers.dropout(flow, step.dropout, fixed["seeds"], step.number, place)
         if self.recipe.ensemble:
             flow = layers.heads(flow, values["logits/kernel"], values["logits/bias"])
             return flow + fixed["absent"][:, None, None, :] if "absent" in fixed else flow
         flow = self._dense(values, fixed, "logits", flow)
         return flow + fixed["absent"][:, None, :] if "absent" in fixed else flow
+
+    def _own(
+        self,
+        values: Mapping[str, tf.Tensor],
+        fixed: Mapping[str, tf.Tensor],
+        flow: tf.Tensor,
+        step: Step | None,
+    ) -> tf.Tensor:
+        """Return what the layers that an analyst described make of the columns."""
+        names = layer_names(self.recipe.layers)
+        for place, (name, layer) in enumerate(zip(names, self.recipe.layers, strict=True)):
+            if layer.type == DENSE:
+                flow = layers.activation(layer.activation, self._dense(values, fixed, name, flow))
+            elif layer.type != DROPOUT:
+                flow = _normalised(values, name, flow, step)
+            elif step is not None:
+                rate = tf.fill(tf.shape(flow)[:1], np.float32(layer.rate))
+                flow = layers.dropout(flow, rate, fixed["seeds"], step.number, place)
+        return flow
+
+    def penalty(self, values: Mapping[str, tf.Tensor]) -> tf.Tensor:
+        """Return the members' sum of L1 and L2 penalties on the kernels that have any."""
+        total = tf.constant(0.0)
+        names = layer_names(self.recipe.layers)
+        for name, layer in zip(names, self.recipe.layers, strict=True):
+            if layer.l1:
+                total += layer.l1 * tf.reduce_sum(tf.abs(values[f"{name}/kernel"]))
+            if layer.l2:
+                total += layer.l2 * tf.reduce_sum(tf.square(values[f"{name}/kernel"]))
+        return total
 
     def _columns(
         self, values: Mapping[str, tf.Tensor], numbers: tf.Tensor, codes: tf.Tensor
@@ -122,6 +173,19 @@ class Graph:
         if f"{name}/scale" in fixed:
             kernel = kernel * fixed[f"{name}/scale"][:, None, None]
         return layers.dense(flow, kernel, values[f"{name}/bias"])
+
+
+def _normalised(
+    values: Mapping[str, tf.Tensor], name: str, flow: tf.Tensor, step: Step | None
+) -> tf.Tensor:
+    """Return a batch normalised: in training by its own moments, else by the moving averages."""
+    mean, variance = values[f"{name}/moving_mean"], values[f"{name}/moving_variance"]
+    if step is not None:
+        averages = {"moving_mean": mean, "moving_variance": variance}
+        mean, variance = layers.batch_moments(flow, step.present)
+        for (weight, average), value in zip(averages.items(), (mean, variance), strict=True):
+            step.moved[f"{name}/{weight}"] = layers.moved_average(average, value)
+    return layers.normalised(flow, mean, variance, values[f"{name}/gamma"], values[f"{name}/beta"])
 
 
 class StackedNetwork:
@@ -183,7 +247,9 @@ class StackedNetwork:
             for part in self.graph.parts
         ]
         constants = {
-            weight.name: laid[weight.name] for weight in self.weights if not weight.trainable
+            weight.name: laid[weight.name]
+            for weight in self.weights
+            if not (weight.trainable or weight.moves)
         }
         return parts, constants
 
@@ -204,6 +270,13 @@ def _size(weight: Weight) -> int:
 
 def _hidden(recipe: Recipe) -> list[str]:
     return [f"hidden_{number}" for number in range(1, len(recipe.hidden) + 1)]
+
+
+def _before_dense(recipe: Recipe) -> list[str]:
+    """Return the layers that an analyst put before the first dense one: they see the columns."""
+    kinds = [layer.type for layer in recipe.layers]
+    first = kinds.index(DENSE) if DENSE in kinds else len(kinds)
+    return layer_names(recipe.layers)[:first]
 
 
 def _starts(members: Sequence[Member]) -> list[list[tuple[str, np.ndarray]]]:
@@ -231,6 +304,8 @@ def _start(member: Member) -> list[tuple[str, np.ndarray]]:
 def _axes(name: str, rank: int, recipe: Recipe) -> tuple[str | None, ...]:
     layer, weight = name.split("/")
     axes: list[str | None] = [None] * rank
+    if layer in _before_dense(recipe):
+        axes[0] = "inputs"
     if layer in ("periodic", "piecewise"):
         axes[0] = "scaled"
     elif layer == "embedding":

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import TypeVar
 
 import numpy as np
 
-from lib.core.facts import Json, from_json, to_json
+from lib.core.facts import OMIT_DEFAULT, Json, from_json, to_json
 from lib.core.metrics import METRICS
 from lib.core.model import Size, chosen
 from lib.core.plan import Effort
 from lib.core.tuning import Value
+from lib.deep.design import ADAM, ADAMW, COSINE, SGD, USUAL, Design, Layer
+from lib.deep.design_file import from_text
 
-ARCHITECTURES = ("keras_linear", "keras_mlp", "realmlp", "tabm")
+OWN = "own_network"
+"""The network that an analyst describes (lib.deep.design)."""
+ARCHITECTURES = ("keras_linear", "keras_mlp", "realmlp", "tabm", OWN)
 
 _BUDGET = {Effort.QUICK: 2.5e11, Effort.STANDARD: 1.2e12, Effort.THOROUGH: 4.8e12}
 """Floating-point operations of one RealMLP fit; about 5e10 are done in a second on 2 cores."""
@@ -64,8 +68,9 @@ class Recipe:
     cut short (0: the rate is constant, only patience tells when it is enough).
     ``ensemble`` is TabM's number of members that share the hidden layers (0: none), ``bins`` and
     ``units`` the sizes of the piecewise linear embedding of numbers (0 bins: none).
-    ``schedule`` is "constant", "flat" or "coslog4". ``loss`` is "mse", "sigmoid", "softmax"
-    or "labels" (a sigmoid each).
+    ``schedule`` is "constant", "cosine", "flat" or "coslog4". ``loss`` is "mse", "sigmoid",
+    "softmax" or "labels" (a sigmoid each). ``layers``, ``optimiser`` and ``momentum`` are of a
+    network that an analyst describes; its layers have each its own activation and dropout.
     """
 
     architecture: str
@@ -88,6 +93,9 @@ class Recipe:
     ensemble: int = 0
     bins: int = 0
     units: int = 8
+    layers: tuple[Layer, ...] = field(default=(), metadata=OMIT_DEFAULT)
+    optimiser: str = field(default=ADAM, metadata=OMIT_DEFAULT)
+    momentum: float = field(default=0.0, metadata=OMIT_DEFAULT)
 
     def structure(self) -> tuple[Hashable, ...]:
         """Return what decides the graph: two recipes of one structure share a network."""
@@ -105,6 +113,9 @@ class Recipe:
             self.ensemble,
             self.bins,
             self.units,
+            self.layers,
+            self.optimiser,
+            self.momentum,
         )
 
 
@@ -121,6 +132,8 @@ def choose_recipe(
     """
     if architecture in ("keras_linear", "keras_mlp"):
         return _plain(architecture, loss, effort=effort, rows=rows)
+    if architecture == OWN:
+        return designed(USUAL, loss, rows=rows)
     if architecture == "tabm":
         return _tabm(loss, effort=effort, rows=rows, shape=shape)
     if architecture != "realmlp":
@@ -196,6 +209,25 @@ def _tabm(loss: str, *, effort: Effort, rows: int, shape: Shape) -> Recipe:
     return replace(recipe, epochs=epochs, enough=_enough(kind, batch, rows))
 
 
+def designed(design: Design, loss: str, *, rows: int) -> Recipe:
+    """Return the recipe of an analyst's design; a batch is at most all training rows."""
+    return Recipe(
+        OWN,
+        loss,
+        hidden=design.units,
+        epochs=design.epochs,
+        batch=min(design.batch, rows),
+        learning_rate=design.learning_rate,
+        weight_decay=design.weight_decay if design.optimiser == ADAMW else 0.0,
+        schedule=design.schedule,
+        patience=design.patience,
+        enough=1 if design.schedule == COSINE else 0,
+        layers=design.layers,
+        optimiser=design.optimiser,
+        momentum=design.momentum if design.optimiser == SGD else 0.0,
+    )
+
+
 def with_values(recipe: R, values: Mapping[str, Json]) -> R:
     """Return a recipe with other values of some fields; TypeError for what is no field."""
     unknown = sorted(values.keys() - {one.name for one in fields(recipe)})
@@ -208,8 +240,10 @@ def changed(recipe: Recipe, settings: Mapping[str, Value], *, rows: int) -> Reci
     """Return the recipe with an analyst's settings in place of its own.
 
     ``layers`` and ``width`` shape the hidden layers: equally wide ones, but for the plain MLP,
-    where each is half as wide as the one before.
+    where each is half as wide as the one before. ``network`` is a whole design, as JSON.
     """
+    if "network" in settings:
+        return designed(from_text(str(settings["network"])), recipe.loss, rows=rows)
     values, hidden = dict(settings), recipe.hidden
     if "layers" in values or "width" in values:
         layers = chosen(settings, "layers", len(hidden))
@@ -291,11 +325,19 @@ def flat_cosine(share: np.ndarray) -> np.ndarray:
     return 0.5 * (1.0 + np.cos(np.pi * np.clip(2.0 * share - 1.0, 0.0, 1.0)))
 
 
+def cosine(share: np.ndarray) -> np.ndarray:
+    """Return half a cosine from 1 down to 0."""
+    return 0.5 * (1.0 + np.cos(np.pi * share))
+
+
+_FALLS = {"flat": flat_cosine, COSINE: cosine}
+
+
 def schedule(recipe: Recipe, first: int, steps: int, total: int) -> np.ndarray:
     """Return learning rate, weight decay and dropout rate of each step, float32 (steps, 3)."""
     share = (first + np.arange(steps)) / total
     if recipe.schedule != "coslog4":
-        rate = flat_cosine(share) if recipe.schedule == "flat" else np.ones(steps)
+        rate = _FALLS[recipe.schedule](share) if recipe.schedule in _FALLS else np.ones(steps)
         flat = np.ones(steps)
     else:
         rate, flat = coslog4(share), flat_cosine(share)

@@ -86,6 +86,11 @@ class Weight:
     decays: bool
     trainable: bool
 
+    @property
+    def moves(self) -> bool:
+        """Whether it is a moving average of batch normalisation, which training changes too."""
+        return "/moving_" in self.name
+
 
 class Layout:
     """Where the columns, levels and outputs of each member lie in arrays as wide as the widest."""

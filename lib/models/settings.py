@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from difflib import get_close_matches
 
 from lib.core.facts import Scalar
-from lib.core.model import ModelSpec, Setting, Size
+from lib.core.model import BUILT, ModelSpec, Setting, Size
 from lib.core.results import Run
+from lib.deep.design import summary
+from lib.deep.design_file import LIMITS, from_text, to_text
 from lib.deep.diagnosis import STILL_IMPROVING
 from lib.errors import InputError
 from lib.models.catalogue import get_model
 from lib.models.cuts import read_cuts
+from lib.models.families.own_network import design_of
 
 Settings = dict[str, dict[str, Scalar]]
 
@@ -53,13 +57,25 @@ def longer_settings(run: Run) -> Settings:
     """Return by model the settings that give more training to networks that were cut short."""
     found: Settings = {}
     for result in run.models:
-        known = {setting.name: setting for setting in get_model(result.id).settings}
+        spec = get_model(result.id)
+        known = {setting.name: setting for setting in spec.settings}
         for note in result.notes:
-            if note.code == STILL_IMPROVING and "epochs" in known:
-                wanted = max(_LONGER * note.count("epochs"), note.count("planned"))
+            if note.code != STILL_IMPROVING or not (spec.built or "epochs" in known):
+                continue
+            wanted = max(_LONGER * note.count("epochs"), note.count("planned"))
+            if spec.built:
+                design = design_of(run.plan.settings.get(spec.id, {}))
+                epochs = int(min(wanted, LIMITS["epochs"].high))
+                found[spec.id] = {"network": to_text(replace(design, epochs=epochs))}
+            else:
                 most = known["epochs"].high
-                found[result.id] = {"epochs": int(wanted if most is None else min(wanted, most))}
+                found[spec.id] = {"epochs": int(wanted if most is None else min(wanted, most))}
     return found
+
+
+def value_shown(spec: ModelSpec, value: Scalar) -> str:
+    """Return a setting's value for a person: a network that was built in a line."""
+    return summary(from_text(str(value))) if spec.built else str(value)
 
 
 def read_setting(text: str) -> tuple[str, str, Scalar]:
@@ -81,6 +97,8 @@ def settings_factor(spec: ModelSpec, settings: Mapping[str, Scalar], size: Size)
     if not settings:
         return 1.0
     factor = 1.0 if spec.cost_factor is None else spec.cost_factor(settings, size)
+    if spec.built:
+        return factor  # counted from its layers, not guessed
     return min(max(factor, _MIN_FACTOR), _MAX_FACTOR)
 
 
@@ -99,7 +117,7 @@ def _read(model: str, setting: Setting, text: str) -> Scalar:
         return _WORDS.get(text.casefold(), text)
     if setting.kind == "choice":
         return next((choice for choice in setting.choices if str(choice) == text), text)
-    if setting.kind == "cuts":
+    if setting.kind in ("cuts", BUILT):
         return text
     try:
         return float(text)
@@ -125,6 +143,8 @@ def _value(model: str, setting: Setting, value: object) -> Scalar:
             return ", ".join(f"{cut:g}" for cut in read_cuts(str(value)))
         except ValueError as error:
             raise _refused(model, setting, value) from error
+    if setting.kind == BUILT:
+        return to_text(from_text(str(value)))
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
         raise _refused(model, setting, value)
     if setting.kind == "int" and value != int(value):

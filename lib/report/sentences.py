@@ -9,7 +9,7 @@ from lib.core.results import FEW_POSITIVES, Decision, Run, Status, Verdict
 from lib.evaluation.judge.inference.difference import MIN_POSITIVES
 from lib.evaluation.judge.verdict_claim import Withheld, why_none, without_pretrained
 from lib.i18n import N_, Translator
-from lib.models.catalogue import get_model, role_of, side_of
+from lib.models.catalogue import find_model, get_model, role_of, side_of
 from lib.report.caveats import (
     absent_sentence,
     effort_sentence,
@@ -286,12 +286,14 @@ def plan_text(
     parts.append(t("seed {seed}", seed=plan.seed))
     if plan.class_weight:
         parts.append(t("classes weighted equally"))
-    if plan.settings:
+    specs = {model: find_model(model) for model in plan.settings}
+    changed = [model for model, spec in specs.items() if spec is None or not spec.built]
+    if changed:
         parts.append(
             t.plural(
                 "{count} model with changed settings",
                 "{count} models with changed settings",
-                len(plan.settings),
+                len(changed),
             )
         )
     if plan.further:

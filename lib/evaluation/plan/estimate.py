@@ -74,6 +74,14 @@ def costs(dataset: Dataset, task: Task, plan: Plan, rows: int | None = None) -> 
     return Costs(total, longest)
 
 
+def check_sizes(dataset: Dataset, task: Task, plan: Plan, rows: int) -> None:
+    """Raise InputError for settings that a table of that size does not allow."""
+    for model, settings in plan.settings.items():
+        check = get_model(model).check
+        if check is not None:
+            check(settings, _sizes(dataset, task, plan, rows)[-1])
+
+
 def wall_seconds(dataset: Dataset, task: Task, plan: Plan, cores: int) -> float:
     """Return the seconds until all is done, with ``cores`` workers of one core each."""
     return costs(dataset, task, plan).wall(cores)

@@ -18,6 +18,7 @@ from lib.core.plan import MAX_REPEATS, Effort, Plan, SplitKind
 from lib.core.task import Task, TaskKind
 from lib.errors import InputError
 from lib.evaluation.judge.inference.racing import looks_of
+from lib.evaluation.plan.estimate import check_sizes
 from lib.evaluation.plan.tasks import make_task
 from lib.evaluation.targets.classes import Classes
 from lib.evaluation.targets.entries import target_of
@@ -163,6 +164,7 @@ def make_plan(
         repeats_differ=differ,
         looks=looks_of(effort, split, repeats, differ),
     )
+    check_sizes(dataset, task, plan, rows_seen.usable)
     return plan, (*findings, *notes)
 
 

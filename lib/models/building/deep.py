@@ -3,6 +3,7 @@
 from lib.core.model import BuildContext, Estimator
 from lib.core.plan import Effort
 from lib.deep.estimators import NetworkClassifier, NetworkRegressor
+from lib.deep.recipes import OWN
 from lib.deep.search import SEARCHED
 from lib.models.building.network_options import network_options
 
@@ -35,3 +36,8 @@ def realmlp(ctx: BuildContext) -> Estimator:
 def tabm(ctx: BuildContext) -> Estimator:
     """Return the unfitted model "TabM"."""
     return _network("tabm", ctx)
+
+
+def own(ctx: BuildContext) -> Estimator:
+    """Return the unfitted network that an analyst built."""
+    return _network(OWN, ctx)

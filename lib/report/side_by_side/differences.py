@@ -7,9 +7,9 @@ from itertools import chain
 from lib.core.bundled import original_id
 from lib.core.plan import Plan, SplitKind
 from lib.core.results import Run
-from lib.errors import InputError
 from lib.i18n import N_, Translator
-from lib.models.catalogue import get_model
+from lib.models.catalogue import find_model
+from lib.models.settings import value_shown
 from lib.report.labels import metric_label, model_label, status_label
 from lib.report.sentences import rope_text
 from lib.report.side_by_side.compare_runs import find
@@ -180,14 +180,14 @@ def _models(runs: Sequence[Run], t: Translator) -> list[Fact]:
 
 def _changed(plan: Plan, model_id: str, t: Translator) -> str:
     """Return the settings of a model that differ from its own, by the names they have."""
-    try:
-        labels = {setting.name: t(setting.label) for setting in get_model(model_id).settings}
-    except InputError:
-        labels = {}
     values = plan.settings.get(model_id, {})
-    return ", ".join(f"{labels.get(name, name)}: {value}" for name, value in values.items()) or (
-        NOTHING
-    )
+    spec = find_model(model_id)
+    if spec is None:
+        said = [f"{name}: {value}" for name, value in values.items()]
+    else:
+        labels = {setting.name: t(setting.label) for setting in spec.settings}
+        said = [f"{labels.get(one, one)}: {value_shown(spec, values[one])}" for one in values]
+    return ", ".join(said) or NOTHING
 
 
 def _software(runs: Sequence[Run], t: Translator) -> list[Fact]:

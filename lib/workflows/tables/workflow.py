@@ -15,6 +15,7 @@ TABLES = Workflow(
         "lib.models.families.boosting:SPECS",
         "lib.models.families.svm:SPECS",
         "lib.models.families.deep:SPECS",
+        "lib.models.families.own_network:SPECS",
     ),
     schedule=Schedule(asks_importance=True, asks_learning_curves=True),
     page="pages/compare.py",

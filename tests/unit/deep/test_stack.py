@@ -11,7 +11,7 @@ import pytest
 
 from lib.core.progress import NullProgress
 from lib.deep.estimators import NetworkClassifier, NetworkRegressor
-from lib.deep.recipes import ARCHITECTURES, schedule
+from lib.deep.recipes import ARCHITECTURES, OWN, schedule
 from lib.deep.stacked_fit import fit_many
 from lib.deep.stacking import Batches, Member, shrinking_pays
 from lib.errors import Cancelled
@@ -197,7 +197,7 @@ def test_a_cancelled_stack_stops() -> None:
 @pytest.mark.parametrize("architecture", ARCHITECTURES)
 def test_a_budget_of_a_second_gives_usable_models(architecture: str) -> None:
     watch = Recorder()
-    changes = {} if architecture == "keras_linear" else {"width": 16}
+    changes = {} if architecture in ("keras_linear", OWN) else {"width": 16}
     models = [make(architecture, 2, seed, epochs=100_000, changes=changes) for seed in range(3)]
     ys = [make_target(table, 2) for table in TABLES]
     assert fit_many(models, TABLES, ys, watch, budget_seconds=1.0) == [None] * 3

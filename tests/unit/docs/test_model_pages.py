@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from lib.core.model import ModelSpec, Setting
+from lib.core.model import BUILT, ModelSpec, Setting
 from lib.models.catalogue import all_models
 from lib.models.settings import check_settings, read_setting
 
@@ -28,6 +28,8 @@ def limits(setting: Setting) -> str:
         return "yes, no"
     if setting.choices:
         return ", ".join(map(str, setting.choices))
+    if setting.kind == BUILT:
+        return "a network of the builder"
     if setting.kind == "cuts":
         return "four increasing numbers"
     return f"{setting.low:g} to {setting.high:g}"

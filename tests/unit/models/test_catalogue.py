@@ -16,7 +16,7 @@ def test_ids_other_programs_rely_on():
     assert " ".join(tables) == (
         "dummy linear ridge logistic knn naive_bayes decision_tree random_forest extra_trees "
         "hist_gradient_boosting catboost linear_svm rbf_svm keras_linear keras_mlp realmlp "
-        "tabm blend"
+        "tabm own_network own_network_2 own_exercise blend"
     )
     reviews = [spec.id for spec in all_models() if Domain.TEXT in domains_of(spec)]
     assert reviews[:5] == ["dummy", "tfidf_logistic", "tfidf_svm", "tfidf_nb", "nb_svm"]

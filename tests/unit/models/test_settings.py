@@ -4,9 +4,11 @@ from typing import Any
 
 import pytest
 
-from lib.core.model import Setting, Size
+from lib.core.model import BUILT, Setting, Size
 from lib.core.plan import Effort
 from lib.core.task import TaskKind
+from lib.deep.design import USUAL, Design
+from lib.deep.design_file import to_text
 from lib.errors import InputError
 from lib.i18n import LOCALES, translator
 from lib.models.catalogue import all_models, get_model
@@ -42,6 +44,8 @@ def values_of(setting: Setting) -> list[Any]:
         return list(setting.choices)
     if setting.kind == "cuts":
         return ["1, 2, 3, 4", "10, 20, 30, 40"]
+    if setting.kind == BUILT:
+        return [to_text(Design(())), to_text(USUAL)]
     number = int if setting.kind == "int" else float
     return [number(setting.low), number(setting.high)]
 

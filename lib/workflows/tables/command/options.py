@@ -30,5 +30,20 @@ def add_compare(commands: Any, t: Translator) -> None:
         default=(),
         help=t("columns to use even though they would be left out"),
     )
+    add(
+        "--network",
+        metavar="FILE",
+        type=Path,
+        action="append",
+        default=[],
+        dest="networks",
+        help=t("compare your own network too, as JSON from the network builder; at most twice"),
+    )
+    add(
+        "--exercise",
+        metavar="FILE",
+        type=Path,
+        help=t("the same, on the leaderboard but outside the verdict"),
+    )
     add_comparing(compare, t)
     compare.set_defaults(function="lib.workflows.tables.command.run:run")

@@ -15,6 +15,7 @@ from lib.evaluation.plan.planning import make_task
 from lib.evaluation.plan.tasks import nearest
 from lib.i18n import Translator
 from lib.intake.profiling.findings import find_for_target
+from lib.workflows.tables.command.networks import read_networks
 
 
 def run(parsed: argparse.Namespace, t: Translator) -> int:
@@ -52,7 +53,7 @@ def _plan(parsed: argparse.Namespace, dataset: Dataset) -> tuple[Task, Plan, tup
         group=parsed.group,
         time=parsed.time,
     )
-    plan, noted = choose_plan(parsed, dataset, task)
+    plan, noted = choose_plan(parsed, dataset, task, read_networks(parsed))
     followed = {
         "dates_suggest_time_split": task.time is not None,
         "groups_suggest_group_split": task.group is not None,
