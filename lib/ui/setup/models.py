@@ -96,8 +96,8 @@ def _offered(kind: TaskKind, domain: Domain) -> list[ModelSpec]:
 
 
 def _here(spec: ModelSpec) -> bool:
-    """Whether this machine has what a model needs."""
-    return spec.offered is None or spec.offered()
+    """Whether this machine has what a model needs, and this page."""
+    return not spec.built and (spec.offered is None or spec.offered())
 
 
 def _follow(kind: TaskKind, usual: tuple[str, ...], dataset_id: str) -> None:
