@@ -226,13 +226,15 @@ def run_job(work: Work) -> UnitResult:
     """Do the job ``work.job`` of lib.workflows: its ``result`` and perhaps a ``file``."""
 
     def run() -> UnitResult:
+        import pandas as pd
+
         from lib.core.jobs import JobContext
         from lib.core.workflow import all_jobs
 
         spec = all_jobs()[work.job]
         done = spec.run(
             JobContext(
-                frame=frame_of(*work.data),
+                frame=pd.DataFrame() if spec.alone else frame_of(*work.data),
                 params=spec.parameters.from_json(work.params),
                 model=work.model,
                 other=None if work.other is None else frame_of(*work.other),

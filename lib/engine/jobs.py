@@ -71,7 +71,7 @@ class JobRun:
         return calls.run_job, Work(
             id=attempt,
             model=self._job.model,
-            data=(address(content), content),
+            data=(address(content) if content else "", content),
             task=inputs.task,
             plan=inputs.plan,
             threads=threads,

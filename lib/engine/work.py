@@ -58,7 +58,8 @@ class Work:
     """A unit of work as a worker gets it: ids and plain values only.
 
     ``data`` is the dataset's file (a path or an fsspec URL) with the SHA-256 of its bytes;
-    ``other`` likewise that of a second table. ``rows`` are the positions in the table that the
+    both are empty for a job about nothing but its ``params``. ``other`` likewise that of a second
+    table. ``rows`` are the positions in the table that the
     ``results`` are of, by (repeat, fold). ``task`` and ``plan`` are None for a ``job``
     about a table alone.
     """

@@ -21,7 +21,8 @@ from lib.store.store import Store
 class JobInputs:
     """What the engine needs for a job: contents are keys of dataset files.
 
-    Without a run, ``content`` is that of the table asked about, and task and plan are None.
+    Without a run, ``content`` is that of the table asked about, and task and plan are None; it is
+    empty for a job about nothing but its parameters.
     """
 
     job: Job[Any]
@@ -70,6 +71,8 @@ class JobLedger:
             row = connection.execute(select(table).where(table.c.id == job)).first()
             if row is None:
                 raise StoreError("extra_not_found")
+            if row.run is None and row.dataset is None:
+                return JobInputs(to_job(row), None, None, 0, {}, content="", other_content=None)
             if row.run is None:
                 return _about_a_table(row, need_dataset(connection, row.workspace, row.dataset))
             run = need_run(connection, row.workspace, row.run)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, overload
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, delete, select, update
 
 from lib.core.facts import Json
 from lib.core.jobs import JobSpec, P, P_co, Parameters
@@ -19,6 +19,9 @@ from lib.errors import StoreError
 from lib.store import rows, tables
 from lib.store.queries import UNFINISHED, need_dataset, need_model, need_run
 from lib.store.store import Store
+
+_KEPT_ALONE = 12
+"""How many jobs of a kind about nothing but parameters a workspace keeps."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,8 @@ class Jobs:
         """Ask the engine for a job, unless it is done; what failed or was stopped runs again.
 
         A job that is asked for again is the latest one: pages show the result of what was asked for
-        last. Without a run the job is about ``dataset``, which must then be given.
+        last. Without a run the job is about ``dataset``, which must then be given, unless its
+        ``spec`` is alone: such a job is done again, and the workspace keeps the latest few.
 
         StoreError: "run_not_found", "run_has_no_table" (it came as a bundle), "model_not_in_run",
         "dataset_not_found".
@@ -91,7 +95,9 @@ class Jobs:
                     raise StoreError("run_has_no_table")
                 if model:
                     need_model(connection, run, model)
-            if dataset is not None or run is None:
+            if spec.alone:
+                _drop_older(connection, workspace, spec.id)
+            elif dataset is not None or run is None:
                 need_dataset(connection, workspace, dataset or "")
             status = connection.scalar(select(table.c.status).where(table.c.id == id_))
             if status is None:
@@ -108,7 +114,8 @@ class Jobs:
                     )
                 )
             else:
-                again = status in (Status.FAILED, Status.CANCELLED, Status.INTERRUPTED)
+                again = status not in (Status.DONE, *UNFINISHED)
+                again |= spec.alone and status == Status.DONE
                 values = fresh if again else now
                 connection.execute(update(table).where(table.c.id == id_).values(**values))
         return id_
@@ -230,6 +237,19 @@ class Jobs:
                 )
                 .values(cancel=True)
             )
+
+
+def _drop_older(connection: Connection, workspace: str, kind: str) -> None:
+    """Delete what was asked for about nothing but its parameters, all but the latest."""
+    jobs = tables.jobs.c
+    query = (
+        select(jobs.id)
+        .where(jobs.workspace == workspace, jobs.kind == kind, jobs.status.not_in(UNFINISHED))
+        .order_by(jobs.created.desc())
+        .offset(_KEPT_ALONE)
+    )
+    older = connection.scalars(query).all()
+    connection.execute(delete(tables.jobs).where(jobs.id.in_(older)))
 
 
 def _kept_id(*about: str) -> str:

@@ -1,4 +1,4 @@
-"""The workflows that there are: the one list. Nothing else names them."""
+"""The workflows that there are, and what is computed for no run: the one list of both."""
 
 import os
 from collections.abc import Iterator
@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from lib.core.references import look_up
 from lib.core.workflow import Workflow
 from lib.errors import InputError
+from lib.workflows.learn.job_specs import LEARN_JOBS as JOBS_ALONE
 from lib.workflows.reviews.workflow import REVIEWS
 from lib.workflows.segments.workflow import SEGMENTS
 from lib.workflows.tables.workflow import TABLES
+
+__all__ = ["JOBS_ALONE", "SETTING", "listed"]
 
 SETTING = "DEEPWORTH_WORKFLOWS"
 """Names workflows from elsewhere, "module:NAME" with commas between them: code that is imported."""

@@ -10,7 +10,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from lib.core.workflow import workflows
 from lib.i18n import LOCALES, SOURCE, Translator
-from lib.ui.shell import services, workspace
+from lib.ui.shell import attended, services, workspace
 from lib.ui.shell.boundary import boundary, callout
 from lib.ui.shell.logo import ICON, NAME, logo
 from lib.ui.shell.state import state
@@ -59,6 +59,7 @@ def _pages(t: Translator) -> list[StreamlitPage]:
             st.Page(_ROOT / one.page, title=t(one.title), icon=one.icon)
             for one in workflows().values()
         ),
+        st.Page(folder / "learn.py", title=t("Learn"), icon=":material/school:"),
         st.Page(folder / "reports.py", title=t("Reports"), icon=":material/folder:"),
         st.Page(folder / "glossary.py", title=t("Glossary"), icon=":material/dictionary:"),
         st.Page(folder / "shared.py", title=t("Shared report"), visibility="hidden"),
@@ -75,11 +76,13 @@ def _framed(
     if st.context.theme.type == "dark":
         st.html(_DARK)
     token = _inside.set(True)
+    attended.begin_page()
     try:
         with boundary(t):
             page.run()
     finally:
         _inside.reset(token)
+    attended.end_page()
     workspace.mount()
     with boundary(t):
         _engine_notice(start_engine, t)

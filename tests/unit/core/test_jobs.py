@@ -17,6 +17,8 @@ from lib.core.facts import Json
 from lib.core.jobs import JobContext, JobResult, JobSpec, Parameters
 from lib.core.references import look_up
 from lib.core.workflow import all_jobs, workflows
+from lib.workflows import JOBS_ALONE
+from lib.workflows.learn import job_specs as learn
 from lib.workflows.reviews import job_specs as reviews
 from lib.workflows.segments import job_specs as segments
 
@@ -33,6 +35,11 @@ STORED: list[tuple[Parameters, dict[str, Any]]] = [
         {"name": "a.csv", "lost": [{"code": "x"}], "made": False},
     ),
     (PredictParameters(name="a", of="table"), {"name": "a", "lost": [], "of": "table"}),
+    (
+        learn.DescentParameters(),
+        {"points": "people", "scaled": True, "rate": 0.1, "steps": 100},
+    ),
+    (learn.PointsParameters(), {"points": "people"}),
     (reviews.TextsParameters(columns=("a", "b")), {"columns": ["a", "b"]}),
     (reviews.WordsParameters(), {}),
     (
@@ -101,7 +108,8 @@ def test_what_is_passed_on_of_a_job_is_made_of_its_result(job: JobSpec[Any]) -> 
 
 
 def test_ids_are_given_once() -> None:
-    declared = [*COMMON_JOBS, *(job for one in workflows().values() for job in one.jobs)]
+    of_runs = (job for one in workflows().values() for job in one.jobs)
+    declared = [*COMMON_JOBS, *of_runs, *JOBS_ALONE]
     assert list(all_jobs()) == [job.id for job in declared]
 
 

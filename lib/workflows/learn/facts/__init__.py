@@ -1,0 +1,1 @@
+"""What was computed for the chapters: frozen dataclasses."""

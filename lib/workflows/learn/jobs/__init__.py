@@ -1,0 +1,1 @@
+"""What the engine computes for the chapters."""

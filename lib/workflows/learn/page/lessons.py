@@ -1,0 +1,43 @@
+"""The chapters in their order."""
+
+from lib.i18n import N_
+from lib.workflows.learn.page.lesson import Choice, Lesson
+
+_HERE = "lib.workflows.learn.page"
+
+LINE = Lesson(
+    "line",
+    N_("A line by gradient descent"),
+    N_("How does a machine find the line through ten people?"),
+    f"{_HERE}.line:figure",
+    N_(
+        "Take the large learning rate, then a rate of 10. Then switch standardising off: does any "
+        "rate arrive within 10,000 steps?"
+    ),
+    N_(
+        "Training is walking downhill on the loss: too small a step crawls, too large a step "
+        "climbs, and scaled inputs make one step length fit all directions."
+    ),
+    N_("Why does the same descent crawl on raw heights?"),
+    (
+        Choice(
+            N_("Heights are not suited to a straight line."),
+            N_("The best line has the same loss, raw or standardised: only the way to it differs."),
+        ),
+        Choice(
+            N_("The valley is narrow: steep across, almost flat along."),
+            N_(
+                "The steep direction forbids larger rates, and at the small rate that is left the "
+                "flat direction hardly moves."
+            ),
+            right=True,
+        ),
+        Choice(
+            N_("Ten people are too few."),
+            N_("With ten thousand such people the valley would have about the same shape."),
+        ),
+    ),
+    N_("Compare: networks there get scaled inputs, and their learning rate can be set."),
+    "pages/compare.py",
+)
+LESSONS: tuple[Lesson, ...] = (LINE,)
