@@ -41,9 +41,22 @@ def test_a_chapter_has_all_its_parts(open_app, lesson, language) -> None:
         assert bool(at.success) == choice.right
 
 
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.id)
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_what_a_chapter_computes_is_drawn(open_app, store, lesson, language) -> None:
+    at = open_app("learn", locale=language, chapter=lesson.id)
+    first = next(one for one in at.button if str(one.key).startswith("deepworth_learn_ask_"))
+    first.click().run()
+    compute(store)
+    at.run()
+    assert not at.exception
+    assert not at.error
+    assert "CSV" in [one.proto.label for one in at.get("download_button")]
+
+
 def test_a_descent_is_shown_with_its_own_settings(open_app, store) -> None:
     at = open_app("learn", chapter="line")
-    at.button("deepworth_learn_descent").click().run()
+    at.button("deepworth_learn_ask_descent").click().run()
     assert not at.exception
     compute(store)
     at.run()
@@ -55,7 +68,7 @@ def test_a_descent_is_shown_with_its_own_settings(open_app, store) -> None:
 def test_an_own_rate_of_ten_is_explained(open_app, store) -> None:
     at = open_app("learn", chapter="line")
     at.segmented_control("deepworth_learn_rate").set_value("own").run()
-    at.button("deepworth_learn_descent").click().run()
+    at.button("deepworth_learn_ask_descent").click().run()
     compute(store)
     at.run()
     assert "It diverges: in 3 steps" in said(at)
@@ -63,7 +76,7 @@ def test_an_own_rate_of_ten_is_explained(open_app, store) -> None:
 
 def test_work_stops_when_another_page_is_opened(open_app, store) -> None:
     at = open_app("learn", chapter="line")
-    at.button("deepworth_learn_descent").click().run()
+    at.button("deepworth_learn_ask_descent").click().run()
     (job,) = Jobs(store).find(WORKSPACE, None)
     assert job.status is Status.QUEUED
     assert JobLedger(store).to_cancel() == []

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
+from lib.core.facts import from_json, to_json
 from lib.core.jobs import JobSpec, Parameters, always
+from lib.workflows.learn.facts.course import NetworkSettings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +27,20 @@ class PointsParameters(Parameters):
     points: str = always("people")
 
 
+@dataclass(frozen=True, kw_only=True)
+class CourseParameters(NetworkSettings, Parameters):
+    """What is trained on what."""
+
+    @classmethod
+    def of(cls, settings: NetworkSettings) -> Self:
+        """Return the parameters for settings."""
+        return cls.from_json(to_json(settings))
+
+    def settings(self) -> NetworkSettings:
+        """Return them as the settings of a network."""
+        return from_json(NetworkSettings, self.to_json())
+
+
 DESCENT = JobSpec(
     "learn_descent",
     "The path of a gradient descent over slope and intercept of a line.",
@@ -42,4 +58,12 @@ THREE_WAYS = JobSpec(
     cancellable=True,
     alone=True,
 )
-LEARN_JOBS: tuple[JobSpec[Any], ...] = (DESCENT, THREE_WAYS)
+COURSE = JobSpec(
+    "learn_course",
+    "A small network's training on points in a plane, frame by frame.",
+    "lib.workflows.learn.jobs.course:train",
+    CourseParameters,
+    cancellable=True,
+    alone=True,
+)
+LEARN_JOBS: tuple[JobSpec[Any], ...] = (DESCENT, THREE_WAYS, COURSE)

@@ -34,7 +34,7 @@ def ask(
     jobs, kept = services.jobs(), f"deepworth.learn.{name}"
     if st.button(
         label,
-        key=f"deepworth_learn_{name}",
+        key=f"deepworth_learn_ask_{name}",
         type="primary" if primary else "secondary",
         icon=":material/play_arrow:",
     ):

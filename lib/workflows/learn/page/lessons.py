@@ -40,4 +40,36 @@ LINE = Lesson(
     N_("Compare: networks there get scaled inputs, and their learning rate can be set."),
     "pages/compare.py",
 )
-LESSONS: tuple[Lesson, ...] = (LINE,)
+PERCEPTRON = Lesson(
+    "perceptron",
+    N_("The perceptron and XOR"),
+    N_("What can a single unit not learn?"),
+    f"{_HERE}.perceptron:figure",
+    N_(
+        "Train one unit on AND, then on XOR. Then give XOR two hidden units, and try several "
+        "starts: how many hidden units make it work from nearly every start?"
+    ),
+    N_(
+        "One unit draws one straight border; a hidden layer bends it, by adding up several "
+        "straight ones."
+    ),
+    N_("One unit was trained on XOR for ten times as many epochs. What happens?"),
+    (
+        Choice(
+            N_("It learns XOR in the end."),
+            N_("No weights of one unit are right on all four points, so no training finds any."),
+        ),
+        Choice(
+            N_("It stays at three right of four at best."),
+            N_("The border of one unit is a straight line, and no line parts XOR."),
+            right=True,
+        ),
+        Choice(
+            N_("It diverges."),
+            N_("Its loss settles: the trouble is what the unit can express, not the descent."),
+        ),
+    ),
+    N_("Compare: see whether a linear model is enough for your table before a network is."),
+    "pages/compare.py",
+)
+LESSONS: tuple[Lesson, ...] = (LINE, PERCEPTRON)
