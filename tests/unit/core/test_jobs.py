@@ -40,6 +40,8 @@ STORED: list[tuple[Parameters, dict[str, Any]]] = [
         {"points": "people", "scaled": True, "rate": 0.1, "steps": 100},
     ),
     (learn.PointsParameters(), {"points": "people"}),
+    (learn.CourseParameters(), {}),
+    (learn.CourseParameters(hidden=(2, 3), l2=0.1), {"hidden": [2, 3], "l2": 0.1}),
     (reviews.TextsParameters(columns=("a", "b")), {"columns": ["a", "b"]}),
     (reviews.WordsParameters(), {}),
     (
