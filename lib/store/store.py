@@ -302,7 +302,7 @@ class Store(Datasets):
         self.files.remove_run(run_id)
 
     def forget_workspace(self, workspace: str) -> None:
-        """Delete all of a workspace: runs, their links, datasets, and all that was asked for."""
+        """Delete all of a workspace: runs, links, datasets, networks, and what was asked for."""
         table = tables.runs
         with self.database.write() as connection:
             ids = connection.scalars(select(table.c.id).where(table.c.workspace == workspace)).all()
@@ -311,6 +311,8 @@ class Store(Datasets):
                 select(jobs.file).where(jobs.workspace == workspace, jobs.file.is_not(None))
             ).all()
             connection.execute(delete(tables.jobs).where(jobs.workspace == workspace))
+            saved = tables.networks
+            connection.execute(delete(saved).where(saved.c.workspace == workspace))
             connection.execute(delete(table).where(table.c.workspace == workspace))
             table_rows = connection.execute(
                 select(tables.datasets).where(tables.datasets.c.workspace == workspace)

@@ -233,6 +233,16 @@ shares = Table(
 )
 """Read-only keys of reports, by their SHA-256: the store cannot give a key away."""
 
+networks = Table(
+    "networks",
+    metadata,
+    Column("workspace", String, primary_key=True),
+    Column("name", String, primary_key=True),
+    Column("design", Text, nullable=False),
+    Column("saved", String, nullable=False),
+)
+"""Networks that were built and saved, as JSON. An earlier program does not look at them."""
+
 ADDED = {2: (("runs", "note"), ("runs", "origin"))}
 """Columns that a version of the schema added to tables that were there before.
 

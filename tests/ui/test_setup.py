@@ -71,7 +71,7 @@ def test_each_model_says_what_it_is_when_it_is_good_and_what_it_costs(open_app, 
     assert not at.table
     opened(at, dataset, "guide")
     table = at.table[0].value
-    assert len(table) == 15
+    assert len(table) == 18  # with what may be built
     assert list(table.columns) == ["Family", "Description", "When to use it", "Expected time"]
     assert all(cost.endswith(" s") for cost in table["Expected time"])
 

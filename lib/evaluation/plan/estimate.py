@@ -82,6 +82,12 @@ def check_sizes(dataset: Dataset, task: Task, plan: Plan, rows: int) -> None:
             check(settings, _sizes(dataset, task, plan, rows)[-1])
 
 
+def largest_fold(dataset: Dataset, task: Task, plan: Plan, rows: int | None = None) -> Size:
+    """Return the size of the largest training part."""
+    *parts, whole = _sizes(dataset, task, plan, rows)
+    return max(parts, key=lambda size: size.rows, default=whole)
+
+
 def wall_seconds(dataset: Dataset, task: Task, plan: Plan, cores: int) -> float:
     """Return the seconds until all is done, with ``cores`` workers of one core each."""
     return costs(dataset, task, plan).wall(cores)

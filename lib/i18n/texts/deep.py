@@ -76,6 +76,18 @@ ERRORS |= {
         N_('The network\'s name "{value}" cannot be used.'),
         N_("Give a name of at most {most} characters in one line."),
     ),
+    "network_without_name": (
+        N_("The network has no name."),
+        N_("Give it a name to save it under."),
+    ),
+    "network_not_found": (
+        N_('The network "{name}" is no longer saved.'),
+        N_("Choose another one."),
+    ),
+    "networks_full": (
+        N_("There are {most} saved networks already; no more are kept."),
+        N_("Delete one, or download this one as JSON."),
+    ),
     "network_many_layers": (
         N_("The network has {count} layers; at most {most} are possible."),
         N_("Remove layers; a few wide ones usually do as well."),

@@ -48,7 +48,7 @@ def choose_models(
         st.markdown(t("Models"), width="content")
         actions = (
             ("usual", t("Default selection"), usual),
-            ("all", t("All"), tuple(spec.id for spec in _offered(kind, domain))),
+            ("all", t("All"), _ready(kind, domain)),
             ("none", t("Clear"), ()),
         )
         for name, label, ids in actions:
@@ -87,6 +87,11 @@ def set_models(kind: TaskKind, ids: tuple[str, ...], dataset_id: str) -> None:
         st.session_state[setup_keys.models(dataset_id, kind, family)] = side
 
 
+def _ready(kind: TaskKind, domain: Domain) -> tuple[str, ...]:
+    """Return all models but those that must be built first."""
+    return tuple(spec.id for spec in _offered(kind, domain) if not spec.built)
+
+
 def _offered(kind: TaskKind, domain: Domain) -> list[ModelSpec]:
     return [
         spec
@@ -96,8 +101,8 @@ def _offered(kind: TaskKind, domain: Domain) -> list[ModelSpec]:
 
 
 def _here(spec: ModelSpec) -> bool:
-    """Whether this machine has what a model needs, and this page."""
-    return not spec.built and (spec.offered is None or spec.offered())
+    """Whether this machine has what a model needs."""
+    return spec.offered is None or spec.offered()
 
 
 def _follow(kind: TaskKind, usual: tuple[str, ...], dataset_id: str) -> None:

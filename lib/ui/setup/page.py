@@ -103,7 +103,7 @@ def set_up(dataset: Dataset, dataset_id: str, t: Translator, workspace: str) -> 
     def make(options: PlanOptions, place: DeltaGenerator) -> Setup:
         return _made((workspace, dataset_id, target), roles, options, place, t)
 
-    return choose_plan(subject, metric, spent, more, make, t)
+    return choose_plan(subject, metric, spent, more, make, t, workspace=workspace)
 
 
 def _made(
@@ -135,7 +135,7 @@ def _planned(about: tuple[str, str, str], roles: dict[str, Any], options: PlanOp
     findings = tuple(finding for finding in findings if finding.code != setup_known.DOMINANT)
     task = prepared.task(*chosen)
     task = task.called({one: name for one, name in names.items() if one in task.classes})
-    return Setup(task, planned.plan, findings, planned.seconds, planned.costs)
+    return Setup(task, planned.plan, findings, planned.seconds, planned.costs, planned.size)
 
 
 def _names(dataset_id: str, target: str) -> dict[str, str]:

@@ -18,6 +18,7 @@ from lib.ui.setup import keys as setup_keys
 from lib.ui.setup import models as setup_models
 from lib.ui.setup import options as setup_options
 from lib.ui.setup import settings as setup_settings
+from lib.ui.setup.network.builder import build_networks
 from lib.ui.setup.options import PlanOptions
 from lib.ui.setup.prepared import Setup
 from lib.ui.shell.boundary import callout
@@ -177,16 +178,21 @@ def choose_plan(
     *,
     times: str = setup_models.TIMES,
     baseline: tuple[str, ...] = (),
+    workspace: str | None = None,
 ) -> Setup | None:
     """Draw models, their settings and ``more``; return what ``make`` makes of all choices.
 
     None, and why, where it cannot be run. ``spent`` is what ``choose_effort`` returns. ``make``
     may draw into the container that it gets. ``times`` says what the expected times are of, and
-    ``baseline`` takes part wherever others do, without being asked.
+    ``baseline`` takes part wherever others do, without being asked. Networks can be built where a
+    ``workspace`` is given that keeps them.
     """
     effort, budget = spent
     models, guide = setup_models.choose_models(subject.kind, effort, subject.id, t, subject.domain)
     notice, place = st.container(), st.container()
+    building = None
+    if workspace is not None:
+        building = build_networks(models, subject.kind, subject.id, t, workspace)
     models = (*baseline, *models) if models else ()
     settings = setup_settings.choose_settings(models, subject.id, t)
     panel = setup_options.more_panel(more.label, subject.id)
@@ -204,6 +210,8 @@ def choose_plan(
     except InputError as error:
         failure = error
     setup_models.explain(subject.kind, made, guide, t, subject.domain, times)
+    if building is not None:
+        building.finish(made, t)
     if failure is not None:
         callout(failure, t)
     elif made is not None and budget is not None:

@@ -13,6 +13,7 @@ import streamlit as st
 
 from lib.core.dataset import Dataset
 from lib.core.findings import Finding
+from lib.core.model import Size
 from lib.core.plan import Plan
 from lib.core.task import Task, TaskKind
 from lib.evaluation.plan import budget, estimate, planning
@@ -28,19 +29,24 @@ Choices = tuple[tuple[str, Any], ...]
 
 @dataclass(frozen=True)
 class Planned:
-    """A plan, its findings, its expected seconds, and the CPU seconds of every suitable model."""
+    """A plan, its findings, its expected seconds, and the CPU seconds of every suitable model.
+
+    ``size`` is that of the largest training part.
+    """
 
     plan: Plan
     findings: tuple[Finding, ...]
     seconds: float
     costs: dict[str, float]
+    size: Size
 
 
 @dataclass(frozen=True)
 class Setup:
     """What would be run: the task, the plan, what was noticed, and the expected seconds.
 
-    ``costs`` are the expected CPU seconds of each model that could take part.
+    ``costs`` are the expected CPU seconds of each model that could take part; ``size`` is that of
+    the largest training part, where the models learn from columns of a table.
     """
 
     task: Task
@@ -48,6 +54,7 @@ class Setup:
     findings: tuple[Finding, ...]
     seconds: float
     costs: Mapping[str, float] = field(default_factory=dict)
+    size: Size | None = None
     without: Setup | None = None
     """The same without the column of which it is asked whether it is known in time."""
 
@@ -133,7 +140,8 @@ def with_costs(
     """Return a plan with what each model costs that could take part; ``rows`` are the usable."""
     suitable = tuple(spec.id for spec in all_models() if spec.suits(task.kind, task.domain))
     costs = estimate.costs(dataset, task, replace(plan, models=suitable), rows)
-    return Planned(plan, findings, costs.wall(_cores(), plan.models), dict(costs.total))
+    size = estimate.largest_fold(dataset, task, plan, rows)
+    return Planned(plan, findings, costs.wall(_cores(), plan.models), dict(costs.total), size)
 
 
 def _cores() -> int:

@@ -32,12 +32,13 @@ def choose_settings(
     They are drawn while their panel is open only; what was changed holds when it is closed too.
     """
     able = [id_ for id_ in models if get_model(id_).settings]
+    changeable = [id_ for id_ in able if not get_model(id_).built]
     panel = lazy_expander(
         t("Model settings"), f"deepworth_settings_{dataset_id}", ":material/build:"
     )
     if panel.open:
         with panel:
-            _draw(able, dataset_id, t)
+            _draw(changeable, dataset_id, t)
     return _changed(able, dataset_id)
 
 

@@ -1,0 +1,1 @@
+"""The network builder of the set-up page."""
