@@ -78,3 +78,12 @@ def test_nothing_of_a_hostile_search_is_shown(open_app):
         assert "No term matches." in said(at)
         assert query not in html_of(at)
         assert in_sight(html_of(at)) == []
+
+
+def test_tooltips_of_the_set_up_lead_to_the_glossary(open_app):
+    at = open_app(locale="ko-KR")
+    at.button(key="deepworth_sample_breast_cancer").click().run()
+    at.switch_page("pages/compare.py").run()
+    helps = [one.proto.help for kind in ("selectbox", "number_input") for one in at.get(kind)]
+    assert any("(glossary?term=target&lang=ko)" in one for one in helps)
+    assert any("(glossary?term=metric&lang=ko)" in one for one in helps)

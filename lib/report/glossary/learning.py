@@ -30,16 +30,16 @@ TERMS = (
         see=("loss", "training_loss", "held_out", "early_stopping"),
     ),
     Term(
-        "epoch",
+        "epochs",
         N_("Epoch"),
         N_("One pass over all training rows."),
-        see=("batch_size", "training_step", "early_stopping"),
+        see=("batch", "training_step", "early_stopping"),
     ),
     Term(
-        "batch_size",
+        "batch",
         N_("Batch size"),
         N_("How many rows a network looks at before it changes its weights once."),
-        see=("epoch", "training_step"),
+        see=("epochs", "training_step"),
         also=N_("batch; minibatch"),
     ),
     Term(
@@ -49,7 +49,7 @@ TERMS = (
             "One change of the weights, after one batch of rows. An epoch has as many steps as "
             "there are batches."
         ),
-        see=("batch_size", "epoch"),
+        see=("batch", "epochs"),
         also=N_("iteration; update"),
     ),
     Term(
@@ -167,7 +167,7 @@ TERMS = (
             "Training ends when predictions for held-out rows no longer improve, and the best "
             "state is kept."
         ),
-        see=("held_out", "epoch", "overfitting"),
+        see=("held_out", "epochs", "overfitting"),
         also=N_("stops early"),
     ),
     Term(
@@ -197,7 +197,7 @@ TERMS = (
             "Training has settled: further steps would hardly change the model. A model that has "
             "not converged may be worse than it could be."
         ),
-        see=("divergence", "epoch"),
+        see=("divergence", "epochs"),
         also=N_("converge; converged"),
     ),
     Term(

@@ -143,6 +143,6 @@ TERMS = (
             "How the score changes with the number of training rows, which tells whether more rows "
             "would help. That of a network shows its loss epoch by epoch."
         ),
-        see=("training_rows", "loss", "epoch"),
+        see=("training_rows", "loss", "epochs"),
     ),
 )

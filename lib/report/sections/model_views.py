@@ -42,7 +42,8 @@ class ModelView:
     ``displays`` (run, result, out-of-fold predictions, t) are its charts, of groups of rows
     (lib.report.disclosure). ``on_page`` refers to what draws it on the page, (run, result,
     predictions or None, t, workspace, viewer); "" draws its charts there too. ``from_predictions``:
-    there is nothing to see without out-of-fold predictions.
+    there is nothing to see without out-of-fold predictions. ``terms`` are the ids of what the
+    glossary says of it.
     """
 
     id: str
@@ -51,6 +52,7 @@ class ModelView:
     displays: Callable[[Run, ModelResult, OutOfFold, Translator], Displays] = _never
     on_page: str = ""
     from_predictions: bool = True
+    terms: tuple[str, ...] = ()
 
 
 def _classes(run: Run, _result: ModelResult) -> bool:
@@ -128,13 +130,20 @@ def _errors(run: Run, result: ModelResult, oof: OutOfFold, t: Translator) -> Dis
 
 _PAGE = "lib.ui.run"
 MODEL_VIEWS = (
-    ModelView("folds", N_("Folds"), on_page=f"{_PAGE}.model_page:folds", from_predictions=False),
+    ModelView(
+        "folds",
+        N_("Folds"),
+        on_page=f"{_PAGE}.model_page:folds",
+        from_predictions=False,
+        terms=("fold", "cross_validation", "training_rows", "test_rows", "overfitting"),
+    ),
     ModelView(
         "labels",
         N_("Label by label"),
         _labels,
         _label_scores,
         on_page=f"{_PAGE}.label_views:draw",
+        terms=("threshold", "precision", "recall"),
     ),
     ModelView(
         "curves",
@@ -142,6 +151,7 @@ MODEL_VIEWS = (
         _with_probabilities,
         _curves,
         on_page=f"{_PAGE}.class_views:curves",
+        terms=("roc", "precision_recall", "threshold"),
     ),
     ModelView(
         "confusion",
@@ -149,6 +159,7 @@ MODEL_VIEWS = (
         _classes,
         _confusion,
         on_page=f"{_PAGE}.class_views:confusion",
+        terms=("confusion_matrix", "precision", "recall"),
     ),
     ModelView(
         "reliability",
@@ -156,12 +167,14 @@ MODEL_VIEWS = (
         _with_probabilities,
         _reliability,
         on_page=f"{_PAGE}.class_views:reliability",
+        terms=("calibration", "probability", "brier"),
     ),
     ModelView(
         "threshold",
         N_("Threshold"),
         _with_probabilities,
         on_page=f"{_PAGE}.class_views:threshold",
+        terms=("threshold", "false_positive", "false_negative"),
     ),
     ModelView(
         "values",
@@ -169,6 +182,7 @@ MODEL_VIEWS = (
         _values,
         _predicted_actual,
         on_page=f"{_PAGE}.value_views:values",
+        terms=("out_of_fold", "error"),
     ),
     ModelView(
         "errors",
@@ -176,12 +190,14 @@ MODEL_VIEWS = (
         _values,
         _errors,
         on_page=f"{_PAGE}.value_views:errors",
+        terms=("error", "out_of_fold"),
     ),
     ModelView(
         "importance",
         N_("Importance"),
         on_page=f"{_PAGE}.importance:importance",
         from_predictions=False,
+        terms=("importance", "coefficient", "log_odds"),
     ),
     ModelView(
         "learning",
@@ -189,12 +205,14 @@ MODEL_VIEWS = (
         _with_losses,
         on_page=f"{_PAGE}.model_page:learning",
         from_predictions=False,
+        terms=("epochs", "training_loss", "validation_loss", "early_stopping"),
     ),
     ModelView(
         "inside",
         N_("Inside the model"),
         on_page=f"{_PAGE}.model_details:model_details",
         from_predictions=False,
+        terms=("layer", "weight", "tuning"),
     ),
 )
 

@@ -23,6 +23,7 @@ from lib.ui.shell.boundary import boundary
 from lib.ui.shell.file_names import run_file
 from lib.ui.shell.reader import download_button, fragment
 from lib.ui.shell.state import state
+from lib.ui.shell.terms import term_line, with_terms
 from lib.ui.shell.text import plain
 from lib.ui.widgets.run_reader import PageReader
 
@@ -40,6 +41,12 @@ _LIVE = ("model", "family", "status", "progress", "score", "cpu_seconds")
 # On a phone the first columns are all that is seen without scrolling.
 _SHOWN_NARROW = ("mark", "model", "score", "gain", "cpu_seconds", "rank", "family")
 _LIVE_NARROW = ("mark", "model", "progress", "score", "status", "cpu_seconds")
+_FAMILY_TERMS = {
+    Family.BASELINE: "dummy",
+    Family.CLASSICAL: "classical",
+    Family.DEEP: "deep",
+    Family.ENSEMBLE: "ensemble",
+}
 _MARKS = {
     Family.BASELINE: "✕",
     Family.CLASSICAL: "●",
@@ -66,9 +73,14 @@ def _board(run: Run, t: Translator, places: Standings) -> None:
             t("All metrics"),
             key=f"deepworth_every_metric_{run.id}",
             persist_state="session",
-            help=t(
-                "Every computed metric, with the half-width of its 95% interval, and the score on "
-                "the training rows. The download contains what is shown."
+            help=with_terms(
+                t(
+                    "Every computed metric, with the half-width of its 95% interval, and the "
+                    "score on the training rows. The download contains what is shown."
+                ),
+                t,
+                "metric",
+                "interval",
             ),
         )
     frame = board_frame(run, t, places, every_metric=every)
@@ -81,6 +93,10 @@ def _board(run: Run, t: Translator, places: Standings) -> None:
     _table(frame, shown + (("status",) if _uneven(run) else ()), run, t)
     if places:
         st.caption(plain(standing_note(places, t)))
+    metrics = (run.plan.metric, *(other_metrics(run) if every else ()))
+    families = {result.family for result in run.models}
+    about = (term for family, term in _FAMILY_TERMS.items() if family in families)
+    term_line(t, *metrics, "interval", *about, "cpu_seconds")
     failures(run, t)
     download_button(
         t("Download the table (CSV)"),

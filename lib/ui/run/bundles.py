@@ -10,6 +10,7 @@ from lib.ui.run.runs import run_page
 from lib.ui.shell import reader, services
 from lib.ui.shell.file_names import run_file
 from lib.ui.shell.notice import say
+from lib.ui.shell.terms import with_terms
 from lib.ui.widgets.run_reader import PageReader
 from lib.ui.widgets.uploads import file_uploader, read_once
 
@@ -33,9 +34,13 @@ def download_button(run: Run, t: Translator, workspace: str) -> None:
         mime="application/zip",
         key=f"deepworth_bundle_{run.id}",
         icon=":material/package_2:",
-        help=t(
-            "Opens the run in another workspace or on another computer: results, predictions and "
-            "true values, without the table and the fitted models."
+        help=with_terms(
+            t(
+                "Opens the run in another workspace or on another computer: results, predictions "
+                "and true values, without the table and the fitted models."
+            ),
+            t,
+            "bundle",
         ),
     )
 

@@ -18,7 +18,8 @@ from lib.report.disclosure import MIN_ROWS
 from lib.report.drawing.palette import COLOURS
 from lib.report.figures import charts, prediction_charts
 from lib.report.figures.charts import cut
-from lib.report.labels import model_label
+from lib.report.labels import metric_label, model_label
+from lib.ui.shell.terms import term_help, with_terms
 from lib.ui.shell.text import plain
 from lib.ui.widgets import bootstrap_intervals, model_predictions
 from lib.ui.widgets.chart import kept_chart
@@ -249,10 +250,10 @@ def _choose_threshold(
 def _cut_metrics(cut: Cut, usual: Cut, spreads: Mapping[str, Spread], t: Translator) -> None:
     """Show the measures at the chosen threshold with intervals, and what they are at 0.5."""
     named = (
-        ("precision", t("Precision"), t("Share of predicted positives that are positive.")),
-        ("recall", t("Recall"), t("Share of positives that are found.")),
-        ("f1", t("F1"), t("Harmonic mean of precision and recall of the positive class.")),
-        ("accuracy", t("Accuracy"), t("Share of rows whose class is predicted correctly.")),
+        *(
+            (name, metric_label(name, t), term_help(name, t))
+            for name in ("precision", "recall", "f1", "accuracy")
+        ),
         (
             "share",
             t("Predicted positive"),
@@ -330,9 +331,14 @@ def _by_class(cells: Array, classes: tuple[str, ...], t: Translator) -> None:
     heading = t("By class")
     st.markdown(
         f"**{plain(heading)}**",
-        help=t(
-            "Precision: the share of rows predicted as this class that have it. Recall: the share "
-            "of rows of this class that are found."
+        help=with_terms(
+            t(
+                "Precision: the share of rows predicted as this class that have it. Recall: the "
+                "share of rows of this class that are found."
+            ),
+            t,
+            "precision",
+            "recall",
         ),
     )
     # A table of plain HTML: the grid of st.dataframe takes the browser longer than the matrix.

@@ -16,6 +16,7 @@ from lib.ui.run import bundles
 from lib.ui.shell import services
 from lib.ui.shell.file_names import run_file
 from lib.ui.shell.reader import download_button
+from lib.ui.shell.terms import term_help, with_terms
 from lib.ui.widgets.run_reader import PageReader
 
 if TYPE_CHECKING:
@@ -59,10 +60,7 @@ def _report(run: Run, t: Translator, workspace: str) -> None:
         mime="text/html",
         key="deepworth_report",
         icon=":material/description:",
-        help=t(
-            "One file with interactive charts, without rows of your table: read it offline, send "
-            "it, or print it."
-        ),
+        help=term_help("report", t),
     )
 
 
@@ -103,7 +101,11 @@ def _notebook(run: Run, t: Translator, workspace: str) -> None:
         mime="application/x-ipynb+json",
         key="deepworth_notebook",
         icon=":material/menu_book:",
-        help=t("Reads your table, fits the same models on the same folds, and checks the scores."),
+        help=with_terms(
+            t("Reads your table, fits the same models on the same folds, and checks the scores."),
+            t,
+            "notebook",
+        ),
     )
 
 
@@ -149,8 +151,12 @@ def _fitted_model(run: Run, t: Translator, workspace: str) -> None:
             mime="application/zip",
             key="deepworth_takeaway",
             icon=":material/deployed_code:",
-            help=t(
-                "The model with its preprocessing (no pickle), and predict.py, which reads a new "
-                "table and writes predictions without Deepworth."
+            help=with_terms(
+                t(
+                    "The model with its preprocessing (no pickle), and predict.py, which reads a "
+                    "new table and writes predictions without Deepworth."
+                ),
+                t,
+                "fitted_model",
             ),
         )

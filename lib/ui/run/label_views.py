@@ -19,6 +19,7 @@ from lib.report.figures.charts import model_colours
 from lib.report.labels import class_name
 from lib.ui.run.class_views import pooled_note
 from lib.ui.shell.reader import download_button
+from lib.ui.shell.terms import with_terms
 from lib.ui.shell.text import plain
 from lib.ui.widgets import model_predictions
 from lib.ui.widgets.chart import kept_chart
@@ -87,10 +88,15 @@ def _table(scores: list[LabelScore], model: str, t: Translator) -> None:
     heading = t("Label by label")
     st.markdown(
         f"**{plain(heading)}**",
-        help=t(
-            "A label is predicted where its probability is above 0.5. Precision: the share of "
-            "predicted rows that have it. Recall: the share of rows with it that are predicted. "
-            "F1: their harmonic mean. Average precision needs no threshold."
+        help=with_terms(
+            t(
+                "A label is predicted where its probability is above 0.5. Precision: the share of "
+                "predicted rows that have it. Recall: the share of rows with it that are "
+                "predicted. F1: their harmonic mean. Average precision needs no threshold."
+            ),
+            t,
+            "threshold",
+            "average_precision",
         ),
     )
     st.dataframe(

@@ -16,6 +16,7 @@ from lib.report.figures import pair_charts
 from lib.report.figures.layers_chart import layers_chart, shape_text
 from lib.report.labels import metric_label
 from lib.report.sections.tree_html import LEVELS, tree_about, tree_html, tree_style
+from lib.ui.shell.terms import with_terms
 from lib.ui.shell.text import plain
 from lib.ui.widgets import model_predictions
 from lib.ui.widgets.chart import chart
@@ -153,9 +154,14 @@ def _layers(layers: Sequence[Layer], t: Translator) -> None:
     said = ", ".join(counted)
     st.markdown(
         f"**{plain(said)}**",
-        help=t(
-            "The layers of the fitted network, from input to output, with the shape of each "
-            "output and the number of learned weights."
+        help=with_terms(
+            t(
+                "The layers of the fitted network, from input to output, with the shape of each "
+                "output and the number of learned weights."
+            ),
+            t,
+            "layer",
+            "weight",
         ),
     )
     chart(layers_chart(layers, t), "deepworth_drawing", said)

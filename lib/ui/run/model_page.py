@@ -20,6 +20,7 @@ from lib.report.sections.model_views import ModelView, views_of
 from lib.ui.setup import keys as setup_keys
 from lib.ui.shell.boundary import boundary
 from lib.ui.shell.reader import fragment
+from lib.ui.shell.terms import term_line, with_terms
 from lib.ui.shell.text import plain
 from lib.ui.widgets import model_predictions
 from lib.ui.widgets.chart import chart, kept_chart
@@ -57,7 +58,9 @@ def one_model(run: Run, t: Translator, workspace: str, viewer: bool) -> None:
         )
         with st.container(border=True, key="deepworth_evidence"):
             if not _said_why_not(result, t):
-                _draw(views[view or first], run, result, t, workspace, viewer)
+                shown = views[view or first]
+                _draw(shown, run, result, t, workspace, viewer)
+                term_line(t, *shown.terms)
 
 
 def _said_why_not(result: ModelResult, t: Translator) -> bool:
@@ -111,7 +114,12 @@ def folds(
         key=f"deepworth_fold_metric_{run.id}",
         persist_state="session",
         width=280,
-        help=t("Each point is one fold; the band is the 95% interval of the mean."),
+        help=with_terms(
+            t("Each point is one fold; the band is the 95% interval of the mean."),
+            t,
+            "fold",
+            "interval",
+        ),
     )
     st.caption(metric_about(metric, t))
     colour = charts.model_colours(run)[result.id]
@@ -132,9 +140,13 @@ def _train_and_test(result: ModelResult, t: Translator) -> None:
     heading = t("Training rows against test rows")
     st.markdown(
         f"**{plain(heading)}**",
-        help=t(
-            "A model that does much better on its training rows than on others has memorised some "
-            "of them."
+        help=with_terms(
+            t(
+                "A model that does much better on its training rows than on others has memorised "
+                "some of them."
+            ),
+            t,
+            "overfitting",
         ),
     )
     rows: dict[str, list[str]] = {
@@ -186,9 +198,14 @@ def learning(
         format_func=lambda number: _fold_name(places[number], run, t),
         key=f"deepworth_learning_{run.id}_{result.id}",
         persist_state="session",
-        help=t(
-            "The dotted line is the selected epoch: the loss on rows held out from the fold's "
-            "training rows was lowest there."
+        help=with_terms(
+            t(
+                "The dotted line is the selected epoch: the loss on rows held out from the "
+                "fold's training rows was lowest there."
+            ),
+            t,
+            "epochs",
+            "loss",
         ),
     )
     kept_chart(

@@ -28,6 +28,7 @@ from lib.report.sections.pairs import (
 from lib.ui.shell.boundary import boundary
 from lib.ui.shell.reader import fragment
 from lib.ui.shell.state import state
+from lib.ui.shell.terms import with_terms
 from lib.ui.shell.text import plain
 from lib.ui.widgets import model_predictions
 from lib.ui.widgets.chart import chart
@@ -68,7 +69,9 @@ def _pairs(run: Run, reader: PageReader, t: Translator) -> None:
     said = pairs_about(run, t)
     if state.narrow:
         said = t("Probability that one model is better by more than the region of equivalence.")
-    st.caption(plain(said), help=pairs_method(run, evidence, t))
+    st.caption(
+        plain(said), help=with_terms(pairs_method(run, evidence, t), t, "probability", "rope")
+    )
     if state.narrow:
         _against(found, run, t)
         return

@@ -16,6 +16,7 @@ from lib.i18n import N_, Translator
 from lib.report.labels import metric_label
 from lib.report.recommended import recommendation_paragraphs, recommendation_title
 from lib.report.sentences import rope_text
+from lib.ui.shell.terms import with_terms
 from lib.ui.shell.text import plain
 
 _MOST = 5.0
@@ -65,10 +66,16 @@ def _weight(run: Run, t: Translator) -> float:
             key=f"deepworth_weight_{run.id}",
             persist_state="session",
             width=420,
-            help=t(
-                "0: the model that is expected to be better is recommended, whatever it costs. 1: "
-                "the dearer one only if it is expected to be better by more than the region of "
-                "equivalence. 2: by more than twice that. Nothing is trained again."
+            help=with_terms(
+                t(
+                    "0: the model that is expected to be better is recommended, whatever it "
+                    "costs. 1: the dearer one only if it is expected to be better by more than "
+                    "the region of equivalence. 2: by more than twice that. Nothing is trained "
+                    "again."
+                ),
+                t,
+                "recommendation",
+                "rope",
             ),
         )
     )

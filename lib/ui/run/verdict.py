@@ -31,6 +31,7 @@ from lib.report.verdict_card.unsure import what_would_help, why_unsure
 from lib.ui.run.recommendation import choose_terms, recommendation
 from lib.ui.shell.boundary import boundary
 from lib.ui.shell.reader import fragment
+from lib.ui.shell.terms import term_line, with_terms
 from lib.ui.shell.text import plain
 from lib.ui.widgets.chart import chart
 from lib.ui.widgets.run_reader import PageReader
@@ -87,6 +88,7 @@ def card(
         with st.expander(t("What does this mean?"), icon=":material/help:"):
             for name, text in meaning(run, run.verdict, t):
                 st.markdown(f"**{plain(name)}.** {plain(text)}")
+            term_line(t, "verdict", "interval", "rope", "probability", "cpu_seconds")
 
 
 def _said(run: Run, verdict: Verdict, t: Translator) -> None:
@@ -122,7 +124,7 @@ def _costs(run: Run, verdict: Verdict, t: Translator) -> None:
         for label, ratio, about in ratios:
             if math.isfinite(ratio):
                 shown = f"{t.number(ratio, 1 if ratio < 10 else 0)} ×"
-                st.metric(label, shown, help=about, width="content")
+                st.metric(label, shown, help=with_terms(about, t, "cpu_seconds"), width="content")
 
 
 def _unsure(run: Run, verdict: Verdict, evidence: Evidence | None, t: Translator) -> None:
@@ -199,9 +201,13 @@ def _choose_region(run: Run, verdict: Verdict, t: Translator) -> float:
             key=key,
             persist_state="session",
             width=420,
-            help=t(
-                "Differences up to this size count as none in practice. Move it to see whether "
-                "the verdict depends on it; the results of the folds stay the same."
+            help=with_terms(
+                t(
+                    "Differences up to this size count as none in practice. Move it to see "
+                    "whether the verdict depends on it; the results of the folds stay the same."
+                ),
+                t,
+                "rope",
             ),
         )
         st.button(
@@ -234,7 +240,7 @@ def _chances(run: Run, verdict: Verdict, t: Translator) -> None:
     )
     st.markdown(
         f":small[{'&emsp;'.join(parts)}]",
-        help=_chances_help(verdict, t),
+        help=with_terms(_chances_help(verdict, t), t, "probability", "equivalent"),
     )
 
 

@@ -7,6 +7,7 @@ import streamlit as st
 from lib.core.findings import Finding
 from lib.i18n import N_, Translator
 from lib.ui.setup.keys import chosen, of
+from lib.ui.shell.terms import with_terms
 from lib.ui.shell.text import plain
 from lib.ui.widgets.findings import finding_list
 
@@ -40,9 +41,13 @@ def ask(
             wrap=True,
             key=key,
             persist_state="session",
-            help=t(
-                "A value that is recorded only after the outcome, such as the length of a call, "
-                "makes every model look better than it will be."
+            help=with_terms(
+                t(
+                    "A value that is recorded only after the outcome, such as the length of a "
+                    "call, makes every model look better than it will be."
+                ),
+                t,
+                "leakage",
             ),
         )
     return column, str(chosen(key, YES))

@@ -16,6 +16,7 @@ from lib.core.task import TaskKind
 from lib.i18n import Translator
 from lib.ui.setup import prepared
 from lib.ui.setup.keys import chosen, initial, of
+from lib.ui.shell.terms import term_help, with_terms
 from lib.ui.widgets.lazy import lazy_expander
 
 
@@ -81,7 +82,11 @@ def draw_columns(dataset: Dataset, dataset_id: str, target: str, t: Translator) 
         key=of("group", dataset_id, target),
         persist_state="session",
         placeholder=t("No group column"),
-        help=t("Rows of one customer or patient are then never on both sides of a split."),
+        help=with_terms(
+            t("Rows of one customer or patient are then never on both sides of a split."),
+            t,
+            "groups",
+        ),
     )
     time = right.selectbox(
         t("Split by time"),
@@ -90,7 +95,7 @@ def draw_columns(dataset: Dataset, dataset_id: str, target: str, t: Translator) 
         key=of("time", dataset_id, target),
         persist_state="session",
         placeholder=t("No time column"),
-        help=t("The models then learn from earlier rows and are tested on later ones."),
+        help=term_help("time_split", t),
     )
     if group and time:
         st.caption(
@@ -129,6 +134,7 @@ def draw_options(kind: TaskKind, metric: str, dataset_id: str, target: str, t: T
         key=of("folds", dataset_id, target),
         persist_state="session",
         placeholder=t("Set by effort"),
+        help=term_help("fold", t),
     )
     right.number_input(
         t("Repeats"),
@@ -138,13 +144,14 @@ def draw_options(kind: TaskKind, metric: str, dataset_id: str, target: str, t: T
         key=of("repeats", dataset_id, target),
         persist_state="session",
         placeholder=t("Set by effort"),
+        help=term_help("repeats", t),
     )
     if kind.is_classification:
         middle.checkbox(
             t("Weight classes equally"),
             key=of("weight", dataset_id, target),
             persist_state="session",
-            help=t("Rare classes count as much as frequent ones during training."),
+            help=term_help("class_weights", t),
         )
 
 
@@ -159,7 +166,7 @@ def draw_equivalence_and_seed(metric: str, dataset_id: str, target: str, t: Tran
         format="%.3f",
         key=of("rope", dataset_id, target, metric),
         persist_state="session",
-        help=t("A difference up to this size counts as no difference in practice."),
+        help=term_help("rope", t),
     )
     st.number_input(
         t("Seed"),
@@ -167,5 +174,5 @@ def draw_equivalence_and_seed(metric: str, dataset_id: str, target: str, t: Tran
         max_value=2**31 - 1,
         key=of("seed", dataset_id, target),
         persist_state="session",
-        help=t("The same seed gives the same folds and the same results."),
+        help=term_help("seed", t),
     )

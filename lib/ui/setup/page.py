@@ -26,6 +26,7 @@ from lib.ui.setup.plan_choices import (
 )
 from lib.ui.setup.prepared import Setup
 from lib.ui.shell.boundary import callout
+from lib.ui.shell.terms import term_help
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
@@ -60,7 +61,7 @@ def choose_target(dataset: Dataset, dataset_id: str, t: Translator, workspace: s
         key=setup_keys.initial(setup_keys.target(dataset_id), suggested),
         persist_state="session",
         placeholder=t("Choose a column"),
-        help=t("The column that the models learn to predict from the others."),
+        help=term_help("target", t),
     )
 
 
@@ -170,6 +171,6 @@ def _choose_kind(
         format_func=lambda value: names.get(value, value),
         key=setup_keys.of("positive", dataset_id, target),
         persist_state="session",
-        help=t("The class of interest: precision, recall and F1 refer to it."),
+        help=term_help("positive_class", t),
     )
     return kind, positive

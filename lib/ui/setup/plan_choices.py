@@ -22,6 +22,7 @@ from lib.ui.setup.network.builder import build_networks
 from lib.ui.setup.options import PlanOptions
 from lib.ui.setup.prepared import Setup
 from lib.ui.shell.boundary import callout
+from lib.ui.shell.terms import term_help, with_terms
 from lib.ui.shell.text import plain
 
 if TYPE_CHECKING:
@@ -104,7 +105,12 @@ def choose_metric(
         key=setup_keys.initial(key, usual),
         persist_state="session",
         width=width,
-        help=t("The verdict is based on this metric; all others are computed too."),
+        help=with_terms(
+            t("The verdict is based on this metric; all others are computed too."),
+            t,
+            "metric",
+            usual,
+        ),
     )
     if metric != usual:
         st.caption(metric_about(metric, t))
@@ -128,6 +134,7 @@ def effort_control(
         format_func=lambda one: t(efforts[one][0]),
         key=setup_keys.initial(key, usual),
         persist_state="session",
+        help=term_help("effort", t),
     )
     chosen = chosen or usual
     st.caption(t(efforts[chosen][1]))

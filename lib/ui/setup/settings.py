@@ -11,6 +11,7 @@ from lib.i18n import N_, Translator
 from lib.models.catalogue import get_model
 from lib.report.labels import model_label
 from lib.ui.setup import keys as setup_keys
+from lib.ui.shell.terms import with_terms
 from lib.ui.shell.text import plain
 from lib.ui.widgets.lazy import lazy_expander
 
@@ -111,6 +112,8 @@ def _widget(model: str, setting: Setting, dataset_id: str, t: Translator) -> Non
     if setting.low is not None and setting.high is not None:
         limits = {"low": value_text(setting.low, t), "high": value_text(setting.high, t)}
         about += " " + t("From {low} to {high}.", **limits)
+    # Many settings have the name of a term: dropout, learning_rate ...
+    about = with_terms(about, t, setting.name)
     common: dict[str, Any] = {"key": key, "persist_state": "session", "help": about}
     if setting.kind == "bool":
         st.checkbox(label, **common)

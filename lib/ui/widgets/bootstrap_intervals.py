@@ -12,6 +12,7 @@ from lib.evaluation.judge.resampling import Spread
 from lib.i18n import Translator
 from lib.report.drawing.numbers import decimals_in, rounded
 from lib.report.labels import metric_label
+from lib.ui.shell.terms import with_terms
 from lib.ui.shell.text import plain
 from lib.ui.widgets import model_predictions
 
@@ -57,8 +58,9 @@ def line(named: Sequence[Named], t: Translator) -> None:
 
 def about(t: Translator) -> str:
     """Return what an interval of pooled rows is."""
-    return t(
+    said = t(
         "95% bootstrap interval (the rows of each class resampled with replacement). It covers "
         "the choice of rows, not how much training again would change the figure; the intervals "
         "on the leaderboard do."
     )
+    return with_terms(said, t, "bootstrap", "interval")

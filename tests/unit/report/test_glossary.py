@@ -1,5 +1,6 @@
 """The glossary says each word of the pages once, in every language, and all its links lead on."""
 
+import ast
 import re
 from collections import Counter
 from functools import cache
@@ -12,10 +13,15 @@ from lib.models.catalogue import all_models
 from lib.report.glossary.search import folded, names, nearest, search
 from lib.report.glossary.subjects import seen_with, subjects, terms
 from lib.report.glossary.term import Term
+from lib.report.sections.model_views import MODEL_VIEWS
+from lib.ui.shell.terms import with_terms
+from lib.workflows.reviews.page.result import _TERMS as REVIEW_TERMS
+from lib.workflows.segments.page.result import _TERMS as SEGMENT_TERMS
 from tests.unit.i18n.test_catalogues import OTHERS, ROOT, translated
 
 every_language = pytest.mark.parametrize("language", list(LOCALES))
 REGISTERED = {*METRICS, *(spec.id for spec in all_models())}
+LINKING = ("with_terms", "term_help", "term_about", "term_line")
 OWN = [term for term in terms().values() if term.id not in REGISTERED]
 
 
@@ -155,3 +161,45 @@ def test_every_term_is_found_by_its_own_names() -> None:
     for term in terms().values():
         for name in names()[term.id]:
             assert term in search(name, t), (term.id, name)
+
+
+def linked() -> dict[str, str]:
+    """Return the ids that pages link to, each with a file that does."""
+    found = {}
+    for path in (ROOT / "lib").rglob("*.py"):
+        text = path.read_text("utf-8")
+        if "lib.ui.shell.terms" not in text:
+            continue
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in LINKING:
+                given = [one.value for one in node.args if isinstance(one, ast.Constant)]
+                found |= dict.fromkeys(given, path.name)
+    return found
+
+
+def test_tooltips_lead_to_terms_that_there_are() -> None:
+    found = linked()
+    assert len(found) > 40
+    assert {id_: place for id_, place in found.items() if id_ not in terms()} == {}
+
+
+def test_lines_below_views_lead_to_terms_that_there_are() -> None:
+    views = {view.id: view.terms for view in MODEL_VIEWS}
+    for name, ids in {**views, **SEGMENT_TERMS, **REVIEW_TERMS}.items():
+        assert ids, name
+        assert set(ids) <= set(terms()), name
+
+
+def test_settings_named_like_a_term_are_what_it_explains() -> None:
+    """A tooltip of a setting leads to the term of its name: a further one is to be looked at."""
+    settings = {one.name for spec in all_models() for one in spec.settings}
+    assert settings & set(terms()) == {
+        *("batch", "dropout", "embedding", "ensemble", "epochs", "leaf", "learning_rate"),
+        *("pruning", "weight_decay", "recency", "frequency", "monetary"),
+    }
+
+
+def test_a_link_holds_term_and_language() -> None:
+    said = with_terms("Text.", translator("ko"), "fold", "no_such_term")
+    assert said == "Text.\n\n용어집: [폴드](glossary?term=fold&lang=ko)"
+    assert with_terms("Text.", translator("en"), "no_such_term") == "Text."

@@ -10,6 +10,7 @@ from lib.core.results import Run, Status
 from lib.i18n import Translator
 from lib.store.jobs import Job
 from lib.ui.shell import services
+from lib.ui.shell.terms import with_terms
 from lib.workflows.reviews.facts.words import TypicalWords
 from lib.workflows.reviews.job_specs import WORDS
 from lib.workflows.reviews.report.review_parts import is_of_all
@@ -63,7 +64,9 @@ def words_filter(run: Run, t: Translator) -> tuple[tuple[str, ...], tuple[str, .
             t("Do not leave out"),
             key=f"{key}_less",
             persist_state="session",
-            help=t("Words that are left out by default, such as very, 정말, 너무."),
+            help=with_terms(
+                t("Words that are left out by default, such as very, 정말, 너무."), t, "stop_words"
+            ),
         )
         st.form_submit_button(t("Count again"), icon=":material/refresh:")
     return _listed(stop), _listed(keep)

@@ -8,6 +8,7 @@ from lib.core.results import Run, Status
 from lib.i18n import N_, Translator
 from lib.ui.shell.boundary import boundary
 from lib.ui.shell.reader import fragment
+from lib.ui.shell.terms import term_line
 
 VIEWS = {
     "words": N_("Words and topics"),
@@ -15,6 +16,12 @@ VIEWS = {
     "fails": N_("Error analysis"),
     "use": N_("Use it"),
 }
+_TERMS = {
+    "words": ("typical_words", "log_odds", "many_tests", "aspect", "topic", "wilson"),
+    "why": ("integrated_gradients", "attention", "word_vector", "tfidf"),
+    "fails": ("out_of_fold", "negation", "robustness", "wilson"),
+}
+"""What the glossary has on each view, by its words there."""
 _ICONS = {
     "words": ":material/forum:",
     "why": ":material/search_insights:",
@@ -52,6 +59,7 @@ def review_sections(run: Run, t: Translator, workspace: str, viewer: bool) -> No
         )
         with st.container(border=True, key="deepworth_reviews_part"):
             _draw(view or views[0], run, t, workspace, viewer)
+            term_line(t, *_TERMS.get(view or views[0], ()))
 
 
 def _draw(view: str, run: Run, t: Translator, workspace: str, viewer: bool) -> None:

@@ -14,6 +14,7 @@ from lib.i18n import Translator
 from lib.report.labels import class_name
 from lib.store.jobs import Job
 from lib.ui.shell import services
+from lib.ui.shell.terms import with_terms
 from lib.ui.shell.text import plain
 from lib.ui.widgets.chart import chart
 from lib.ui.widgets.job import ask_and_wait, for_viewer, latest_done
@@ -42,7 +43,12 @@ def topics(
         key=f"deepworth_topics_number_{run.id}",
         persist_state="session",
         width=280,
-        help=t("The number whose topic words occur together most often (mean NPMI)."),
+        help=with_terms(
+            t("The number whose topic words occur together most often (mean NPMI)."),
+            t,
+            "topic",
+            "coherence",
+        ),
     )
     params = replace(
         topic_params(run, code, workspace, viewer),

@@ -11,6 +11,7 @@ from lib.core.results import Run
 from lib.i18n import Translator
 from lib.report.drawing.cells import safe_csv
 from lib.ui.shell.state import state
+from lib.ui.shell.terms import term_about
 from lib.ui.shell.text import plain
 from lib.ui.widgets.chart import chart, kept_chart
 from lib.ui.widgets.job import ask_and_wait
@@ -212,17 +213,17 @@ def _rules_table(rules: Sequence[BasketRule], t: Translator, key: str) -> None:
             "lift": column.NumberColumn(
                 t("Lift"),
                 format="%.1f",
-                help=t("How many times as often as if the two were independent."),
+                help=term_about("lift", t),
             ),
             "confidence": column.NumberColumn(
                 t("Confidence"),
                 format="percent",
-                help=t("Share of the orders with the first product that also contain the second."),
+                help=term_about("confidence", t),
             ),
             "support": column.NumberColumn(
                 t("Support"),
                 format="percent",
-                help=t("Share of all orders that contain both."),
+                help=term_about("support", t),
             ),
             "count": column.NumberColumn(t("Orders"), format="localized"),
             "q": column.NumberColumn(

@@ -15,6 +15,7 @@ from lib.report.drawing.cells import safe_csv
 from lib.report.drawing.numbers import chance
 from lib.store.jobs import Job
 from lib.ui.shell import table_queries
+from lib.ui.shell.terms import term_help
 from lib.ui.shell.text import plain
 from lib.ui.widgets.chart import chart, kept_chart
 from lib.ui.widgets.job import ask_and_wait
@@ -52,10 +53,7 @@ def lifetime_value(run: Run, model: str, t: Translator, workspace: str, viewer: 
     st.subheader(
         t("Lifetime value"),
         anchor=False,
-        help=t(
-            "Expected purchases (BG/NBD) times the expected amount per purchase (Gamma-Gamma), "
-            "discounted to today (Fader & Hardie)."
-        ),
+        help=term_help("lifetime_value", t),
     )
     found = ask_and_wait(
         # Only a model that was kept can tell the segments of an earlier day.
@@ -125,7 +123,7 @@ def _parameters(run: Run, past: Past, t: Translator) -> LifetimeParameters:
         format="%g",
         key=f"deepworth_worth_discount_{run.id}",
         persist_state="session",
-        help=t("How much less money in a year's time is worth than money today."),
+        help=term_help("discount_rate", t),
     )
     margin = third.number_input(
         t("Margin (%)"),

@@ -13,6 +13,7 @@ from lib.i18n import N_, Translator
 from lib.report.drawing.cells import safe_csv
 from lib.store.jobs import Job
 from lib.ui.shell.state import state
+from lib.ui.shell.terms import with_terms
 from lib.ui.shell.text import plain
 from lib.ui.widgets.chart import kept_chart
 from lib.ui.widgets.job import ask_and_wait
@@ -55,9 +56,14 @@ def movement(run: Run, model: str, t: Translator, workspace: str, viewer: bool) 
     st.subheader(
         t("Cohorts and retention"),
         anchor=False,
-        help=t(
-            "A cohort is all customers whose first purchase was in the same period; retention is "
-            "the share of them that bought again in a later period."
+        help=with_terms(
+            t(
+                "A cohort is all customers whose first purchase was in the same period; retention "
+                "is the share of them that bought again in a later period."
+            ),
+            t,
+            "cohort",
+            "retention",
         ),
     )
     _cohorts(run, past, t, workspace, viewer)
@@ -209,9 +215,13 @@ def _churn(
     st.subheader(
         t("Who has probably left"),
         anchor=False,
-        help=t(
-            "Shop customers do not cancel: whether they have left can only be inferred from how "
-            "long ago they last bought, relative to how often they used to."
+        help=with_terms(
+            t(
+                "Shop customers do not cancel: whether they have left can only be inferred from "
+                "how long ago they last bought, relative to how often they used to."
+            ),
+            t,
+            "churn",
         ),
     )
     churn = result.churn

@@ -12,6 +12,7 @@ from lib.core.results import Run
 from lib.i18n import N_, Translator
 from lib.ui.shell import services, table_queries
 from lib.ui.shell.state import state
+from lib.ui.shell.terms import with_terms
 from lib.ui.shell.text import plain
 from lib.ui.widgets.chart import chart
 from lib.ui.widgets.job import ask_and_wait
@@ -287,7 +288,11 @@ def _members(run: Run, one: Portrait, t: Translator, workspace: str) -> None:
     title = t("Typical and extreme customers")
     st.markdown(
         f"**{title}**",
-        help=t("Typical: the medoid and its neighbours. Extreme: furthest from the centre."),
+        help=with_terms(
+            t("Typical: the medoid and its neighbours. Extreme: furthest from the centre."),
+            t,
+            "medoid",
+        ),
     )
     st.dataframe(
         shown,

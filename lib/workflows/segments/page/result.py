@@ -13,6 +13,7 @@ from lib.ui.shell.boundary import boundary
 from lib.ui.shell.reader import fragment
 from lib.ui.shell.section_links import section
 from lib.ui.shell.state import state
+from lib.ui.shell.terms import term_help, term_line
 from lib.ui.shell.text import plain
 from lib.workflows.segments.facts.choice import Choice
 from lib.workflows.segments.page import kept
@@ -29,6 +30,16 @@ VIEWS = {
     "odd": N_("Outliers"),
     "use": N_("Use it"),
 }
+_TERMS = {
+    "inside": ("stability", "jaccard", "medoid", "standard_deviation"),
+    "many": ("stability", "gap", "valley", "silhouette", "bic", "davies_bouldin"),
+    "maps": ("pca", "tsne", "umap", "latent_space"),
+    "time": ("cohort", "retention", "churn"),
+    "worth": ("rfm", "lifetime_value", "bgnbd", "gamma_gamma", "discount_rate", "holdout"),
+    "together": ("association_rule", "support", "confidence", "lift", "p_value", "many_tests"),
+    "odd": ("outlier", "isolation_forest", "lof", "autoencoder"),
+}
+"""What the glossary has on each view, by its words there."""
 _DECIDED = {"stable": ("green", ":material/verified:"), "none": ("gray", ":material/blur_on:")}
 
 
@@ -52,10 +63,7 @@ def stability_card(run: Run, t: Translator, workspace: str) -> None:
             st.markdown(plain(message))
         st.caption(
             plain(_how_measured(found, t)),
-            help=t(
-                "A segment is stable if most of its customers are grouped together again in "
-                "resampled customers (mean Jaccard similarity of at least 0.75, Hennig 2007)."
-            ),
+            help=term_help("stability", t),
         )
 
 
@@ -109,6 +117,7 @@ def one_segmentation(run: Run, t: Translator, workspace: str, viewer: bool) -> N
         )
         with st.container(border=True, key="deepworth_segments"):
             _panel(view or "inside")(run, model or models[0], t, workspace, viewer)
+            term_line(t, *_TERMS.get(view or "inside", ()))
         if view != "inside" and kept.portraits_under_way(run, model or models[0], workspace):
             _names_soon(run, model or models[0], t, workspace)
 

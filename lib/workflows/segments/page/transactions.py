@@ -15,6 +15,7 @@ from lib.i18n import Translator
 from lib.ui.setup import keys as setup_keys
 from lib.ui.shell.boundary import callout
 from lib.ui.shell.state import state
+from lib.ui.shell.terms import term_help
 from lib.ui.shell.text import plain
 from lib.ui.widgets.findings import finding_list
 from lib.workflows.segments.customers.transactions import TransactionColumns
@@ -136,7 +137,7 @@ def _choose_reference(dataset_id: str, t: Translator) -> str | None:
         value=None,
         key=f"deepworth_seg_reference_{dataset_id}",
         persist_state="session",
-        help=t("Recency is counted to this date; if empty, to the day after the last purchase."),
+        help=term_help("reference_date", t),
     )
     return chosen.isoformat() if isinstance(chosen, date) else None
 

@@ -11,6 +11,7 @@ from lib.core.dataset import Dataset
 from lib.i18n import N_, Translator
 from lib.report.labels import class_name
 from lib.ui.setup import keys as setup_keys
+from lib.ui.shell.terms import with_terms
 from lib.ui.shell.text import plain
 from lib.workflows.reviews.page.prepare import prepared as kept
 from lib.workflows.reviews.page.prepare.labels import ClassChoice, choose_flags, choose_separator
@@ -57,7 +58,12 @@ def choose_source(found: ReviewColumns, dataset_id: str, t: Translator) -> str:
         format_func=lambda one: t(_SOURCES[one]),
         key=setup_keys.initial(of("source", dataset_id), usual),
         persist_state="session",
-        help=t("The models learn to predict this from the text: sentiment, topic, emotion."),
+        help=with_terms(
+            t("The models learn to predict this from the text: sentiment, topic, emotion."),
+            t,
+            "sentiment",
+            "label",
+        ),
     )
     return source or usual
 

@@ -11,6 +11,7 @@ from lib.core.dataset import Dataset
 from lib.i18n import N_, Translator
 from lib.report.labels import class_name
 from lib.ui.setup import keys as setup_keys
+from lib.ui.shell.terms import with_terms
 from lib.ui.shell.text import plain
 from lib.workflows.reviews.page.prepare import prepared as kept
 
@@ -58,7 +59,11 @@ def choose_separator(
         format_func=lambda one: t("one label") if one is None else t(_SEPARATORS[one]),
         key=setup_keys.initial(of(f"separator_{label}"), usual),
         persist_state="session",
-        help=t("With several, each label is learned and scored separately: topics, emotions."),
+        help=with_terms(
+            t("With several, each label is learned and scored separately: topics, emotions."),
+            t,
+            "several_labels",
+        ),
     )
     if separator is None:
         return {}

@@ -15,6 +15,7 @@ from lib.i18n import Translator
 from lib.ui.shell import services, table_queries
 from lib.ui.shell.boundary import callout
 from lib.ui.shell.reader import csv_button
+from lib.ui.shell.terms import with_terms
 from lib.ui.shell.text import plain
 from lib.ui.widgets.job import ask_and_wait
 from lib.workflows.reviews.exploring.zero_shot import SENTIMENT, read_classes
@@ -50,9 +51,14 @@ def zero_shot(table: str, text: str, t: Translator, workspace: str) -> None:
         key=f"deepworth_zero_shot_{table}",
         persist_state="session",
         height=160,
-        help=t(
-            "The name, a colon, then phrases separated by semicolons, in the languages of the "
-            "reviews."
+        help=with_terms(
+            t(
+                "The name, a colon, then phrases separated by semicolons, in the languages of the "
+                "reviews."
+            ),
+            t,
+            "own_words",
+            "encoder",
         ),
     )
     most = _how_many(dataset, t)
