@@ -1,5 +1,4 @@
 // Draws the frames of a computed course (lib/ui/widgets/player.py) and plays them: no rerun a frame.
-const FRAME_MS = 80;
 const FONT = "'Source Sans', 'Noto Sans KR', 'Malgun Gothic', 'NanumGothic', sans-serif";
 const SYMBOLS = {
   circle: (c, x, y, r) => c.arc(x, y, r, 0, 7),
@@ -227,7 +226,7 @@ export default function (component) {
   const go = (frame) => { now.frame = Math.max(0, Math.min(last, frame)); draw(); };
   const play = () => {
     if (now.frame >= last) { now.frame = 0; }
-    now.timer = setInterval(() => { go(now.frame + 1); if (now.frame >= last) { stop(); } }, FRAME_MS);
+    now.timer = setInterval(() => { go(now.frame + 1); if (now.frame >= last) { stop(); } }, data.pace);
     said();
   };
   const act = {
@@ -244,7 +243,7 @@ export default function (component) {
   if (now.id !== data.id) {
     stop(); build(root, data); now.id = data.id;
     const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-    now.frame = calm || !data.plays ? last : 0;
+    now.frame = calm && data.plays ? last : 0;
     if (!calm && data.plays && last > 0) { play(); }
   }
   said(); draw();

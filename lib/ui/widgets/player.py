@@ -7,7 +7,7 @@ keys and screen readers work; each frame has a caption that says in words what i
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,8 +40,8 @@ _player = st.components.v2.component(
 class Movie:
     """What a player shows: a caption for each frame, and panels beside each other.
 
-    ``id`` changes with what is shown: a new one is played from its start. ``values`` returns what
-    the frames show as a table.
+    ``id`` changes with what is shown: a new one is played from its start, if it ``plays``.
+    ``values`` returns what the frames show as a table; ``pace`` is a frame's time in milliseconds.
     """
 
     id: str
@@ -49,7 +49,8 @@ class Movie:
     panels: Sequence[Panel]
     values: Callable[[], pd.DataFrame]
     stem: str
-    plays: bool = field(default=True)
+    plays: bool = True
+    pace: int = 80
 
 
 def player(movie: Movie, key: str, t: Translator) -> None:
@@ -70,6 +71,7 @@ def player(movie: Movie, key: str, t: Translator) -> None:
             "captions": list(movie.captions),
             "panels": plain_json(tuple(movie.panels)),
             "plays": movie.plays,
+            "pace": movie.pace,
             "language": t.language,
             "words": words,
         },

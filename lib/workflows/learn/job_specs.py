@@ -41,6 +41,18 @@ class CourseParameters(NetworkSettings, Parameters):
         return from_json(NetworkSettings, self.to_json())
 
 
+@dataclass(frozen=True, kw_only=True)
+class ChainParameters(Parameters):
+    """A row ``x1``, ``x2`` with its ``target``, and the network that it goes through."""
+
+    x1: float = always(1.0)
+    x2: float = always(-2.0)
+    target: float = always(1.0)
+    classes: bool = always(True)
+    activation: str = always("tanh")
+    seed: int = always(0)
+
+
 DESCENT = JobSpec(
     "learn_descent",
     "The path of a gradient descent over slope and intercept of a line.",
@@ -66,4 +78,13 @@ COURSE = JobSpec(
     cancellable=True,
     alone=True,
 )
-LEARN_JOBS: tuple[JobSpec[Any], ...] = (DESCENT, THREE_WAYS, COURSE)
+CHAIN = JobSpec(
+    "learn_chain",
+    "Every number of a network's forward and backward pass on one row.",
+    "lib.workflows.learn.jobs.chain:chain",
+    ChainParameters,
+    tensorflow=True,
+    cancellable=True,
+    alone=True,
+)
+LEARN_JOBS: tuple[JobSpec[Any], ...] = (DESCENT, THREE_WAYS, COURSE, CHAIN)

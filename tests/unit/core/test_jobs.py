@@ -41,6 +41,10 @@ STORED: list[tuple[Parameters, dict[str, Any]]] = [
     ),
     (learn.PointsParameters(), {"points": "people"}),
     (learn.CourseParameters(), {}),
+    (
+        learn.ChainParameters(x1=2.0),
+        {"x1": 2.0, "x2": -2.0, "target": 1.0, "classes": True, "activation": "tanh", "seed": 0},
+    ),
     (learn.CourseParameters(hidden=(2, 3), l2=0.1), {"hidden": [2, 3], "l2": 0.1}),
     (reviews.TextsParameters(columns=("a", "b")), {"columns": ["a", "b"]}),
     (reviews.WordsParameters(), {}),

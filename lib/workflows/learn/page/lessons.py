@@ -72,4 +72,36 @@ PERCEPTRON = Lesson(
     N_("Compare: see whether a linear model is enough for your table before a network is."),
     "pages/compare.py",
 )
-LESSONS: tuple[Lesson, ...] = (LINE, PERCEPTRON)
+CHAIN = Lesson(
+    "chain",
+    N_("Forward and back"),
+    N_("How does a network know which weight to change, and by how much?"),
+    f"{_HERE}.chain:figure",
+    N_(
+        "Choose ReLU and look for a row that makes z of a hidden unit negative: what are the "
+        "derivatives of the weights into that unit?"
+    ),
+    N_(
+        "Backpropagation is the chain rule from the last layer to the first: one pass back gives "
+        "the derivative of the loss by every weight."
+    ),
+    N_("Why does it go from the last layer to the first?"),
+    (
+        Choice(
+            N_("The last layer is the most important one."),
+            N_("All weights count; the order only saves work."),
+        ),
+        Choice(
+            N_("Each layer's derivatives are made of those of the layer after it."),
+            N_("What was computed for the layer after is used again, so one pass is enough."),
+            right=True,
+        ),
+        Choice(
+            N_("The order does not matter."),
+            N_("Without ∂L/∂s there is no ∂L/∂z: each product needs the one after it."),
+        ),
+    ),
+    N_("Compare: the loss curves of networks show these steps, epoch after epoch."),
+    "pages/compare.py",
+)
+LESSONS: tuple[Lesson, ...] = (LINE, PERCEPTRON, CHAIN)
