@@ -14,6 +14,7 @@ from lib.report.drawing.svg import clean
 from lib.report.reader import NothingKept, RunReader
 from lib.report.sections.run_sections import sections_of
 from lib.report.sections.section import Displays, RunView, Section, own
+from lib.report.sections.words_html import words_html
 from lib.report.sentences import plan_sentence
 
 Drawn = Sequence[tuple[Section, Displays]]
@@ -59,8 +60,9 @@ def _on_paper(plot: Display, t: Translator) -> Display:
 
 def page_body(view: RunView, drawn: Drawn) -> str:
     """Return what stands on the page, with a place for each of the figures."""
-    sections = (section.html(view, displays) for section, displays in drawn)
-    return "".join((_head(view.run, view.t), *sections))
+    sections = [(section, section.html(view, displays)) for section, displays in drawn]
+    words = words_html(view, [section for section, said in sections if said])
+    return "".join((_head(view.run, view.t), *(said for _section, said in sections), words))
 
 
 def _head(run: Run, t: Translator) -> str:

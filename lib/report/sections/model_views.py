@@ -54,6 +54,11 @@ class ModelView:
     from_predictions: bool = True
     terms: tuple[str, ...] = ()
 
+    @property
+    def in_report(self) -> bool:
+        """Whether it has charts, which reports show."""
+        return self.displays is not _never
+
 
 def _classes(run: Run, _result: ModelResult) -> bool:
     return run.task.kind.is_classification

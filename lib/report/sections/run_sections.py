@@ -102,6 +102,7 @@ VERDICT = Section(
     verdict_html,
     on_page=f"{_PAGE}.result:verdict_part",
     linked=True,
+    terms=("verdict", "rope", "equivalent", "interval", "probability", "recommendation"),
 )
 BOARD = Section(
     "models",
@@ -109,6 +110,7 @@ BOARD = Section(
     to_html=board_html,
     on_page=f"{_PAGE}.result:board_part",
     linked=True,
+    terms=("leaderboard", "interval", "classical", "deep", "cpu_seconds"),
 )
 QUALITY = Section(
     "cost",
@@ -118,6 +120,7 @@ QUALITY = Section(
     on_page=f"{_PAGE}.result:quality_part",
     applies=_some_done,
     linked=True,
+    terms=("best_for_cost", "cpu_seconds"),
 )
 PAIRS = Section(
     "pairs",
@@ -126,6 +129,7 @@ PAIRS = Section(
     pairs_html,
     on_page=f"{_PAGE}.pairwise:every_pair",
     applies=_some_done,
+    terms=("probability", "rope"),
 )
 MORE_ROWS = Section(
     "rows",
@@ -134,6 +138,7 @@ MORE_ROWS = Section(
     more_rows_html,
     on_page=f"{_PAGE}.more_rows:more_rows",
     applies=lambda view: has_curve(view.run),
+    terms=("learning_curve", "training_rows"),
 )
 FOLDS = Section(
     "folds", _folds_title, fold_displays, _folds_html, applies=lambda view: has_folds(view.run)
@@ -156,13 +161,21 @@ IMPORTANCE = Section(
     importance_displays,
     importance_html,
     on_page=None,  # a view of each model
+    terms=("importance",),
 )
-TREE = Section("tree", lambda view: view.t("Decision tree"), to_html=tree_section, on_page=None)
+TREE = Section(
+    "tree",
+    lambda view: view.t("Decision tree"),
+    to_html=tree_section,
+    on_page=None,
+    terms=("decision_tree", "leaf"),
+)
 LOSSES = Section(
     "losses",
     lambda view: view.t("Learning curves of the networks"),
     loss_displays,
     on_page=None,  # a view of each network
+    terms=("epochs", "training_loss", "validation_loss"),
 )
 MODELS = Section(
     "closer",
@@ -196,8 +209,8 @@ FACTS = Section(
 )
 
 
-def method_section(paragraphs: Callable[[Run, Translator], Sequence[str]]) -> Section:
-    """Return the section on how models were measured."""
+def method_section(paragraphs: Callable[[Run, Translator], Sequence[str]], *terms: str) -> Section:
+    """Return the section on how models were measured, and the terms that it speaks of."""
     return Section(
         "method",
         lambda view: view.t("How this was measured"),
@@ -205,10 +218,14 @@ def method_section(paragraphs: Callable[[Run, Translator], Sequence[str]]) -> Se
             *paragraphs(view.run, view.t),
             *((rows_note(view.t),) if view.passed_on else ()),
         ),
+        terms=terms,
     )
 
 
-METHOD = method_section(usual_method)
+METHOD = method_section(
+    usual_method,
+    *("fold", "cross_validation", "preprocessing", "training_rows", "early_stopping", "tuning"),
+)
 COMPARED = (VERDICT, BOARD, QUALITY, PAIRS, MORE_ROWS, FOLDS, METRICS)
 """What there is of the models compared."""
 CLOSER = (LABELS, IMPORTANCE, TREE, LOSSES, MODELS, DIFFER)

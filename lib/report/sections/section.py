@@ -70,6 +70,7 @@ class Section:
     within another section.
     ``applies``: there is such a section on the page of this run; a report leaves out those of which
     there is nothing to say. ``linked``: the row of links on top of the page leads to it.
+    ``terms`` are the ids of what the glossary says of it.
     """
 
     id: str
@@ -80,6 +81,7 @@ class Section:
     on_page: str | None = ""
     applies: Callable[[RunView], bool] = lambda _view: True
     linked: bool = False
+    terms: tuple[str, ...] = ()
 
     def html(self, view: RunView, displays: Displays) -> str:
         """Return the section for a report; "" where there is nothing in it."""

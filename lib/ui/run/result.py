@@ -26,6 +26,7 @@ from lib.ui.shell.section_links import section as heading
 from lib.ui.shell.section_links import section_links
 from lib.ui.shell.services import store
 from lib.ui.shell.state import state
+from lib.ui.shell.terms import term_line
 from lib.ui.shell.text import plain
 from lib.ui.widgets.chart import chart
 from lib.ui.widgets.findings import finding_list
@@ -88,6 +89,7 @@ def _draw_folded(section: Section, view: RunView) -> None:
                 st.markdown(plain(text))
             for display in section.displays(view):
                 chart(display.figure, f"deepworth_{display.key}", display.title)
+            term_line(view.t, *section.terms)
 
 
 def verdict_part(run: Run, t: Translator, workspace: str, viewer: bool) -> None:

@@ -8,16 +8,21 @@ from functools import cache
 import pytest
 
 from lib.core.metrics import METRICS
+from lib.core.references import look_up
+from lib.core.workflow import Workflow, workflows
 from lib.i18n import LOCALES, translator
 from lib.models.catalogue import all_models
+from lib.report.drawing.svg import clean
 from lib.report.glossary.search import folded, names, nearest, search
 from lib.report.glossary.subjects import seen_with, subjects, terms
 from lib.report.glossary.term import Term
+from lib.report.html import render
 from lib.report.sections.model_views import MODEL_VIEWS
 from lib.ui.shell.terms import with_terms
 from lib.workflows.reviews.page.result import _TERMS as REVIEW_TERMS
 from lib.workflows.segments.page.result import _TERMS as SEGMENT_TERMS
 from tests.unit.i18n.test_catalogues import OTHERS, ROOT, translated
+from tests.unit.report.sample_run import sample_run
 
 every_language = pytest.mark.parametrize("language", list(LOCALES))
 REGISTERED = {*METRICS, *(spec.id for spec in all_models())}
@@ -203,3 +208,23 @@ def test_a_link_holds_term_and_language() -> None:
     said = with_terms("Text.", translator("ko"), "fold", "no_such_term")
     assert said == "Text.\n\n용어집: [폴드](glossary?term=fold&lang=ko)"
     assert with_terms("Text.", translator("en"), "no_such_term") == "Text."
+
+
+@pytest.mark.parametrize("workflow", workflows().values(), ids=lambda one: one.domain)
+def test_sections_lead_to_terms_that_there_are(workflow: Workflow) -> None:
+    said = {id_ for section in look_up(workflow.sections) for id_ in section.terms}
+    assert said
+    assert said <= set(terms())
+
+
+@every_language
+def test_a_report_ends_with_its_words_and_links_nowhere(language: str) -> None:
+    t = translator(language)
+    page = render(sample_run(), t)
+    words = page[page.rindex('<section class="words">') : page.index("</main>")]
+    for id_ in ("roc_auc", "hist_gradient_boosting", "rope", "fold"):
+        assert f"<dt>{clean(t(terms()[id_].name))}</dt>" in words, id_
+    for id_ in ("learning_curve", "rfm", "rmse"):
+        assert f"<dt>{clean(t(terms()[id_].name))}</dt>" not in words, id_
+    assert "<a " not in words
+    assert words.count("<dt>") == len(set(re.findall("<dt>(.*?)</dt>", words)))

@@ -63,6 +63,7 @@ REVIEWS_SECTIONS = (
         words_html,
         on_page="lib.workflows.reviews.page.result:reviews_first",
         linked=True,
+        terms=("typical_words", "log_odds", "many_tests"),
     ),
     *run_sections.COMPARED,
     Section(
@@ -71,6 +72,7 @@ REVIEWS_SECTIONS = (
         fails_displays,
         error_html,
         on_page=None,  # one of the parts of the first section
+        terms=("out_of_fold", "wilson"),
     ),
     *run_sections.CLOSER,
     *run_sections.CLOSING,

@@ -48,6 +48,7 @@ SEGMENTS_SECTIONS = (
         to_html=_html(lambda parts, _displays, t: segment_report.stability_html(parts, t)),
         on_page=f"{_PAGE}:answer",
         linked=True,
+        terms=("segment", "stability", "jaccard"),
     ),
     Section(
         "segments-found",
@@ -63,6 +64,7 @@ SEGMENTS_SECTIONS = (
         _charts(segment_report.number_displays),
         _html(segment_report.number_html),
         on_page=None,  # a view of the segments, as the next two
+        terms=("gap", "valley", "silhouette"),
     ),
     Section(
         "segments-closer",
@@ -72,6 +74,7 @@ SEGMENTS_SECTIONS = (
         on_page=None,
         applies=_some,
         linked=True,
+        terms=("standard_deviation",),
     ),
     Section(
         "segments-time",
@@ -81,6 +84,6 @@ SEGMENTS_SECTIONS = (
     ),
     *run_sections.COMPARED,
     run_sections.FINDINGS,
-    method_section(segment_report.segments_method),
+    method_section(segment_report.segments_method, "bootstrap", "stability", "jaccard"),
     run_sections.FACTS,
 )
