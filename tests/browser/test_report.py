@@ -55,7 +55,7 @@ def test_figures_answer_and_the_board_sorts(page: Page, tmp_path: Path) -> None:
     expect(page.locator(".static").first).to_be_hidden()
     page.locator('[data-figure="verdict"] .points .point').last.hover(force=True)
     expect(page.locator('[data-figure="verdict"] .hovertext')).to_be_visible()
-    page.get_by_text("CatBoost", exact=True).last.click()
+    page.locator("summary", has_text="CatBoost").click()
     expect(page.locator('[data-figure^="model-"] .main-svg').first).to_be_visible()
     heading = page.locator("table.board th").nth(4)
     heading.get_by_role("button").click()
