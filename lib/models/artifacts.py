@@ -24,7 +24,7 @@ from lib.models.archive import (
     parse_manifest,
     unpack,
 )
-from lib.models.description import layers_of, settings_of
+from lib.models.description import layers_of, settings_of, summary_of
 from lib.models.manifest import Manifest
 from lib.models.renamed import with_current_names
 from lib.models.versions import differing
@@ -77,11 +77,15 @@ def trusted() -> tuple[str, ...]:
 def save_model(estimator: Estimator, manifest: Manifest) -> bytes:
     """Return a fitted estimator and its manifest (JSON-able) as bytes.
 
-    The manifest gets the model's "settings" and, of a network, its "layers".
+    The manifest gets the model's "settings" and, of a network, its "layers" and "summary".
     """
     import skops.io
 
-    described = {"settings": settings_of(estimator), "layers": layers_of(estimator)}
+    described = {
+        "settings": settings_of(estimator),
+        "layers": layers_of(estimator),
+        "summary": summary_of(estimator),
+    }
     estimator, network = _detach(estimator)
     members = {PIPELINE: skops.io.dumps(estimator, compression=zipfile.ZIP_DEFLATED)}
     untrusted = set(skops.io.get_untrusted_types(data=members[PIPELINE])) - set(trusted())

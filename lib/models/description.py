@@ -10,6 +10,7 @@ import numpy as np
 
 from lib.core.facts import Scalar
 from lib.core.model import Estimator
+from lib.deep.recipes import OWN
 from lib.models.manifest import Layer
 
 if TYPE_CHECKING:
@@ -75,6 +76,16 @@ def layers_of(estimator: Estimator) -> list[Layer] | None:
             }
         )
     return layers
+
+
+def summary_of(estimator: Estimator) -> str | None:
+    """Return what Keras' ``summary()`` prints of a network that an analyst built."""
+    model = inner_model(estimator)
+    if not hasattr(model, "network") or getattr(model, "architecture", None) != OWN:
+        return None
+    lines: list[str] = []
+    model.network().summary(line_length=72, print_fn=lambda line, **_: lines.append(line))
+    return "\n".join(lines)
 
 
 def _sources(tensors: Tensors, known: set[str]) -> list[str]:

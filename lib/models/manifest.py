@@ -64,7 +64,8 @@ class Manifest(TypedDict, total=False):
     """What a stored model knows of itself.
 
     ``levels`` are the known ones of each category, ``rows`` those it was fitted on, ``packages``
-    the versions it was fitted with, ``members`` the SHA-256 of each other part of the file.
+    the versions it was fitted with, ``members`` the SHA-256 of each other part of the file,
+    ``summary`` what Keras prints of a built network.
     """
 
     model: str
@@ -76,6 +77,7 @@ class Manifest(TypedDict, total=False):
     tree: Tree
     settings: Mapping[str, Scalar]
     layers: Sequence[Layer]
+    summary: str
     format: int
     packages: Mapping[str, str]
     members: Mapping[str, str]

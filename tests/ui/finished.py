@@ -56,10 +56,16 @@ def finished_run(
     failed: str | None = None,
     repeats: int = 1,
     effort: Effort = Effort.STANDARD,
+    network: str | None = None,
 ) -> str:
-    """Keep a finished run of three models and return its id; ``failed`` is a model that failed."""
+    """Keep a finished run of three models and return its id; ``failed`` is a model that failed.
+
+    ``network`` is a built one, as JSON, in place of the plain MLP.
+    """
     dataset, truth = table(kind)
     models = MODELS if kind.is_classification else VALUE_MODELS
+    if network is not None:
+        models = (*models[:-1], "own_network")
     task = Task(kind, "target", {"size": "number"}, CLASSES.get(kind, ()))
     plan = sample_plan(
         models=models,
@@ -69,6 +75,7 @@ def finished_run(
         rope=0.01,
         rope_relative=not kind.is_classification,
         effort=effort,
+        settings={} if network is None else {"own_network": {"network": network}},
         split=SplitKind.STRATIFIED if kind.is_classification else SplitKind.KFOLD,
     )
     ledger = Ledger(store)

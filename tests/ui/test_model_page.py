@@ -13,6 +13,8 @@ from sqlalchemy import update
 from lib.core.common_jobs import IMPORTANCE
 from lib.core.results import Status
 from lib.core.task import PREDICTED, TaskKind
+from lib.deep.design import USUAL
+from lib.deep.design_file import to_text
 from lib.store import tables
 from lib.store.ledger import Ledger
 from tests.ui.conftest import WORKSPACE, labels, said
@@ -251,6 +253,23 @@ def test_settings_and_layers_of_a_fitted_model_are_listed(open_app, store):
     assert "did not record settings" in said(at)
     at.selectbox(key=f"deepworth_model_{run}").set_value("dummy").run()
     assert "damaged" in said(at)
+
+
+def test_a_built_network_gives_its_program_and_its_summary(open_app, store):
+    design = replace(USUAL, name="Mine <b>")
+    run = finished_run(store, WORKSPACE, TaskKind.BINARY, network=to_text(design))
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("manifest.json", json.dumps({"summary": "Total params: 7"}))
+    Ledger(store).save_artifact(run, "own_network", buffer.getvalue(), 0.1)
+    at = shown(open_app("compare", run=run), run, "inside", "own_network")
+    assert "64 relu, Dropout 0.2, 32 relu" in said(at)
+    assert [code.value for code in at.code] == ["Total params: 7"]
+    at.session_state["deepworth_program_own_network"] = True
+    at.run()
+    program = at.code[0].value
+    assert 'network.add(keras.layers.Dense(1, activation="sigmoid"))' in program
+    compile(program, "program", "exec")
 
 
 VIEWER = """

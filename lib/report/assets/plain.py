@@ -153,6 +153,47 @@ def dense(X: pd.DataFrame, seed: int, scaler: Any = None, dtype: str = "float64"
     return make_pipeline(ColumnTransformer(kept(steps), sparse_threshold=0.0), Dense(dtype))
 
 
+def network_columns(seed: int, *tables: pd.DataFrame) -> list[Array]:
+    """Return tables as matrices for a network, by what the first of them says of its columns."""
+    first, at = tables[0], columns_of(tables[0])
+    steps = [("numbers", "passthrough", at["numbers"])]
+    steps += [("dates", DateParts(), at["dates"])]
+    blocks = [[block] for block in standardized(kept(steps), tables)]
+    words: list[tuple[str, Any]] = []
+    words += [(name, TextVectors(seed=seed).fit(first[name])) for name in TEXTS]
+    for table, own in zip(tables, blocks, strict=True):
+        own += [vectors.transform(table[name]) for name, vectors in words]
+        own += [one_hot(first[name], table[name]) for name in at["few"] + at["many"]]
+    return [np.concatenate(own, axis=1).astype("float32") for own in blocks]
+
+
+def standardized(steps: list[Any], tables: tuple[pd.DataFrame, ...]) -> list[Array]:
+    """Return numbers with mean 0 and deviation 1, missing ones 0 and with a column that says so."""
+    if not steps:
+        return [np.zeros((len(table), 0)) for table in tables]
+    numbers = ColumnTransformer(steps).fit(tables[0])
+    raw = [np.asarray(numbers.transform(table), dtype="float64") for table in tables]
+    scaler, gaps = StandardScaler().fit(raw[0]), np.isnan(raw[0])
+    told = np.flatnonzero(gaps.any(axis=0) & ~gaps.all(axis=0))
+    scaled_values = [np.clip(np.nan_to_num(scaler.transform(part)), -8, 8) for part in raw]
+    return [
+        np.concatenate([values, np.isnan(part[:, told])], axis=1)
+        for values, part in zip(scaled_values, raw, strict=True)
+    ]
+
+
+def one_hot(first: "pd.Series[Any]", column: "pd.Series[Any]", most: int = 64) -> Array:
+    """Return a column for each level of ``first``, for two levels one of +-1."""
+    levels, missing = first.value_counts().index, bool(first.isna().any())
+    if len(levels) + missing > most:
+        levels, missing = levels[: most - 1], True
+    codes = levels.get_indexer(pd.Index(column))
+    if len(levels) == 2:
+        return np.array([1.0, -1.0, 0.0])[codes][:, None]
+    # Code -1 (missing or unseen) is the last row: the missing column, or nothing at all.
+    return np.eye(len(levels) + 1)[codes][:, : len(levels) + missing]
+
+
 def coded(X: pd.DataFrame, seed: int, dtype: str, most: int = 40) -> Pipeline:
     """Return a transformer for trees: levels as codes, missing values stay missing."""
     at = columns_of(X, most)

@@ -4,21 +4,20 @@ It is plain pandas and scikit-learn (CatBoost) for all that these can fit; netwo
 whose settings are searched, follow after that, with this library's code.
 """
 
-import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from lib.core.dataset import Dataset
-from lib.core.facts import Json
 from lib.core.metrics import METRICS
-from lib.core.plan import SplitKind
 from lib.core.results import BY_FOLDS, ModelResult, Run, Status
 from lib.evaluation.judge.inference.evidence import Evidence
 from lib.i18n import Translator
 from lib.models.catalogue import get_model
 from lib.models.families.ensemble import BLEND
 from lib.report.caveats import improving_sentence
+from lib.report.exports.cells import Cells, helpers_code, notebook_document
 from lib.report.exports.notebook_library import library_cells, verdict_code
-from lib.report.exports.plain_code import assigned, copied
+from lib.report.exports.plain_code import assigned
+from lib.report.exports.plain_folds import folds_code
 from lib.report.exports.plain_models import plain_models
 from lib.report.exports.plain_reading import absent, given_names, reading_code
 from lib.report.exports.plain_rows import plain_rows
@@ -29,41 +28,6 @@ from lib.report.recommended import recommendation_sentence
 from lib.report.repeated import fewer_sentence
 from lib.report.sentences import plan_sentence, verdict_sentence
 
-_SAMPLE = """
-# The table has more rows than were compared: the same sample.
-strata = {strata}
-rows = sampled(strata, {size})
-table, y = table.iloc[rows].reset_index(drop=True), y[rows]"""
-_X = """
-X = pd.DataFrame(
-    {
-        name: table[name].astype("float64") if kind == "number"
-        else table[name] if kind == "datetime"
-        else as_labels(table[name])
-        for name, kind in FEATURES.items()
-    }
-)"""
-_GROUPED = """
-GROUPS = pd.factorize(as_labels(table[GROUP]))[0]  # a row without a group stands for itself
-GROUPS[GROUPS < 0] = GROUPS.max() + 1 + np.arange((GROUPS < 0).sum())"""
-_GROUPS = f"""{_GROUPED}
-splits = [group_parts(y, GROUPS, repeat) for repeat in range(REPEATS)]"""
-_TIMES = """
-times = table[TIME]
-if times.dtype.kind not in "ifM":
-    times = pd.to_datetime(times, format="mixed", errors="coerce")
-splits = [time_parts(times.astype("int64" if times.dtype.kind == "M" else "float64").to_numpy())]"""
-_DRAWN = """
-splits = [
-    {kind}(FOLDS, shuffle=True, random_state=seed).split(X, y) for seed in {seeds}
-]"""
-_PARTS = """
-parts = [
-    (repeat, fold, train, test)
-    for repeat, folds in enumerate(splits)
-    for fold, (train, test) in enumerate(folds)
-]
-print(len(X), "rows,", len(parts), "folds")"""
 _FIT = """\
 from time import process_time
 
@@ -103,8 +67,6 @@ _DECISION = """
 if verdict is not None and DECISION is not None:
     assert verdict.decision == DECISION, "the verdict differs\""""
 
-Cells = Iterator[tuple[str, str]]
-
 
 def notebook(
     run: Run,
@@ -120,20 +82,7 @@ def notebook(
     ``evidence`` is what is kept of the run for its recommendation. The text is in the translator's
     language; no value of the table is in it.
     """
-    cells = [
-        _cell(number, kind, text)
-        for number, (kind, text) in enumerate(_steps(run, t, dataset, original, evidence))
-    ]
-    document = {
-        "cells": cells,
-        "metadata": {
-            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-            "language_info": {"name": "python"},
-        },
-        "nbformat": 4,
-        "nbformat_minor": 5,
-    }
-    return json.dumps(document, ensure_ascii=True, indent=1)
+    return notebook_document(_steps(run, t, dataset, original, evidence))
 
 
 def _steps(
@@ -168,7 +117,9 @@ def _steps(
     )
     lower = not METRICS[run.plan.metric].greater_is_better
     helpers = (
-        "" if sources else _helpers("interval(found)", {"FOLDS": run.plan.folds}, given_too=True)
+        ""
+        if sources
+        else helpers_code("interval(found)", {"FOLDS": run.plan.folds}, given_too=True)
     )
     yield "code", f"{helpers}LOWER_IS_BETTER = {lower}\n{_BOARD}"
     judged = with_library and run.verdict is not None
@@ -218,13 +169,13 @@ def _plain(
     if told is not None:
         more, made = told
         given |= more
-    rows, models = _rows(run), "\n\n\n".join(sources.values())
+    rows, models = folds_code(run), "\n\n\n".join(sources.values())
     yield (
         "markdown",
         t("**Model components.** Preprocessing is learned on the training rows of each fold."),
     )
     used = f"{made}\n{models}\n{rows}\n{_FIT}\n{_BOARD}"
-    yield "code", _helpers(used, given, without=absent(run, tables[0]))
+    yield "code", helpers_code(used, given, without=absent(run, tables[0]))
     if told is not None:
         yield (
             "markdown",
@@ -241,67 +192,6 @@ def _plain(
     yield "code", f"{models}\n\n\nMODELS = [\n{listed}]"
     yield "markdown", t("**Fit every model on every fold** and score it on the fold's test rows.")
     yield "code", f"{plain_score(run.plan.metric, run.task.kind)}\n\n\n{_FIT}"
-
-
-def _helpers(
-    code: str,
-    given: Mapping[str, Json],
-    *,
-    given_too: bool = False,
-    without: Sequence[str] = (),
-) -> str:
-    """Return the imports and definitions that code needs."""
-    imports, definitions = copied(code, {*given, "GROUPS"}, without)
-    values = "".join(assigned(*one) for one in given.items()) if given_too else ""
-    return "\n\n\n".join(part for part in (imports, values.rstrip(), definitions) if part)
-
-
-def _rows(run: Run) -> str:
-    """Return the cell of features, target and folds."""
-    task, plan = run.task, run.plan
-    given = "".join(
-        f"{name} = {value!r}\n"
-        for name, value in (("GROUP", task.group), ("TIME", task.time))
-        if value is not None
-    )
-    classes = task.kind.is_classification
-    if not classes:
-        target = 'target = pd.to_numeric(table[TARGET], errors="coerce")'
-    else:
-        target = (
-            "target = as_labels(table[TARGET]).map({name: n for n, name in enumerate(CLASSES)})"
-        )
-    usable = "target.notna()" + ("" if task.time is None else " & table[TIME].notna()")
-    kind = "int64" if classes else "float64"
-    lines = [
-        given + target,
-        f"usable = {usable}",
-        f'table, y = table[usable].reset_index(drop=True), target[usable].to_numpy("{kind}")',
-    ]
-    if plan.sample_rows is not None:
-        strata = "y"
-        if not classes:
-            strata = "np.searchsorted(np.quantile(y, np.linspace(0, 1, 11)[1:-1]), y)"
-        lines.append(_SAMPLE.format(strata=strata, size=plan.sample_rows))
-    return "\n".join([*lines, _X, _splits(run), _PARTS])
-
-
-def _splits(run: Run) -> str:
-    import numpy as np
-
-    plan = run.plan
-    if plan.split is SplitKind.GROUP:
-        return _GROUPS
-    if plan.split is SplitKind.TIME and run.task.group is not None:
-        return f"{_TIMES}{_GROUPED}\nsplits = [of_new_groups(splits[0], GROUPS)]"
-    if plan.split is SplitKind.TIME:
-        return _TIMES
-    kind = "StratifiedKFold" if plan.split is SplitKind.STRATIFIED else "KFold"
-    seeds = [
-        int(np.random.SeedSequence([plan.seed, repeat]).generate_state(1)[0])
-        for repeat in range(plan.repeats)
-    ]
-    return _DRAWN.format(kind=kind, seeds=seeds)
 
 
 def _verdict(run: Run, t: Translator, judged: bool) -> Cells:
@@ -373,13 +263,3 @@ def _not_made(run: Run, others: Sequence[str], t: Translator) -> str:
         names = ", ".join(literal(model_label(one, t)) for one in others)
         parts.append(t("Only Deepworth's own code fits these: {models}.", models=names))
     return " ".join(parts)
-
-
-def _cell(number: int, kind: str, text: str) -> Mapping[str, Json]:
-    cell: dict[str, Json] = {
-        "cell_type": kind,
-        "id": f"step-{number}",
-        "metadata": {},
-        "source": text.splitlines(keepends=True),
-    }
-    return cell if kind == "markdown" else {**cell, "execution_count": None, "outputs": []}

@@ -8,11 +8,11 @@ import streamlit as st
 
 from lib.core.results import Run, Status
 from lib.core.workflow import workflows
-from lib.errors import StoreError
 from lib.i18n import Translator
 from lib.report.labels import model_label
 from lib.ui.next_steps.fitted import fitted_models
 from lib.ui.run import bundles
+from lib.ui.run.run_tables import tables_of
 from lib.ui.shell import services
 from lib.ui.shell.file_names import run_file
 from lib.ui.shell.reader import download_button
@@ -20,7 +20,7 @@ from lib.ui.shell.terms import term_help, with_terms
 from lib.ui.widgets.run_reader import PageReader
 
 if TYPE_CHECKING:
-    from lib.core.dataset import Dataset
+    pass
 
 TAKE_AWAY = "take-away"
 """The anchor of what a run hands over."""
@@ -88,11 +88,8 @@ def _notebook(run: Run, t: Translator, workspace: str) -> None:
         from lib.report.exports.notebook import notebook
         from lib.report.reader import deciding_evidence
 
-        dataset = _table(run.dataset_id, workspace)
-        origin = dataset.origin if dataset is not None else None
-        original = _table(origin, workspace) if origin else None
         evidence = deciding_evidence(PageReader(run, workspace))
-        return notebook(run, t, dataset, original, evidence)
+        return notebook(run, t, *tables_of(run, workspace), evidence)
 
     download_button(
         t("Download the notebook"),
@@ -107,16 +104,6 @@ def _notebook(run: Run, t: Translator, workspace: str) -> None:
             "notebook",
         ),
     )
-
-
-def _table(dataset_id: str, workspace: str) -> Dataset | None:
-    """Return a table of the workspace; None for a run that came without one, or has lost it."""
-    try:
-        return services.dataset(workspace, dataset_id)
-    except StoreError as error:
-        if error.code not in ("dataset_not_found", "file_missing"):
-            raise
-        return None
 
 
 def _fitted_model(run: Run, t: Translator, workspace: str) -> None:
@@ -137,7 +124,7 @@ def _fitted_model(run: Run, t: Translator, workspace: str) -> None:
         def packed() -> bytes:
             from lib.report.exports.model_package import model_zip, parts_of
 
-            dataset = _table(run.dataset_id, workspace)
+            dataset, _ = tables_of(run, workspace)
             artifacts = {
                 name: services.store().artifact(workspace, run.id, name)
                 for name in parts_of(run, model)

@@ -16,6 +16,7 @@ from lib.report.figures import pair_charts
 from lib.report.figures.layers_chart import layers_chart, shape_text
 from lib.report.labels import metric_label
 from lib.report.sections.tree_html import LEVELS, tree_about, tree_html, tree_style
+from lib.ui.run.network_code import network_code
 from lib.ui.shell.terms import with_terms
 from lib.ui.shell.text import plain
 from lib.ui.widgets import model_predictions
@@ -27,7 +28,7 @@ def model_details(
     run: Run, result: ModelResult, given: None, t: Translator, workspace: str, viewer: bool
 ) -> None:
     """Draw all that is known of a model beside its scores."""
-    del given, viewer
+    del given
     _cost(result, t)
     if result.weights:
         chart(pair_charts.weights_chart(result, run, t), "deepworth_weights", t("Weight"))
@@ -36,13 +37,16 @@ def model_details(
     if result.test:
         _second_file(result, t)
     manifest = model_predictions.manifest(workspace, run.id, result.id, result.has_artifact)
+    spec = find_model(result.id)
+    if spec is not None and spec.built and not viewer:
+        network_code(run, result, manifest, t, workspace)
     if manifest is None:
         if not result.weights:
             st.caption(t("The fitted model is not stored here, so its settings are not known."))
         return
     if tree := manifest.get("tree"):
         _tree(tree, run, t)
-    elif (spec := find_model(result.id)) is not None and spec.has_tree:
+    elif spec is not None and spec.has_tree:
         st.caption(t("This tree was saved by a version that did not record its questions."))
     layers = manifest.get("layers")
     if layers:

@@ -12,6 +12,7 @@ from lib.deep.design import Design, Layer, count_parameters
 from lib.deep.design_file import to_text
 from lib.deep.stacked_fit import fit_many
 from lib.deep.stacking import Batches, Member
+from lib.models.description import summary_of
 
 from .conftest import make_target
 from .test_stack import TABLES, make, outputs
@@ -118,6 +119,9 @@ def test_without_hidden_layers_it_is_a_linear_model() -> None:
     design = replace(Design(()), epochs=3)
     model = own(design, 2, 0).fit(TABLES[0], make_target(TABLES[0], 2))
     assert [layer.name for layer in model.network().layers] == ["numbers", "logits", "outputs"]
+    said = summary_of(model) or ""
+    assert "logits (Dense)" in said
+    assert "Total params" in said
 
 
 def test_too_high_a_rate_diverges_alone() -> None:

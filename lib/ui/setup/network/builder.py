@@ -99,7 +99,7 @@ def _add_buttons(chosen: list[str], kind: TaskKind, dataset_id: str, t: Translat
         )
     with st.container(horizontal=True, gap="small"):
         for model, label, icon in (
-            (free[0] if free else "", t("Add an own network"), "add"),
+            (free[0] if free else "", t("Add a network"), "add"),
             (OWN_EXERCISE, t("Add one as an exercise"), "school"),
         ):
             if model and model not in chosen:
