@@ -72,7 +72,7 @@ def test_the_keyboard_alone_reaches_what_a_page_is_for(visitor) -> None:
     page = visitor("/")
     expect(page.get_by_role("button", name="Open your own file")).to_be_enabled()
     settled(page)
-    in_order(reached(page, 15), "Open your own file", "Customer churn")
+    in_order(reached(page, 18), "Open your own file", "Customer churn")
     press(page.get_by_role("button", name="Customer churn"))
     expect(page.get_by_role("button", name=COMPARE)).to_be_visible()
     settled(page)
