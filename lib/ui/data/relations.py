@@ -9,6 +9,7 @@ from lib.intake.profiling.associations import MAX_COLUMNS, Associations, usable
 from lib.intake.profiling.missing import MissingValues
 from lib.ui.data import profiled
 from lib.ui.shell import services
+from lib.ui.shell.terms import term_line
 from lib.ui.widgets.lazy import lazy_expander
 
 
@@ -55,6 +56,7 @@ def _associations(found: Associations, t: Translator) -> None:
         chart(association_map(found, t), "deepworth_association_map", alt)
     with table:
         _strongest(found, t)
+    term_line(t, "association", "rank_correlation")
 
 
 def _strongest(found: Associations, t: Translator) -> None:
@@ -109,6 +111,7 @@ def missing_panel(dataset_id: str, target: str | None, t: Translator, workspace:
             _gaps(found, target, t)
         with right:
             _patterns(found, t)
+        term_line(t, "missing", "association")
 
 
 def _gaps(found: MissingValues, target: str | None, t: Translator) -> None:

@@ -7,6 +7,7 @@ import streamlit as st
 from lib.core.findings import Finding, Severity, by_kind
 from lib.i18n import N_, Translator
 from lib.report.labels import finding_kind
+from lib.ui.shell.terms import term_line
 from lib.ui.shell.text import plain
 
 _LOOK = {
@@ -15,6 +16,25 @@ _LOOK = {
     Severity.INFO: (":gray[:material/info:]", N_("Note")),
 }
 _ALIKE = 3
+_TERMS = {
+    "all_missing": "missing",
+    "class_imbalance": "imbalance",
+    "constant": "constant",
+    "dates_suggest_time_split": "time_split",
+    "dominant_column": "leakage",
+    "duplicate_rows": "duplicate",
+    "groups_suggest_group_split": "groups",
+    "high_cardinality": "category",
+    "identifier": "identifier",
+    "mostly_missing": "missing",
+    "network_gap": "overfitting",
+    "not_converged": "convergence",
+    "rare_classes": "imbalance",
+    "strong_predictor": "leakage",
+    "target_leakage": "leakage",
+    "tuned": "tuning",
+}
+"""What the glossary has on findings, by their codes."""
 
 
 def finding_list(
@@ -34,6 +54,8 @@ def finding_list(
         with st.container(gap="xsmall"):
             _kind(alike, place, t, below)
         place += len(alike)
+    codes = (alike[0].code for alike in kinds)
+    term_line(t, *dict.fromkeys(_TERMS[code] for code in codes if code in _TERMS))
 
 
 def _kind(

@@ -11,6 +11,7 @@ from lib.core.metrics import METRICS
 from lib.core.references import look_up
 from lib.core.workflow import Workflow, workflows
 from lib.i18n import LOCALES, translator
+from lib.i18n.texts import FINDINGS
 from lib.models.catalogue import all_models
 from lib.report.drawing.svg import clean
 from lib.report.glossary.search import folded, names, nearest, search
@@ -19,6 +20,7 @@ from lib.report.glossary.term import Term
 from lib.report.html import render
 from lib.report.sections.model_views import MODEL_VIEWS
 from lib.ui.shell.terms import with_terms
+from lib.ui.widgets.findings import _TERMS as FINDING_TERMS
 from lib.workflows.reviews.page.result import _TERMS as REVIEW_TERMS
 from lib.workflows.segments.page.result import _TERMS as SEGMENT_TERMS
 from tests.unit.i18n.test_catalogues import OTHERS, ROOT, translated
@@ -193,6 +195,11 @@ def test_lines_below_views_lead_to_terms_that_there_are() -> None:
     for name, ids in {**views, **SEGMENT_TERMS, **REVIEW_TERMS}.items():
         assert ids, name
         assert set(ids) <= set(terms()), name
+
+
+def test_findings_lead_to_terms_that_there_are() -> None:
+    assert set(FINDING_TERMS) <= set(FINDINGS)
+    assert set(FINDING_TERMS.values()) <= set(terms())
 
 
 def test_settings_named_like_a_term_are_what_it_explains() -> None:
