@@ -66,8 +66,8 @@ P_co = TypeVar("P_co", bound=Parameters, covariant=True)
 class JobContext(Generic[P_co]):
     """What a job's function is given.
 
-    ``frame`` is the table of the run, or the one asked about where there is no run, empty where the
-    job is ``alone``; ``other`` is the second table, where a run's job names one. ``task`` and
+    ``frame`` is the table of the run, or the one asked about where there is no run, empty where
+    there is neither; ``other`` is the second table, where a run's job names one. ``task`` and
     ``plan`` are the run's, None without a run. ``members`` are the stored models
     (lib.models.artifacts.load_model) of the model asked about, by id: more than one for a blend,
     none unless the job needs a fitted model.
@@ -108,7 +108,7 @@ class JobSpec(Generic[P]):
     of the model's predictions; ``tensorflow``, whatever the model is. ``fits``: it fits the model
     again, which may need TensorFlow, too. ``new_rows``: the table asked about stands in place of
     the run's, not beside it. ``cancellable``: it looks at its Progress at least every two seconds.
-    ``alone``: it is about nothing but its parameters, and computed anew each time it is asked for.
+    ``alone``: it needs neither run nor table, and is computed anew each time it is asked for.
     ``disclosed`` is a reference to a function that returns a result without what it says of single
     rows, or None; without one nothing is told to readers of a share link or of a report.
     """

@@ -234,7 +234,7 @@ def run_job(work: Work) -> UnitResult:
         spec = all_jobs()[work.job]
         done = spec.run(
             JobContext(
-                frame=pd.DataFrame() if spec.alone else frame_of(*work.data),
+                frame=frame_of(*work.data) if work.data[1] else pd.DataFrame(),
                 params=spec.parameters.from_json(work.params),
                 model=work.model,
                 other=None if work.other is None else frame_of(*work.other),

@@ -97,7 +97,7 @@ class Jobs:
                     need_model(connection, run, model)
             if spec.alone:
                 _drop_older(connection, workspace, spec.id)
-            elif dataset is not None or run is None:
+            if dataset is not None or (run is None and not spec.alone):
                 need_dataset(connection, workspace, dataset or "")
             status = connection.scalar(select(table.c.status).where(table.c.id == id_))
             if status is None:

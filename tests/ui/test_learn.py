@@ -1,8 +1,11 @@
 """Learn: every chapter opens in both languages, shows what was computed, and stops when left."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
+from lib.core.columns import Column, ColumnKind
 from lib.core.jobs import JobContext
 from lib.core.results import Status
 from lib.core.workflow import all_jobs
@@ -10,6 +13,7 @@ from lib.i18n import translator
 from lib.store.job_ledger import JobLedger
 from lib.store.jobs import Jobs
 from lib.workflows.learn.page.lessons import LESSONS
+from tests.store_fixture import small_dataset
 from tests.ui.conftest import WORKSPACE, said
 
 
@@ -18,7 +22,10 @@ def compute(store) -> None:
     ledger = JobLedger(store)
     for id_ in ledger.queued():
         job = ledger.inputs(id_).job
-        done = all_jobs()[job.kind].run(JobContext(pd.DataFrame(), job.params))
+        frame = pd.DataFrame()
+        if job.dataset is not None:
+            frame = store.load_dataset(WORKSPACE, job.dataset).frame
+        done = all_jobs()[job.kind].run(JobContext(frame, job.params))
         ledger.finish(job, done.result, done.file)
 
 
@@ -89,3 +96,72 @@ def test_work_stops_when_another_page_is_opened(open_app, store) -> None:
 def test_an_unknown_chapter_is_the_first(open_app) -> None:
     at = open_app("learn", chapter="<b>nothing</b>")
     assert LESSONS[0].question in said(at)
+
+
+def trained(at, store) -> None:
+    at.button("deepworth_learn_ask_playground").click().run()
+    compute(store)
+    at.run()
+    assert not at.exception
+    assert not at.error
+
+
+def test_two_settings_stand_side_by_side(open_app, store) -> None:
+    at = open_app("learn", chapter="playground")
+    trained(at, store)
+    assert "A: Circles" not in said(at)
+    at.button("deepworth_learn_keep").click().run()
+    at.selectbox("deepworth_learn_data").select("spirals").run()
+    trained(at, store)
+    assert "A: Circles, hidden layers 4-4" in said(at)
+    assert "B: Spirals, hidden layers 4-4" in said(at)
+    at.button("deepworth_learn_drop").click().run()
+    assert "A: Circles" not in said(at)
+
+
+def test_borders_of_other_points_are_not_shown(open_app, store) -> None:
+    at = open_app("learn", chapter="playground")
+    trained(at, store)
+    at.button("deepworth_learn_ask_rivals").click().run()
+    compute(store)
+    at.run()
+    assert "All learned from the same 210 points" in said(at)
+    at.selectbox("deepworth_learn_noise").select(0.8).run()
+    trained(at, store)
+    assert "These were drawn for other points" in said(at)
+
+
+def test_points_go_to_compare_as_a_table(open_app, store) -> None:
+    at = open_app("learn", chapter="playground")
+    trained(at, store)
+    at.button("deepworth_learn_send").click().run()
+    assert not at.exception
+    (row,) = store.datasets(WORKSPACE)
+    assert (row.name, row.rows, row.columns) == ("circles.csv", 300, 3)
+    frame = store.load_dataset(WORKSPACE, row.id).frame
+    assert list(frame.columns) == ["x1", "x2", "class"]
+    assert sorted(frame["class"].unique()) == ["a", "b"]
+
+
+def test_two_columns_of_ones_own_table_are_learned(open_app, store) -> None:
+    at = open_app("learn", chapter="playground")
+    at.selectbox("deepworth_learn_data").select("table").run()
+    assert "There is no table yet" in said(at)
+    assert at.button("deepworth_learn_ask_playground").disabled
+    table = small_dataset()
+    frame = table.frame.assign(weight=table.frame["크기"].rank())
+    columns = (*table.columns, Column("weight", ColumnKind.NUMBER, 1, 239))
+    dataset = store.save_dataset(WORKSPACE, replace(table, frame=frame, columns=columns))
+    at.run()
+    trained(at, store)
+    (job,) = Jobs(store).find(WORKSPACE, None)
+    assert job.dataset == dataset
+    assert "Two columns of my table, hidden layers 4-4" in said(at)
+
+
+def test_what_would_take_long_cannot_be_asked_for(open_app, store) -> None:
+    at = open_app("learn", chapter="playground")
+    at.selectbox("deepworth_learn_epochs").select(1000).run()
+    at.selectbox("deepworth_learn_batch").select(1).run()
+    assert "These settings change the weights 210,000 times" in said(at)
+    assert at.button("deepworth_learn_ask_playground").disabled

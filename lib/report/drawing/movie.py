@@ -109,7 +109,10 @@ class Scale:
 
 @dataclass(frozen=True)
 class Panel:
-    """A plot: its layers from the lowest up, and a legend of names with their colours."""
+    """A plot: its layers from the lowest up, and a legend of names with their colours.
+
+    One with ``new_row`` does not stand beside the panel before it.
+    """
 
     title: str
     x: Scale
@@ -121,6 +124,7 @@ class Panel:
     axes: bool = True
     square: bool = False
     wide: bool = False
+    new_row: bool = False
 
 
 def packed(values: NDArray[np.float64]) -> str:

@@ -179,7 +179,7 @@ function drawAxes(c, panel, across, down, look) {
 
 function build(root, data) {
   const panels = root.querySelector(".panels");
-  panels.replaceChildren(...data.panels.map((panel) => {
+  panels.replaceChildren(...data.panels.flatMap((panel) => {
     const figure = document.createElement("figure"), title = document.createElement("figcaption");
     figure.className = panel.wide ? "wide" : panel.axes ? "" : panel.square ? "small" : "wide";
     title.textContent = panel.title;
@@ -194,7 +194,8 @@ function build(root, data) {
       legend.append(entry);
     }
     figure.append(title, canvas, legend);
-    return figure;
+    if (!panel.new_row) { return [figure]; }
+    return [Object.assign(document.createElement("div"), { className: "row" }), figure];
   }));
 }
 

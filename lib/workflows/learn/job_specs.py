@@ -78,6 +78,14 @@ COURSE = JobSpec(
     cancellable=True,
     alone=True,
 )
+RIVALS = JobSpec(
+    "learn_rivals",
+    "What a linear model, nearest neighbours and a forest make of the points of a course.",
+    "lib.workflows.learn.jobs.rivals:rivals",
+    CourseParameters,
+    cancellable=True,
+    alone=True,
+)
 CHAIN = JobSpec(
     "learn_chain",
     "Every number of a network's forward and backward pass on one row.",
@@ -87,4 +95,4 @@ CHAIN = JobSpec(
     cancellable=True,
     alone=True,
 )
-LEARN_JOBS: tuple[JobSpec[Any], ...] = (DESCENT, THREE_WAYS, COURSE, CHAIN)
+LEARN_JOBS: tuple[JobSpec[Any], ...] = (DESCENT, THREE_WAYS, COURSE, RIVALS, CHAIN)

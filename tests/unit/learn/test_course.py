@@ -97,7 +97,7 @@ def test_a_course_is_whole(data) -> None:
     assert found.updates == 70 * int(np.ceil(found.train.count(True) / 16))
     assert found.train_losses[-1] < found.train_losses[0]
     assert len(captions(found, t)) == frames
-    assert len(course_panels(found, t)) == 2 + 8
+    assert len(course_panels([("A", found), ("B", found)], t)) == 2 * (2 + 8)
     assert len(outcome(found, t)) == 2
 
 

@@ -14,7 +14,8 @@ SURFACE, UNIT = 40, 16
 class NetworkSettings:
     """What is trained, on what: ``hidden`` are the units of each hidden layer.
 
-    A ``batch`` of 0 is all training rows; ``noise`` is that of lib.workflows.learn.jobs.points.
+    A ``batch`` of 0 is all training rows; ``noise`` is that of lib.workflows.learn.jobs.points. Of
+    a table ("table") ``columns`` are both inputs and the target, ``points`` the most rows.
     """
 
     data: str = "circles"
@@ -29,6 +30,7 @@ class NetworkSettings:
     l1: float = 0.0
     l2: float = 0.0
     seed: int = 0
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,8 @@ class Course:
     ``surfaces`` and ``units`` are drawn bytes in base64, of all frames after one another, rows from
     the bottom up: outputs from the least (0) to the greatest (255). ``stopped`` says that the loss
     was no longer a number that can be used, ``updates`` how often the weights were changed.
+    ``test_interval`` is that of 95 % of the last held-out score; ``named`` what both classes of a
+    table are called.
     """
 
     settings: NetworkSettings
@@ -61,8 +65,39 @@ class Course:
     parameters: int
     seconds: float
     stopped: bool
+    test_interval: tuple[float, float] | None = None
+    named: tuple[str, ...] = ()
 
     @property
     def held_out(self) -> int:
         """How many rows were held out."""
         return self.train.count(False)
+
+
+MAX_UPDATES = 60_000
+"""How often weights may be changed in one course: what takes a few seconds."""
+
+
+def updates_of(train_rows: int, batch: int, epochs: int) -> int:
+    """Return how often weights are changed."""
+    return epochs * -(-train_rows // min(batch or train_rows, train_rows))
+
+
+@dataclass(frozen=True)
+class Rival:
+    """Another model on the same points: its outputs over the plane, and its held-out score."""
+
+    id: str
+    surface: str
+    score: float
+    interval: tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Rivals:
+    """Other models on the points of a course with these ``settings``."""
+
+    settings: NetworkSettings
+    train_rows: int
+    test_rows: int
+    rivals: tuple[Rival, ...]

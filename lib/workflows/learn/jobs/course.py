@@ -10,12 +10,21 @@ import numpy as np
 from lib.core.facts import to_json
 from lib.core.jobs import JobContext, JobResult
 from lib.core.progress import Progress
+from lib.core.proportions import wilson
 from lib.errors import Cancelled, InputError
 from lib.report.drawing.movie import packed
-from lib.workflows.learn.facts.course import REACH, SURFACE, UNIT, Course, NetworkSettings
+from lib.workflows.learn.facts.course import (
+    MAX_UPDATES,
+    REACH,
+    SURFACE,
+    UNIT,
+    Course,
+    NetworkSettings,
+    updates_of,
+)
 from lib.workflows.learn.job_specs import CourseParameters
 from lib.workflows.learn.jobs.network import Floats, Gradients, Network, start
-from lib.workflows.learn.jobs.points import Points, make_points
+from lib.workflows.learn.jobs.points import Points, make_points, table_points
 
 _FRAMES = 60
 _LIMITS: dict[str, tuple[float, float]] = {
@@ -30,15 +39,28 @@ _LIMITS: dict[str, tuple[float, float]] = {
 _KNOWN = {"activation": ("linear", "relu", "sigmoid", "tanh"), "optimizer": ("adam", "sgd")}
 MAX_LAYERS, MAX_UNITS = 4, 8
 _GROWN = 1e6
+_RESAMPLES = 500
 _BETAS, _EPSILON = (0.9, 0.999), 1e-7
 
 
 def train(context: JobContext[CourseParameters]) -> JobResult:
     """Return the Course of a network; InputError "learn_setting" for settings without sense."""
+    settings, points = asked(context)
+    return JobResult(to_json(course(settings, points, context.watch)))
+
+
+def asked(context: JobContext[CourseParameters]) -> tuple[NetworkSettings, Points]:
+    """Return the settings asked for, checked, and their points."""
     settings = context.params.settings()
     check(settings)
-    points = make_points(settings.data, settings.points, settings.noise, settings.seed)
-    return JobResult(to_json(course(settings, points, context.watch)))
+    if settings.data == "table":
+        points = table_points(context.frame, settings.columns, settings.points, settings.seed)
+    else:
+        points = make_points(settings.data, settings.points, settings.noise, settings.seed)
+    updates = updates_of(int(points.train.sum()), settings.batch, settings.epochs)
+    if updates > MAX_UPDATES:
+        raise InputError("learn_too_long", updates=updates, most=MAX_UPDATES)
+    return settings, points
 
 
 def check(settings: NetworkSettings) -> None:
@@ -66,9 +88,9 @@ def course(settings: NetworkSettings, points: Points, watch: Progress) -> Course
     began = time.perf_counter()
     trained = _trained(network, settings, points, watch)
     seconds = time.perf_counter() - began
-    low, high = _ends(points)
-    sides = [_grid(side) for side in (SURFACE, UNIT)]
-    passes = [[one.forward(grid).outputs for one in trained.frames] for grid in sides]
+    low, high = ends(points)
+    sides = [grid(side) for side in (SURFACE, UNIT)]
+    passes = [[one.forward(places).outputs for one in trained.frames] for places in sides]
     surfaces = np.concatenate([outputs[-1][:, 0] for outputs in passes[0]])
     units = tuple(
         tuple(_drawn(passes[1], layer + 1, unit, settings.activation) for unit in range(count))
@@ -98,6 +120,8 @@ def course(settings: NetworkSettings, points: Points, watch: Progress) -> Course
         ),
         seconds=seconds,
         stopped=trained.stopped,
+        test_interval=_interval(trained.frames[-1], points),
+        named=points.named,
     )
 
 
@@ -201,6 +225,25 @@ def _scored(
     return tuple(losses), tuple(scores)
 
 
+def _interval(network: Network, points: Points) -> tuple[float, float] | None:
+    held_out = ~points.train
+    if not held_out.any():
+        return None
+    outputs = network.forward(points.inputs[held_out]).outputs[-1][:, 0]
+    return interval(outputs, points.targets[held_out], classes=points.classes)
+
+
+def interval(outputs: Floats, targets: Floats, *, classes: bool) -> tuple[float, float]:
+    """Return the 95 % interval of a score: Wilson's, or for values that of resampled rows."""
+    if classes:
+        low, high = wilson(((outputs > 0.5) == (targets > 0.5)).sum(), len(targets))
+        return float(low), float(high)
+    drawn = np.random.default_rng(0).integers(0, len(targets), (_RESAMPLES, len(targets)))
+    scores = [score(outputs[rows], targets[rows], classes=False) for rows in drawn]
+    low, high = np.quantile(scores, (0.025, 0.975))
+    return float(low), float(high)
+
+
 def score(outputs: Floats, targets: Floats, *, classes: bool) -> float:
     """Return the share right, or for values the share of variance explained."""
     if classes:
@@ -209,7 +252,7 @@ def score(outputs: Floats, targets: Floats, *, classes: bool) -> float:
     return float(1 - ((outputs - targets) ** 2).mean() / spread) if spread else 0.0
 
 
-def _ends(points: Points) -> tuple[float, float]:
+def ends(points: Points) -> tuple[float, float]:
     """Return the outputs that are drawn in full colour."""
     if points.classes:
         return 0.0, 1.0
@@ -217,7 +260,7 @@ def _ends(points: Points) -> tuple[float, float]:
     return -reach, reach
 
 
-def _grid(side: int) -> Floats:
+def grid(side: int) -> Floats:
     """Return the middles of the cells of the plane, rows from the bottom up, (side², 2)."""
     middles = REACH * ((2 * np.arange(side) + 1) / side - 1)
     across, up = np.meshgrid(middles, middles)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,20 +11,27 @@ from numpy.typing import NDArray
 from lib.errors import InputError
 from lib.workflows.learn.facts.course import REACH
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 Floats = NDArray[np.float64]
 _TABLES = {"and": (0, 0, 0, 1), "or": (0, 1, 1, 1), "xor_table": (0, 1, 1, 0)}
 _SIDE = 2.0
 """How far the points of a truth table are from the middle."""
-_TRAIN = 0.7
+_TRAIN, _LEAST_ROWS = 0.7, 20
 
 
 class Points(NamedTuple):
-    """Inputs (n, 2), targets (n,), whether these are classes, and which rows are for training."""
+    """Inputs (n, 2), targets (n,), whether these are classes, and which rows are for training.
+
+    ``named`` are the names of both classes of a table.
+    """
 
     inputs: Floats
     targets: Floats
     classes: bool
     train: NDArray[np.bool_]
+    named: tuple[str, ...] = ()
 
 
 def make_points(name: str, count: int, noise: float, seed: int) -> Points:
@@ -49,6 +56,52 @@ def make_points(name: str, count: int, noise: float, seed: int) -> Points:
     train = np.zeros(count, dtype=bool)
     train[generator.permutation(count)[: round(_TRAIN * count)]] = True
     return Points(np.clip(inputs, -REACH, REACH), targets, classes, train)
+
+
+def table_points(frame: pd.DataFrame, columns: Sequence[str], most: int, seed: int) -> Points:
+    """Return two columns of a table, standardised, and the target that a third one holds.
+
+    A target of two values is a class, else it must be a number. Rows that lack a value are left
+    out; of more than ``most`` rows a sample is taken. InputError "learn_columns", "learn_few_rows",
+    "learn_one_value", "learn_target".
+    """
+    import pandas as pd
+
+    if len(columns) != 3 or not set(columns) <= set(frame.columns):
+        raise InputError("learn_columns", columns=list(columns))
+    inputs = pd.DataFrame({k: pd.to_numeric(frame[columns[k]], errors="coerce") for k in (0, 1)})
+    inputs = inputs.replace([np.inf, -np.inf], np.nan)
+    known = inputs.notna().all(axis=1) & frame[columns[2]].notna()
+    if (rows := int(known.sum())) < _LEAST_ROWS:
+        raise InputError("learn_few_rows", rows=rows, least=_LEAST_ROWS, columns=list(columns))
+    generator = np.random.default_rng(seed)
+    taken = np.sort(generator.permutation(np.flatnonzero(known))[:most])
+    both = inputs.to_numpy(dtype=np.float64)[taken]
+    for name, spread in zip(columns, both.std(axis=0), strict=False):
+        if not spread > 0:
+            raise InputError("learn_one_value", column=name)
+    targets, named = _targets(frame[columns[2]].iloc[taken], columns[2])
+    train = np.zeros(len(taken), dtype=bool)
+    for value in np.unique(targets) if named else (None,):
+        rows_of = np.flatnonzero(targets == value) if named else np.arange(len(taken))
+        train[generator.permutation(rows_of)[: max(1, round(_TRAIN * len(rows_of)))]] = True
+    scaled = 1.4 * (both - both.mean(axis=0)) / both.std(axis=0)
+    return Points(np.clip(scaled, -REACH, REACH), targets, bool(named), train, named)
+
+
+def _targets(column: pd.Series, name: str) -> tuple[Floats, tuple[str, ...]]:
+    """Return targets with the names of both classes, or standardised values without names."""
+    import pandas as pd
+
+    values = sorted(column.unique().tolist(), key=str)
+    if len(values) == 1:
+        raise InputError("learn_one_value", column=name)
+    if len(values) == 2:
+        return (column == values[1]).to_numpy(dtype=np.float64), (str(values[0]), str(values[1]))
+    numbers = pd.to_numeric(column, errors="coerce").to_numpy(dtype=np.float64)
+    if not np.isfinite(numbers).all():
+        raise InputError("learn_target", column=name, count=len(values))
+    return (numbers - numbers.mean()) / numbers.std(), ()
 
 
 def _halves(count: int) -> Floats:

@@ -25,7 +25,9 @@ def ask(
     t: Translator,
     workspace: str,
     *,
+    dataset: str | None = None,
     primary: bool = True,
+    disabled: bool = False,
 ) -> Job[P] | None:
     """Draw the button that computes a job anew; return the one asked for last, once it is done.
 
@@ -37,8 +39,9 @@ def ask(
         key=f"deepworth_learn_ask_{name}",
         type="primary" if primary else "secondary",
         icon=":material/play_arrow:",
+        disabled=disabled,
     ):
-        id_ = jobs.ask(workspace, spec, params=params)
+        id_ = jobs.ask(workspace, spec, dataset=dataset, params=params)
         st.session_state[kept] = id_
         attended.attend(workspace, id_)
         _wait(id_, workspace)

@@ -104,4 +104,39 @@ CHAIN = Lesson(
     N_("Compare: the loss curves of networks show these steps, epoch after epoch."),
     "pages/compare.py",
 )
-LESSONS: tuple[Lesson, ...] = (LINE, PERCEPTRON, CHAIN)
+PLAYGROUND = Lesson(
+    "playground",
+    N_("A playground"),
+    N_("What does each knob of a network do?"),
+    f"{_HERE}.playground:figure",
+    N_(
+        "Train 1-unit layers on the circles, then two layers of 4. Take the spirals: what do more "
+        "units, more epochs and another learning rate each change? Keep one beside the next."
+    ),
+    N_(
+        "Shape says what a network can draw, training whether it finds it, and only points that "
+        "were held out tell whether it is any good."
+    ),
+    N_("On the two clouds a large network and logistic regression score alike. Which to take?"),
+    (
+        Choice(
+            N_("The network: it can draw more."),
+            N_("What it can draw beyond a line brings nothing where a line is enough."),
+        ),
+        Choice(
+            N_("Logistic regression: the same score for less."),
+            N_(
+                "With equal scores take the simpler and cheaper one: that is this product's own "
+                "question."
+            ),
+            right=True,
+        ),
+        Choice(
+            N_("Train both longer until they differ."),
+            N_("What differs then on the same held-out points is chance, or learned by heart."),
+        ),
+    ),
+    N_("Compare: the same question on your own table, with folds and a verdict."),
+    "pages/compare.py",
+)
+LESSONS: tuple[Lesson, ...] = (LINE, PERCEPTRON, CHAIN, PLAYGROUND)

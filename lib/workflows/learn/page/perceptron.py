@@ -76,7 +76,7 @@ def _course(found: Course, id_: str, t: Translator) -> None:
     movie = Movie(
         id_,
         report.captions(found, t),
-        report.course_panels(found, t),
+        report.course_panels([("", found)], t),
         lambda: report.frames_table([("", found)], t),
         "perceptron",
     )

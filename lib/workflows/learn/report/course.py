@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import base64
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lib.core.proportions import wilson
 from lib.i18n import N_, Translator
 from lib.report.drawing.movie import Field, Panel, Points, Scale, Trail, spread
+from lib.report.drawing.numbers import rounded
 from lib.report.drawing.palette import COLOURS
 from lib.report.drawing.theme import between
-from lib.workflows.learn.facts.course import REACH, SURFACE, UNIT, Course
+from lib.workflows.learn.facts.course import REACH, SURFACE, UNIT, Course, Rivals
 from lib.workflows.learn.report.words import setting, three_digits
 
 if TYPE_CHECKING:
@@ -24,26 +25,35 @@ _PLANE = (-REACH, REACH)
 ACTIVATIONS = {"tanh": "tanh", "relu": "ReLU", "sigmoid": N_("sigmoid"), "linear": N_("linear")}
 
 
-def course_panels(found: Course, t: Translator, name: str = "") -> tuple[Panel, ...]:
+def course_panels(courses: Sequence[tuple[str, Course]], t: Translator) -> list[Panel]:
     """Return the outputs over the plane, the losses by epoch, each hidden unit's responses.
 
-    ``name`` tells the panels of one course from those of another.
+    ``courses`` are named where there are two: they stand beside each other.
     """
-    begin = f"{name}: " if name else ""
-    return surface_panel(found, t, begin), losses_panel(found, t, begin), *_units(found, t, begin)
+    named = [(f"{name}: " if name else "", found) for name, found in courses]
+    return [
+        *(surface_panel(found, t, begin) for begin, found in named),
+        *(losses_panel(found, t, begin) for begin, found in named),
+        *(panel for begin, found in named for panel in _units(found, t, begin)),
+    ]
 
 
 def surface_panel(found: Course, t: Translator, begin: str = "") -> Panel:
     """Return what the network says of each place, with the points."""
+    return plane_panel(found, found.surfaces, begin + t("What the network says of each place"), t)
+
+
+def plane_panel(found: Course, surfaces: str, title: str, t: Translator) -> Panel:
+    """Return what a model says of each place, with the points of a course."""
     named = (t("class 0"), t("class 1")) if found.classes else (t("low"), t("high"))
-    legend = tuple(zip(named, (LOW, HIGH), strict=True))
+    across, up, *_ = found.settings.columns or ("x₁", "x₂")
     return Panel(
-        begin + t("What the network says of each place"),
-        Scale("x₁", _PLANE),
-        Scale("x₂", _PLANE),
-        (Field(SURFACE, SURFACE, found.surfaces), *point_layers(found)),
-        legend=legend,
-        alt=t("The plane coloured by the network's output, with the points, in this frame."),
+        title,
+        Scale(across, _PLANE),
+        Scale(up, _PLANE),
+        (Field(SURFACE, SURFACE, surfaces), *point_layers(found)),
+        legend=tuple(zip(tuple(found.named) or named, (LOW, HIGH), strict=True)),
+        alt=t("The plane coloured by the model's output, with the points, in this frame."),
         height=360,
         square=True,
     )
@@ -101,6 +111,7 @@ def _units(found: Course, t: Translator, begin: str) -> list[Panel]:
             height=88,
             axes=False,
             square=True,
+            new_row=unit == 0,
         )
         for layer, units in enumerate(found.units)
         for unit, values in enumerate(units)
@@ -118,15 +129,16 @@ def captions(found: Course, t: Translator) -> list[str]:
         if found.test_losses:
             loss = three_digits(found.test_losses[place], t)
             parts.append(t("held-out loss {loss}", loss=loss))
-        parts.append(_score(found, (found.test_scores or found.train_scores)[place], t))
+        score = (found.test_scores or found.train_scores)[place]
+        parts.append(score_text(score, t, classes=found.classes))
         said.append(", ".join(parts))
     return said
 
 
-def _score(found: Course, score: float, t: Translator) -> str:
-    if not found.classes:
-        return t("R² {score}", score=three_digits(score, t))
-    return t("{share} right", share=t.percent(score))
+def score_text(score: float, t: Translator, *, classes: bool) -> str:
+    """Return a score: the share right, or R²."""
+    said = _plain_score(score, t, classes=classes)
+    return t("{share} right", share=said) if classes else t("R² {score}", score=said)
 
 
 def frames_table(courses: Sequence[tuple[str, Course]], t: Translator) -> pd.DataFrame:
@@ -188,31 +200,53 @@ def outcome(found: Course, t: Translator) -> list[str]:
         said.append(
             t("The training loss is higher than at the start: with these settings it learns badly.")
         )
-    if not found.test_scores:
-        return said
-    if found.classes:
-        right = round(found.test_scores[-1] * found.held_out)
-        low, high = (float(end) for end in wilson(right, found.held_out))
+    if found.test_scores and found.test_interval is not None:
         said.append(
             t(
-                "Of {rows} held-out points {share} are right (95% interval {low} to {high}), of "
-                "those it learned from {train}.",
+                "On {rows} held-out points {score} (95% interval {low} to {high}), on those it "
+                "learned from {train}.",
                 rows=t.number(found.held_out),
-                share=t.percent(found.test_scores[-1]),
-                low=t.percent(low),
-                high=t.percent(high),
-                train=t.percent(found.train_scores[-1]),
-            )
-        )
-    else:
-        said.append(
-            t(
-                "On held-out points R² is {test}, on those it learned from {train}.",
-                test=three_digits(found.test_scores[-1], t),
-                train=three_digits(found.train_scores[-1], t),
+                score=score_text(found.test_scores[-1], t, classes=found.classes),
+                low=_plain_score(found.test_interval[0], t, classes=found.classes),
+                high=_plain_score(found.test_interval[1], t, classes=found.classes),
+                train=score_text(found.train_scores[-1], t, classes=found.classes),
             )
         )
     return said
+
+
+def _plain_score(score: float, t: Translator, *, classes: bool) -> str:
+    return t.percent(score) if classes else rounded(score, 2, t)
+
+
+def rival_panels(
+    found: Course, made: Rivals, names: Mapping[str, str], t: Translator
+) -> list[Panel]:
+    """Return the last frame of a course and each other model's answers, with their scores."""
+    size = SURFACE**2
+    last = base64.b64encode(base64.b64decode(found.surfaces)[-size:]).decode()
+    drawn = [(t("The network above"), last, found.test_scores[-1], found.test_interval)]
+    drawn += [(names[one.id], one.surface, one.score, one.interval) for one in made.rivals]
+    panels = []
+    for name, surface, score, interval in drawn:
+        right = score_text(score, t, classes=found.classes)
+        low, high = (_plain_score(end, t, classes=found.classes) for end in interval or (0, 0))
+        panels.append(plane_panel(found, surface, f"{name}: {right} ({low}–{high})", t))
+    return panels
+
+
+def rivals_table(
+    found: Course, made: Rivals, names: Mapping[str, str], t: Translator
+) -> pd.DataFrame:
+    """Return the held-out scores of a course's network and of the other models."""
+    import pandas as pd
+
+    interval = found.test_interval or (0.0, 0.0)
+    rows = [(t("The network above"), found.test_scores[-1], *interval)]
+    rows += [(names[one.id], one.score, *one.interval) for one in made.rivals]
+    measure = t("Share right") if found.classes else "R²"
+    ends = (t("{name}, lower end", name=measure), t("{name}, upper end", name=measure))
+    return pd.DataFrame(rows, columns=[t("Model"), measure, *ends])
 
 
 def table_outcome(found: Course, t: Translator) -> list[str]:
