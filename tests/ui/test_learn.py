@@ -93,6 +93,25 @@ def test_work_stops_when_another_page_is_opened(open_app, store) -> None:
     assert JobLedger(store).to_cancel() == [job.id]
 
 
+def test_what_is_asked_for_again_is_not_stopped(open_app, store) -> None:
+    at = open_app("learn", chapter="line")
+    for _ in range(2):
+        at.button("deepworth_learn_ask_descent").click().run()
+        assert JobLedger(store).to_cancel() == []
+        compute(store)
+        at.run()
+        assert "from step 35 on" in said(at)
+
+
+def test_another_course_stops_the_one_before(open_app, store) -> None:
+    at = open_app("learn", chapter="line")
+    at.button("deepworth_learn_ask_descent").click().run()
+    (first,) = Jobs(store).find(WORKSPACE, None)
+    at.toggle("deepworth_learn_scaled").set_value(False).run()
+    at.button("deepworth_learn_ask_descent").click().run()
+    assert JobLedger(store).to_cancel() == [first.id]
+
+
 def test_an_unknown_chapter_is_the_first(open_app) -> None:
     at = open_app("learn", chapter="<b>nothing</b>")
     assert LESSONS[0].question in said(at)

@@ -22,7 +22,8 @@ def attend(workspace: str, job: str) -> None:
 
     To be called once, when the job has been asked for.
     """
-    leave()
+    if st.session_state.get(_ATTENDED) != (workspace, job):
+        leave()
     st.session_state[_ATTENDED] = (workspace, job)
     context = get_script_run_ctx()
     if context is not None and runtime.exists():
