@@ -138,12 +138,8 @@ TERMS = (
     Term(
         "relu",
         N_("ReLU"),
-        N_(
-            "An activation function: positive numbers pass, negative ones become 0. Without such a "
-            "bend, layers together could only do what one linear model can."
-        ),
-        see=("unit", "layer"),
-        also=N_("activation function"),
+        N_("The most usual activation: positive numbers pass, negative ones become 0."),
+        see=("unit",),
     ),
     Term(
         "dropout",
@@ -209,5 +205,109 @@ TERMS = (
         ),
         see=("learning_rate", "convergence", "outlier"),
         also=N_("diverged; NaN"),
+    ),
+    Term(
+        "activation",
+        N_("Activation"),
+        N_(
+            "A simple function that each unit puts its sum through. Without it, layers together "
+            "could do no more than one linear model."
+        ),
+        see=("unit", "layer", "relu", "sigmoid"),
+        also=N_("activation function"),
+    ),
+    Term(
+        "optimizer",
+        N_("Optimizer"),
+        N_("The rule by which gradient descent changes the weights, such as SGD or Adam."),
+        see=("gradient_descent", "adam", "momentum"),
+        also=N_("optimiser; SGD"),
+    ),
+    Term(
+        "momentum",
+        N_("Momentum"),
+        N_(
+            "Each step keeps a part of the direction of those before it, which makes gradient "
+            "descent steadier."
+        ),
+        see=("optimizer", "gradient_descent"),
+    ),
+    Term(
+        "backpropagation",
+        N_("Backpropagation"),
+        N_(
+            "Finds how the loss changes with each weight, by the chain rule from the last layer to "
+            "the first. Gradient descent needs to know that."
+        ),
+        see=("gradient_descent", "loss", "weight"),
+        also=N_("chain rule; backward pass"),
+    ),
+    Term(
+        "sigmoid",
+        N_("Sigmoid"),
+        N_("Turns any number into one between 0 and 1, such as the probability of a yes."),
+        see=("activation", "softmax", "probability"),
+        also=N_("logistic function"),
+    ),
+    Term(
+        "softmax",
+        N_("Softmax"),
+        N_(
+            "Turns the numbers that a network gives for several classes into probabilities that "
+            "add up to 1."
+        ),
+        see=("sigmoid", "probability", "class"),
+    ),
+    Term(
+        "cross_entropy",
+        N_("Cross-entropy"),
+        N_(
+            "The usual loss where classes are predicted: small where the actual class was given a "
+            "high probability."
+        ),
+        see=("loss", "log_loss"),
+        also=N_("binary cross-entropy; categorical cross-entropy"),
+    ),
+    Term(
+        "squared_error",
+        N_("Squared error"),
+        N_(
+            "The usual loss where numbers are predicted: the error times itself, so that large "
+            "errors count far more than small ones."
+        ),
+        see=("loss", "rmse", "error"),
+        also=N_("MSE; mean squared error"),
+    ),
+    Term(
+        "batch_normalization",
+        N_("Batch normalization"),
+        N_(
+            "Within a network, numbers are brought to a common scale batch by batch, which often "
+            "makes training steadier."
+        ),
+        see=("batch", "layer", "standardisation"),
+        also=N_("BatchNormalization; batch norm"),
+    ),
+    Term(
+        "patience",
+        N_("Patience"),
+        N_("How many epochs without improvement training waits before it stops early."),
+        see=("early_stopping", "epochs"),
+    ),
+    Term(
+        "bias",
+        N_("Bias"),
+        N_("A number that a unit adds to its weighted sum, whatever the inputs are."),
+        see=("weight", "unit"),
+        also=N_("intercept"),
+    ),
+    Term(
+        "least_squares",
+        N_("Least squares"),
+        N_(
+            "Finds the weights with the smallest sum of squared errors. For a linear model they "
+            "are computed at once, without steps."
+        ),
+        see=("linear", "squared_error", "gradient_descent"),
     ),
 )
