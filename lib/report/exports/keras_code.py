@@ -4,6 +4,8 @@ It trains on the training part of the run's first fold and scores the fold's tes
 batches and the first weights differ from the run's, so the score differs by chance.
 """
 
+import re
+import textwrap
 from collections.abc import Sequence
 
 from lib.core.dataset import Dataset
@@ -22,10 +24,11 @@ from lib.report.exports.plain_scores import plain_score
 from lib.report.labels import metric_label, model_label
 from lib.report.markdown import literal
 
+_WIDTH = 86
+"""Of a comment's line, as nobody scrolls to the side for words."""
 _PREPARE = """\
 repeat, fold, train, test = parts[0]
 seed = seed_of(repeat, fold)
-keras.utils.set_random_seed(seed)
 rows, y_rows = X.iloc[train], y[train]
 learn, held = split_inner(y_rows, classes={classes}, groups={groups}, seed=seed)
 learned, validation, tested = network_columns(
@@ -44,6 +47,7 @@ _FIT = """\
 stop = keras.callbacks.EarlyStopping(
     monitor="val_loss", patience={patience}, restore_best_weights=True
 )
+# With keras.utils.set_random_seed, fit would shuffle the rows the same way in every epoch.
 history = network.fit(
     learned,
     goal[train][learn],
@@ -93,9 +97,11 @@ def keras_program(
 
 
 def _comment(text: str) -> str:
-    """Return a text as comments, whatever stands in the names that are in it."""
+    """Return Markdown as comments, whatever stands in the names that are in it."""
     lines = ("".join(filter(str.isprintable, line)) for line in text.splitlines())
-    return "\n".join(f"# {line}".rstrip() for line in lines)
+    plain = (re.sub(r"\\([^\w\s])", r"\1", line).removeprefix("# ") for line in lines)
+    wrapped = (textwrap.wrap(line, _WIDTH) or [""] for line in plain)
+    return "\n".join(f"# {part}".rstrip() for parts in wrapped for part in parts)
 
 
 def _cells(

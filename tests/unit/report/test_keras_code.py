@@ -35,13 +35,13 @@ DEEP = Design(
         Layer("Dense", 16, "selu"),
     ),
     optimiser="AdamW",
-    learning_rate=5e-3,
+    learning_rate=2e-3,
     schedule="cosine",
     batch=32,
-    epochs=30,
+    epochs=15,
 )
 PENALTY = ", kernel_regularizer=keras.regularizers.L1L2(0.0, 0.0001)"
-FALLING = "keras.optimizers.schedules.CosineDecay(0.005, steps)"
+FALLING = "keras.optimizers.schedules.CosineDecay(0.002, steps)"
 STRAIGHT = Design((), optimiser="SGD", learning_rate=0.02, batch=32, epochs=40)
 
 
