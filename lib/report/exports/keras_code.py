@@ -99,7 +99,7 @@ def keras_program(
 def _comment(text: str) -> str:
     """Return Markdown as comments, whatever stands in the names that are in it."""
     lines = ("".join(filter(str.isprintable, line)) for line in text.splitlines())
-    plain = (re.sub(r"\\([^\w\s])", r"\1", line).removeprefix("# ") for line in lines)
+    plain = (re.sub(r"\\([^A-Za-z0-9\s])", r"\1", line).removeprefix("# ") for line in lines)
     wrapped = (textwrap.wrap(line, _WIDTH) or [""] for line in plain)
     return "\n".join(f"# {part}".rstrip() for parts in wrapped for part in parts)
 
