@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import COMPARE, take_sample
+from tests.browser.conftest import COMPARE, RUN, settled, take_sample
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -39,10 +39,13 @@ def test_a_tooltip_leads_to_its_term_beside_the_page(visitor) -> None:
     page = visitor("/")
     take_sample(page, "Breast cancer")
     page.get_by_role("button", name=COMPARE).click()
+    expect(page.get_by_role("button", name=RUN)).to_be_visible()
+    settled(page)
     page.get_by_role("button", name="한국어").click()
+    expect(page.get_by_role("heading", name="비교")).to_be_visible()
+    settled(page)
     page.get_by_role("button", name="목표 변수: 예측할 열").first.hover()
     link = page.get_by_role("tooltip").get_by_role("link", name="목표 변수")
     with page.context.expect_page() as opened:
         link.click()
     expect(opened.value.get_by_role("heading", name="목표 변수")).to_be_visible()
-    expect(page.get_by_role("heading", name="비교")).to_be_visible()
