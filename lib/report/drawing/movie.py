@@ -48,12 +48,16 @@ class Points:
 
 @dataclass(frozen=True)
 class Line:
-    """A line that changes: ``y`` has a list for each frame, or is one line that stays."""
+    """A line that changes: ``y`` has a list for each frame, or is one line that stays.
+
+    With a ``symbol`` there is a mark at each of its points.
+    """
 
     x: Floats
     y: Sequence[Floats] | Floats
     colour: str
     dash: bool = False
+    symbol: str = ""
     kind: str = "line"
 
 

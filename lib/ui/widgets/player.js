@@ -96,6 +96,10 @@ const DRAW = {
     const ys = Array.isArray(layer.y[0]) ? at(layer.y, frame) : layer.y;
     path(c, across, down, layer.x, ys, layer.x.length - 1);
     c.setLineDash([]);
+    layer.x.forEach((x, k) => {
+      const y = down.at(ys[k]);
+      if (layer.symbol && y !== null) { mark(c, layer.symbol, across.at(x), y, 4, layer.colour, null); }
+    });
   },
   trail(c, layer, frame, across, down, look) {
     c.strokeStyle = layer.colour; c.lineWidth = 2; c.setLineDash(layer.dash ? [5, 4] : []);

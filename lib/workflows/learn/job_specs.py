@@ -53,6 +53,26 @@ class ChainParameters(Parameters):
     seed: int = always(0)
 
 
+@dataclass(frozen=True, kw_only=True)
+class VanishingParameters(Parameters):
+    """Hidden ``layers`` of the networks, and how they are trained."""
+
+    layers: int = always(8)
+    epochs: int = always(100)
+    rate: float = always(0.01)
+    seed: int = always(0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class BatchesParameters(Parameters):
+    """The points ``data``, and how the networks are trained on them."""
+
+    data: str = always("moons")
+    epochs: int = always(20)
+    rate: float = always(0.01)
+    seed: int = always(0)
+
+
 DESCENT = JobSpec(
     "learn_descent",
     "The path of a gradient descent over slope and intercept of a line.",
@@ -95,4 +115,28 @@ CHAIN = JobSpec(
     cancellable=True,
     alone=True,
 )
-LEARN_JOBS: tuple[JobSpec[Any], ...] = (DESCENT, THREE_WAYS, COURSE, RIVALS, CHAIN)
+VANISHING = JobSpec(
+    "learn_vanishing",
+    "The gradient that reaches each layer of a deep network, with three activations.",
+    "lib.workflows.learn.jobs.depth:vanishing",
+    VanishingParameters,
+    cancellable=True,
+    alone=True,
+)
+BATCHES = JobSpec(
+    "learn_batches",
+    "Losses by epoch, update and second with several batch sizes.",
+    "lib.workflows.learn.jobs.depth:batches",
+    BatchesParameters,
+    cancellable=True,
+    alone=True,
+)
+LEARN_JOBS: tuple[JobSpec[Any], ...] = (
+    DESCENT,
+    THREE_WAYS,
+    COURSE,
+    RIVALS,
+    CHAIN,
+    VANISHING,
+    BATCHES,
+)

@@ -40,6 +40,11 @@ STORED: list[tuple[Parameters, dict[str, Any]]] = [
         {"points": "people", "scaled": True, "rate": 0.1, "steps": 100},
     ),
     (learn.PointsParameters(), {"points": "people"}),
+    (
+        learn.VanishingParameters(layers=2),
+        {"layers": 2, "epochs": 100, "rate": 0.01, "seed": 0},
+    ),
+    (learn.BatchesParameters(), {"data": "moons", "epochs": 20, "rate": 0.01, "seed": 0}),
     (learn.CourseParameters(), {}),
     (
         learn.ChainParameters(x1=2.0),

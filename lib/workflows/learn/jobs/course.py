@@ -141,7 +141,7 @@ def _trained(
     inputs, targets = points.inputs[points.train], points.targets[points.train, None]
     found = _Trained([network.copy()], [0])
     kept = _kept(settings.epochs)
-    optimizer = _Optimizer(settings)
+    optimizer = Optimizer(settings)
     generator = np.random.default_rng(settings.seed + 1)
     size = min(settings.batch or len(inputs), len(inputs))
     first = network.loss(network.forward(inputs).outputs[-1], targets)
@@ -173,7 +173,7 @@ def _kept(epochs: int) -> set[int]:
     return {max(1, round(epochs * (k / _FRAMES) ** 2)) for k in range(1, _FRAMES + 1)}
 
 
-class _Optimizer:
+class Optimizer:
     """Changes a network's weights in place: SGD, or Adam (Kingma and Ba 2015).
 
     The penalties are those of Keras: l1 times the sizes and l2 times the squares of all weights.

@@ -139,4 +139,62 @@ PLAYGROUND = Lesson(
     N_("Compare: the same question on your own table, with folds and a verdict."),
     "pages/compare.py",
 )
-LESSONS: tuple[Lesson, ...] = (LINE, PERCEPTRON, CHAIN, PLAYGROUND)
+VANISHING = Lesson(
+    "vanishing",
+    N_("Activations and vanishing gradients"),
+    N_("Why do deep networks no longer use the sigmoid inside?"),
+    f"{_HERE}.depth:vanishing",
+    N_(
+        "Measure with 2 hidden layers, then with 20. By how much does the gradient of the first "
+        "layer shrink with each activation?"
+    ),
+    N_(
+        "A gradient is a product with a factor for each layer: where the factors are below 1, it "
+        "fades on its way to the first layers."
+    ),
+    N_("The slope of the sigmoid is 0.25 at most. What can ten of them do to a gradient?"),
+    (
+        Choice(
+            N_("Nothing: weights make up for it."),
+            N_("Weights would have to be large in every layer; at the usual start they are not."),
+        ),
+        Choice(
+            N_("Multiply it by 0.25 to the tenth, a millionth, at most."),
+            N_("That is why first layers of deep sigmoid networks hardly learn."),
+            right=True,
+        ),
+        Choice(
+            N_("Take 2.5 away from it."),
+            N_("Slopes are multiplied on the way back, not added."),
+        ),
+    ),
+    N_("Compare: its networks use SELU, Mish and ReLU; see a model's details for its layers."),
+    "pages/compare.py",
+)
+BATCHES = Lesson(
+    "batches",
+    N_("Epoch, batch, iteration"),
+    N_("What is counted when a network trains, and what costs time?"),
+    f"{_HERE}.depth:batches",
+    N_(
+        "Compare the loss after one epoch, then look at the same training by second: which batch "
+        "size is ahead where?"
+    ),
+    N_(
+        "An epoch sees every row once, an iteration updates the weights once. Small batches make "
+        "many updates of an epoch, large ones finish an epoch sooner."
+    ),
+    N_("1,000 training rows, batches of 100, 5 epochs: how many updates?"),
+    (
+        Choice(N_("5"), N_("That would be one update an epoch: a batch of all rows.")),
+        Choice(
+            N_("50"),
+            N_("1,000 rows in batches of 100 are 10 iterations an epoch, 5 times."),
+            right=True,
+        ),
+        Choice(N_("500"), N_("100 is the size of a batch, not the number of batches.")),
+    ),
+    N_("Compare: epochs and batch size are among the settings of its networks."),
+    "pages/compare.py",
+)
+LESSONS: tuple[Lesson, ...] = (LINE, PERCEPTRON, CHAIN, PLAYGROUND, VANISHING, BATCHES)
