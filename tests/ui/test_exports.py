@@ -1,12 +1,14 @@
 """What a finished run offers to take away, and what a reader by a link is not offered."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.i18n import translator
 from lib.ui.run import exports
+from lib.ui.run.run_tables import tables_of
 from tests.ui.conftest import WORKSPACE
 from tests.ui.test_next_steps import finished
 
@@ -48,10 +50,10 @@ def test_a_viewer_gets_report_and_results_alone(store, finished):
 def test_a_run_without_its_table_still_has_a_report_and_a_notebook(store, finished):
     run, t = store.run(WORKSPACE, finished), translator("ko")
     assert "<details>" in exports.report(run, t, WORKSPACE)
-    assert exports._table("gone", WORKSPACE) is None
+    assert tables_of(replace(run, dataset_id="gone"), WORKSPACE) == (None, None)
     from lib.report.exports.notebook import notebook
 
-    assert json.loads(notebook(run, t, exports._table(run.dataset_id, WORKSPACE)))["cells"]
+    assert json.loads(notebook(run, t, *tables_of(run, WORKSPACE)))["cells"]
 
 
 def test_a_run_whose_files_are_lost_still_has_its_numbers(open_app, store, finished):
@@ -62,7 +64,7 @@ def test_a_run_whose_files_are_lost_still_has_its_numbers(open_app, store, finis
         path.unlink()
     run, t = store.run(WORKSPACE, finished), translator("en")
     assert "<html" in exports.report(run, t, WORKSPACE)
-    assert exports._table(run.dataset_id, WORKSPACE) is None
+    assert tables_of(run, WORKSPACE) == (None, None)
     at = open_app("compare", run=finished)
     assert not at.exception
     assert not at.error

@@ -55,7 +55,11 @@ def plan_within(
     check_budget(seconds)
     wanted = options.pop("models", None)
     if wanted is None:
-        wanted = [spec.id for spec in all_models() if spec.suits(task.kind, task.domain)]
+        wanted = [
+            spec.id
+            for spec in all_models()
+            if spec.suits(task.kind, task.domain) and not spec.built
+        ]
     rows_seen = options.pop("rows_seen", None) or look_at_rows(
         dataset, task, options.get("seed", 0)
     )

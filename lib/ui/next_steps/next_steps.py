@@ -164,7 +164,8 @@ def _models(run: Run, t: Translator) -> list[str]:
         if spec.suits(run.task.kind, run.task.domain)
         and spec.id not in done
         # A reference that was left out needs columns that are not there.
-        and (spec.family in FAMILIES or spec.id in run.plan.models)
+        # Nor is there a place here to build a network.
+        and ((spec.family in FAMILIES and not spec.built) or spec.id in run.plan.models)
     ]
     if not offered:
         st.caption(t("All models for this kind of task are already in the run."))

@@ -14,6 +14,7 @@ from lib.core.plan import Effort
 from lib.deep.design import USUAL, Design, Layer
 from lib.deep.design_file import from_text, to_text
 from lib.errors import InputError
+from lib.evaluation.plan.budget import plan_within
 from lib.evaluation.plan.estimate import costs
 from lib.evaluation.plan.planning import make_plan, make_task
 from lib.intake.reading import read_table
@@ -66,6 +67,14 @@ def test_what_is_built_larger_is_expected_to_take_longer(table: bytes) -> None:
     factor = settings_factor(get_model(OWN_NETWORK), {"network": to_text(huge)}, size)
     assert factor == pytest.approx(fit_seconds(huge, size) / fit_seconds(USUAL, size))
     assert factor > 50
+
+
+def test_within_a_budget_only_what_was_built_takes_part(table: bytes) -> None:
+    dataset = read_table(table, "table.csv")
+    task = make_task(dataset, "y")
+    plan, _, _ = plan_within(dataset, task, 3600.0, 2)
+    assert "tabm" in plan.models
+    assert not any(get_model(model).built for model in plan.models)
 
 
 def test_an_exercise_stands_for_no_side() -> None:
