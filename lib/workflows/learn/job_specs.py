@@ -73,6 +73,15 @@ class BatchesParameters(Parameters):
     seed: int = always(0)
 
 
+@dataclass(frozen=True, kw_only=True)
+class SplitsParameters(Parameters):
+    """How many ``rows`` are parted, and their ``noise``."""
+
+    rows: int = always(100)
+    noise: float = always(0.8)
+    seed: int = always(0)
+
+
 DESCENT = JobSpec(
     "learn_descent",
     "The path of a gradient descent over slope and intercept of a line.",
@@ -131,6 +140,14 @@ BATCHES = JobSpec(
     cancellable=True,
     alone=True,
 )
+SPLITS = JobSpec(
+    "learn_splits",
+    "Scores of a tree on training, validation and test rows, drawn 200 times.",
+    "lib.workflows.learn.jobs.splits:splits",
+    SplitsParameters,
+    cancellable=True,
+    alone=True,
+)
 LEARN_JOBS: tuple[JobSpec[Any], ...] = (
     DESCENT,
     THREE_WAYS,
@@ -139,4 +156,5 @@ LEARN_JOBS: tuple[JobSpec[Any], ...] = (
     CHAIN,
     VANISHING,
     BATCHES,
+    SPLITS,
 )

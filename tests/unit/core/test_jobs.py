@@ -45,6 +45,7 @@ STORED: list[tuple[Parameters, dict[str, Any]]] = [
         {"layers": 2, "epochs": 100, "rate": 0.01, "seed": 0},
     ),
     (learn.BatchesParameters(), {"data": "moons", "epochs": 20, "rate": 0.01, "seed": 0}),
+    (learn.SplitsParameters(rows=40), {"rows": 40, "noise": 0.8, "seed": 0}),
     (learn.CourseParameters(), {}),
     (
         learn.ChainParameters(x1=2.0),

@@ -197,4 +197,36 @@ BATCHES = Lesson(
     N_("Compare: epochs and batch size are among the settings of its networks."),
     "pages/compare.py",
 )
-LESSONS: tuple[Lesson, ...] = (LINE, PERCEPTRON, CHAIN, PLAYGROUND, VANISHING, BATCHES)
+SPLITS = Lesson(
+    "splits",
+    N_("Train, validation, test"),
+    N_("Which score can you believe?"),
+    f"{_HERE}.splits:figure",
+    N_(
+        "Draw 200 splits of 40 rows, then of 400: how far apart are two honest test scores of the "
+        "same tree?"
+    ),
+    N_(
+        "Training rows are for learning, validation rows for choosing, test rows for the one "
+        "honest look; several folds make that look steadier."
+    ),
+    N_("You tried 20 settings and report the validation score of the best. It is ..."),
+    (
+        Choice(
+            N_("honest: no model learned from these rows."),
+            N_("The settings did: the best of 20 is in part the luckiest of 20 on these rows."),
+        ),
+        Choice(
+            N_("too good on average."),
+            N_("Choosing by a score makes it too good; rows that chose nothing tell the truth."),
+            right=True,
+        ),
+        Choice(
+            N_("too bad on average."),
+            N_("Choosing the best of several picks luck along with merit, so it errs upwards."),
+        ),
+    ),
+    N_("Compare: every model is scored on folds that it has not seen, with its uncertainty."),
+    "pages/compare.py",
+)
+LESSONS: tuple[Lesson, ...] = (LINE, PERCEPTRON, CHAIN, PLAYGROUND, VANISHING, BATCHES, SPLITS)
