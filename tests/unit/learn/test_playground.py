@@ -18,7 +18,7 @@ from lib.workflows.learn.jobs.rivals import rivals
 from lib.workflows.learn.report.course import rival_panels, rivals_table, surface_panel
 
 t = translator("en")
-NAMES = {"linear": "Linear", "knn": "Neighbours", "forest": "Forest"}
+NAMES = {"linear": "Linear", "neighbours": "Neighbours", "forest": "Forest"}
 
 
 def context(frame=None, **settings) -> JobContext[CourseParameters]:
@@ -38,7 +38,7 @@ def table(rows: int = 60) -> pd.DataFrame:
 def test_other_models_have_the_same_rows_and_a_score_with_its_interval(data) -> None:
     found = from_json(Course, train(context(data=data, epochs=20)).result)
     made = from_json(Rivals, rivals(context(data=data, epochs=20)).result)
-    assert [one.id for one in made.rivals] == ["linear", "knn", "forest"]
+    assert [one.id for one in made.rivals] == ["linear", "neighbours", "forest"]
     assert (made.train_rows, made.test_rows) == (found.train.count(True), found.held_out)
     for one in made.rivals:
         assert len(base64.b64decode(one.surface)) == SURFACE**2

@@ -27,7 +27,7 @@ def rivals(context: JobContext[CourseParameters]) -> JobResult:
     forest = {"n_estimators": _TREES, "random_state": settings.seed}
     models = {
         "linear": LogisticRegression() if classes else LinearRegression(),
-        "knn": KNeighborsClassifier(near) if classes else KNeighborsRegressor(near),
+        "neighbours": KNeighborsClassifier(near) if classes else KNeighborsRegressor(near),
         "forest": (RandomForestClassifier if classes else RandomForestRegressor)(**forest),
     }
     low, high = ends(points)

@@ -26,7 +26,7 @@ from lib.workflows.learn.report import course as report
 _KEPT = "deepworth.learn.kept"
 _MODELS = {
     "linear": (N_("Logistic regression"), N_("Linear regression")),
-    "knn": (N_("15 nearest neighbours"), N_("15 nearest neighbours")),
+    "neighbours": (N_("15 nearest neighbours"), N_("15 nearest neighbours")),
     "forest": (N_("Random forest"), N_("Random forest")),
 }
 
