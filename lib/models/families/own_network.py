@@ -83,11 +83,11 @@ _ABOUT = N_("A network that you build layer by layer, trained on the same folds 
 _GOOD = N_("To see what each layer and each setting does, next to tuned models.")
 
 SPECS = (
-    _network(id=OWN_NETWORKS[0], label=N_("Own network"), about=_ABOUT, good=_GOOD, rank=24),
-    _network(id=OWN_NETWORKS[1], label=N_("Own network 2"), about=_ABOUT, good=_GOOD, rank=25),
+    _network(id=OWN_NETWORKS[0], label=N_("Custom network"), about=_ABOUT, good=_GOOD, rank=24),
+    _network(id=OWN_NETWORKS[1], label=N_("Custom network 2"), about=_ABOUT, good=_GOOD, rank=25),
     _network(
         id=OWN_EXERCISE,
-        label=N_("Own network (exercise)"),
+        label=N_("Custom network (exercise)"),
         about=N_("A network that you build, on the leaderboard but outside the verdict."),
         good=N_("To try out what you like: the verdict does not depend on it."),
         rank=26,

@@ -97,7 +97,7 @@ def test_the_code_is_what_one_would_write() -> None:
 def test_comments_are_read_as_they_are() -> None:
     run = replace(sample_run(), name="my_run (2).csv")
     program = keras_program(run, replace(run.models[-1], id="own_network"), EN, (None, None))
-    assert program.startswith("# Own network\n#\n")
+    assert program.startswith("# Custom network\n#\n")
     assert "my_run (2).csv" in program
 
 
