@@ -193,6 +193,7 @@ class ModelSpec:
     notebooks (lib.models.plain.common.PlainModel); None: they fit it with this library.
     ``coefficients`` says how those are read that lib.models.coefficients takes from it, if it has
     any; ``has_tree`` that its artifact holds the questions of one tree (lib.models.tree_rules).
+    ``terms`` are words of the glossary (lib.report.glossary) that help to understand it.
     """
 
     id: str
@@ -220,6 +221,7 @@ class ModelSpec:
     coefficients: Coefficients | None = None
     has_tree: bool = False
     check: Callable[[Settings, Size], None] | None = None
+    terms: tuple[str, ...] = ()
 
     @property
     def built(self) -> bool:

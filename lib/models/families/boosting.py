@@ -147,6 +147,7 @@ def _iterations_share(settings: Settings, most: int, rate: float) -> float:
 SPECS = (
     ModelSpec(
         id=HISTOGRAM,
+        terms=("gradient_boosting",),
         rank=8,
         family=Family.CLASSICAL,
         role=Role.STRONG,
@@ -177,5 +178,6 @@ SPECS = (
         settings=_CATBOOST,
         good=N_("On most tables, especially with categories with many levels; often the best."),
         cancellable=True,
+        terms=("gradient_boosting",),
     ),
 )

@@ -238,6 +238,7 @@ SPECS = (
         settings=_LINEAR,
         good=N_("To see what gradient descent alone achieves, next to the classical linear model."),
         role=Role.REFERENCE,
+        terms=("deep", "dense_layer"),
     ),
     _network(
         id=KERAS_MLP,
@@ -286,5 +287,6 @@ SPECS = (
         settings=_TABM,
         good=N_("On most tables: the best single network in published comparisons."),
         role=Role.STRONG,
+        terms=("ensemble",),
     ),
 )

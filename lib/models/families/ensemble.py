@@ -23,5 +23,6 @@ SPECS = (
         builder="lib.models.building.ensemble:blend",
         seconds=_seconds,
         good=N_("When models of different kinds are about equally good."),
+        terms=("ensemble", "weight"),
     ),
 )

@@ -77,6 +77,7 @@ SPECS = (
         seconds=_linear_seconds,
         settings=(_POSITIVE,),
         good=N_("When effects are additive, and to see what each feature does."),
+        terms=("linear_model", "least_squares"),
     ),
     ModelSpec(
         id="ridge",
@@ -93,6 +94,7 @@ SPECS = (
         seconds=_linear_seconds,
         settings=(_ALPHA,),
         good=N_("With few rows, many columns, or correlated columns."),
+        terms=("linear_model", "regularization"),
     ),
     ModelSpec(
         id="logistic",
@@ -109,5 +111,6 @@ SPECS = (
         seconds=_logistic_seconds,
         settings=_LOGISTIC,
         good=N_("With few rows, when effects are additive, and for well-calibrated probabilities."),
+        terms=("linear_model", "log_odds"),
     ),
 )

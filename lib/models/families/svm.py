@@ -86,6 +86,7 @@ SPECS = (
         seconds=_linear_seconds,
         settings=(_LINEAR_C,),
         good=N_("With many columns and few rows, and for texts."),
+        terms=("margin",),
     ),
     ModelSpec(
         id="rbf_svm",
@@ -105,5 +106,6 @@ SPECS = (
         efforts=(Effort.STANDARD, Effort.THOROUGH),
         settings=_RBF,
         good=N_("With up to a few thousand rows of numbers and smooth, curved relations."),
+        terms=("margin", "kernel"),
     ),
 )

@@ -118,6 +118,7 @@ SPECS = (
         seconds=_tree_cost,
         settings=_TREE,
         good=N_("When people must be able to read the rules; rarely the best."),
+        terms=("gradient_boosting", "leaf", "pruning"),
     ),
     ModelSpec(
         id="random_forest",
@@ -133,6 +134,7 @@ SPECS = (
         cost_factor=_trees_factor,
         settings=_FOREST,
         good=N_("On most tables, without any tuning; large file size."),
+        terms=("ensemble",),
     ),
     ModelSpec(
         id="extra_trees",

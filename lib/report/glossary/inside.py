@@ -105,7 +105,7 @@ TERMS = (
             "A scale for probabilities on which effects can be added: 0 is 50%, 1 about 73%, −1 "
             "about 27%."
         ),
-        see=("probability", "logistic", "coefficient"),
+        see=("probability", "coefficient"),
         also=N_("log-odds; logit"),
     ),
 )

@@ -115,7 +115,7 @@ TERMS = (
         "dense_layer",
         N_("Dense layer"),
         N_("A layer in which each unit gets all numbers of the layer before it."),
-        see=("layer", "keras_linear"),
+        see=("layer",),
         also=N_("dense; fully connected"),
     ),
     Term(
@@ -132,7 +132,7 @@ TERMS = (
         "weight",
         N_("Weight"),
         N_("A number that a model learns: how much something counts, and in which direction."),
-        see=("linear_model", "neural_network", "blend"),
+        see=("linear_model", "neural_network"),
         also=N_("weights; parameter"),
     ),
     Term(
@@ -308,6 +308,6 @@ TERMS = (
             "Finds the weights with the smallest sum of squared errors. For a linear model they "
             "are computed at once, without steps."
         ),
-        see=("linear", "squared_error", "gradient_descent"),
+        see=("squared_error", "gradient_descent"),
     ),
 )

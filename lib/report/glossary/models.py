@@ -21,7 +21,7 @@ TERMS = (
             "Neural networks. How deep a network must be to be called so is not agreed; here one "
             "with a single dense unit, which is a linear model, represents neither side."
         ),
-        see=("classical", "neural_network", "keras_linear"),
+        see=("classical", "neural_network"),
         also=N_("deep learning; networks"),
     ),
     Term(
@@ -41,7 +41,7 @@ TERMS = (
             "Adds up the features, each times a learned weight. It is easy to read, but knows no "
             "curves and no interplay of features unless they are given as columns."
         ),
-        see=("coefficient", "linear", "logistic", "ridge"),
+        see=("coefficient",),
     ),
     Term(
         "gradient_boosting",
@@ -50,7 +50,6 @@ TERMS = (
             "Many small trees, grown one after another, each to correct the errors of those before "
             "it."
         ),
-        see=("hist_gradient_boosting", "catboost", "decision_tree"),
         also=N_("boosting; gradient boosted trees; GBM; XGBoost; LightGBM"),
     ),
     Term(
@@ -60,7 +59,7 @@ TERMS = (
             "Where a branch of a tree ends. All rows that arrive there get the same prediction "
             "from that tree."
         ),
-        see=("decision_tree", "gradient_boosting"),
+        see=("gradient_boosting",),
         also=N_("leaves"),
     ),
     Term(
@@ -70,7 +69,7 @@ TERMS = (
             "In a support vector machine, the distance from the boundary between classes; the "
             "boundary is put where the gap to the nearest rows is widest."
         ),
-        see=("linear_svm", "rbf_svm", "kernel"),
+        see=("kernel",),
         also=N_("support vector machine; SVM"),
     ),
     Term(
@@ -80,7 +79,6 @@ TERMS = (
             "A measure of how similar two rows are, by which a support vector machine can draw "
             "curved boundaries."
         ),
-        see=("rbf_svm",),
         also=N_("RBF; Nystroem"),
     ),
     Term(
@@ -90,7 +88,7 @@ TERMS = (
             "Keeps a model simple, for instance its weights small, so that it follows chance in "
             "the training rows less. Too much of it hides what is really there."
         ),
-        see=("overfitting", "ridge", "weight_decay", "dropout"),
+        see=("overfitting", "weight_decay", "dropout"),
         also=N_("regularisation; L1; L2; penalty"),
     ),
     Term(
@@ -100,7 +98,6 @@ TERMS = (
             "Several models whose predictions are combined into one. It is often better than each "
             "of them alone."
         ),
-        see=("blend", "random_forest", "tabm"),
     ),
     Term(
         "pruning",
@@ -109,7 +106,7 @@ TERMS = (
             "Branches of a tree that gain too little are cut off, so that it is simpler and "
             "follows chance less."
         ),
-        see=("decision_tree", "overfitting"),
+        see=("overfitting",),
     ),
     Term(
         "fitted_model",

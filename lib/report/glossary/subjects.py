@@ -42,7 +42,7 @@ def _specs(workflow: Workflow) -> Iterable[ModelSpec]:
 
 
 def _of_models(specs: Iterable[ModelSpec]) -> Iterable[Term]:
-    return (Term(spec.id, spec.label, spec.about) for spec in specs)
+    return (Term(spec.id, spec.label, spec.about, spec.terms) for spec in specs)
 
 
 @cache

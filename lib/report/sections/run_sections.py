@@ -168,7 +168,7 @@ TREE = Section(
     lambda view: view.t("Decision tree"),
     to_html=tree_section,
     on_page=None,
-    terms=("decision_tree", "leaf"),
+    terms=("leaf",),
 )
 LOSSES = Section(
     "losses",

@@ -13,6 +13,7 @@ from lib.core.workflow import workflows
 from lib.evaluation.judge.standing import standings
 from lib.i18n import Translator
 from lib.models.catalogue import role_of
+from lib.models.families.baseline import DUMMY
 from lib.report.board import Standings, board_frame, board_labels, other_metrics, standing_note
 from lib.report.drawing.cells import safe_csv
 from lib.report.drawing.numbers import KILO, decimals_of
@@ -42,7 +43,7 @@ _LIVE = ("model", "family", "status", "progress", "score", "cpu_seconds")
 _SHOWN_NARROW = ("mark", "model", "score", "gain", "cpu_seconds", "rank", "family")
 _LIVE_NARROW = ("mark", "model", "progress", "score", "status", "cpu_seconds")
 _FAMILY_TERMS = {
-    Family.BASELINE: "dummy",
+    Family.BASELINE: DUMMY,
     Family.CLASSICAL: "classical",
     Family.DEEP: "deep",
     Family.ENSEMBLE: "ensemble",

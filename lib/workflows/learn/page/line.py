@@ -116,7 +116,7 @@ def _rate(points: str, scaled: bool, t: Translator) -> float:
 
     def label(name: str) -> str:
         if name == _OWN:
-            return t("Own value")
+            return t("Custom")
         return f"{t(_RATES[name][0])} ({setting(rates[name], t)})"
 
     with st.container(horizontal=True, vertical_alignment="bottom"):

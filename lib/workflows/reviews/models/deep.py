@@ -141,6 +141,7 @@ def _spec(
     rank: int | None = None,
     efforts: tuple[Effort, ...] = tuple(Effort),
     stacks: bool = True,
+    terms: tuple[str, ...] = (),
 ) -> ModelSpec:
     return ModelSpec(
         id=id_,
@@ -167,6 +168,7 @@ def _spec(
         rank=rank,
         efforts=efforts,
         stacks=stacks,
+        terms=terms,
     )
 
 
@@ -271,6 +273,7 @@ _NETWORKS = (
         good=N_("To see attention at work; without pretraining it seldom beats n-grams."),
         efforts=(Effort.THOROUGH,),
         stacks=False,
+        terms=("attention",),
     ),
 )
 

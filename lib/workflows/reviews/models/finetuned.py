@@ -104,5 +104,6 @@ SPECS = (
         domains=(Domain.TEXT,),
         stacks=False,
         offered=has_preset,
+        terms=("fine_tuning",),
     ),
 )

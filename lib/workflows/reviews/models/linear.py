@@ -104,6 +104,7 @@ SPECS = (
         seconds=_seconds(5e-7),
         settings=(_TOKENS, _c(5.0)),
         good=N_("As a first model for text: quick, readable, well-calibrated."),
+        terms=("tfidf",),
     ),
     _spec(
         id="tfidf_svm",
@@ -116,6 +117,7 @@ SPECS = (
         seconds=_seconds(1e-6),
         settings=(_TOKENS, _c(0.5)),
         good=N_("With thousands of texts or more; often the best of the classical models."),
+        terms=("tfidf",),
     ),
     _spec(
         id="tfidf_nb",

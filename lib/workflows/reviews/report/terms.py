@@ -74,7 +74,7 @@ TERMS = (
         N_(
             "Weights a word by how often it occurs in a text, and less the more texts it occurs in."
         ),
-        see=("ngram", "tfidf_logistic", "tfidf_svm", "topic"),
+        see=("ngram", "topic"),
         also=N_("bag of words"),
     ),
     Term(
@@ -165,7 +165,7 @@ TERMS = (
             "A pretrained network with a new last layer learns on from your texts, all its weights "
             "included."
         ),
-        see=("pretrained", "pretrained_finetuned"),
+        see=("pretrained",),
         also=N_("fine-tuned; fine-tune"),
     ),
     Term(
@@ -185,7 +185,7 @@ TERMS = (
             "How much a network takes from each token while it reads another. It shows where the "
             "network looks, not why it decides as it does."
         ),
-        see=("token", "keras_transformer"),
+        see=("token",),
         also=N_("self-attention; Transformer"),
     ),
     Term(

@@ -79,6 +79,7 @@ def _spec(
     settings: tuple[Setting, ...] = (),
     role: Role = Role.CONTENDER,
     finds_number: bool = False,
+    terms: tuple[str, ...] = (),
 ) -> ModelSpec:
     return ModelSpec(
         id=id_,
@@ -96,6 +97,7 @@ def _spec(
         settings=settings,
         role=role,
         finds_number=finds_number,
+        terms=terms,
     )
 
 
@@ -108,6 +110,7 @@ SPECS = (
         N_("Whenever these three are known: a clustering should add something to this rule."),
         "lib.workflows.segments.models.build_clustering:rfm",
         _cheap,
+        terms=("rfm", "quintile"),
         finds_number=True,
         settings=(
             Setting(
@@ -139,6 +142,7 @@ SPECS = (
         "lib.workflows.segments.models.build_clustering:kmeans",
         _cheap,
         role=Role.STRONG,
+        terms=("clustering",),
     ),
     _spec(
         "minibatch_kmeans",
@@ -159,6 +163,7 @@ SPECS = (
         "lib.workflows.segments.models.build_clustering:pca_kmeans",
         _cheap,
         efforts=_MORE,
+        terms=("pca",),
     ),
     _spec(
         "gaussian_mixture",
@@ -169,6 +174,7 @@ SPECS = (
         "lib.workflows.segments.models.build_clustering:mixture",
         _medium,
         role=Role.STRONG,
+        terms=("clustering", "bic"),
     ),
     _spec(
         "gaussian_mixture_diag",
@@ -266,6 +272,7 @@ SPECS = (
                 log=True,
             ),
         ),
+        terms=("noise",),
     ),
     _spec(
         "hdbscan",
@@ -291,6 +298,7 @@ SPECS = (
                 log=True,
             ),
         ),
+        terms=("noise",),
     ),
     _spec(
         AUTOENCODER_KMEANS,
@@ -303,6 +311,7 @@ SPECS = (
         framework="keras",
         efforts=_MORE,
         settings=(_STEPS, _WIDTH),
+        terms=("autoencoder",),
     ),
     _spec(
         "idec",
@@ -315,5 +324,6 @@ SPECS = (
         role=Role.STRONG,
         framework="keras",
         settings=(_STEPS, _WIDTH, _GAMMA),
+        terms=("autoencoder",),
     ),
 )

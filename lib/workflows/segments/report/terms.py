@@ -18,7 +18,7 @@ TERMS = (
         "clustering",
         N_("Clustering"),
         N_("Finding groups of similar rows without a target that says which belong together."),
-        see=("segment", "kmeans", "gaussian_mixture"),
+        see=("segment",),
         also=N_("unsupervised learning; cluster analysis"),
     ),
     Term(
@@ -35,7 +35,7 @@ TERMS = (
             "Recency, frequency and monetary value: how lately, how often and for how much a "
             "customer has bought."
         ),
-        see=("recency", "frequency", "monetary", "rfm_quintiles"),
+        see=("recency", "frequency", "monetary"),
     ),
     Term(
         "recency",
@@ -62,7 +62,6 @@ TERMS = (
             "Customers are sorted by a value and cut into five parts of about equal size: a score "
             "of 5 is the best fifth."
         ),
-        see=("rfm_quintiles",),
         also=N_("quintile; scores"),
     ),
     Term(
@@ -105,7 +104,6 @@ TERMS = (
         "noise",
         N_("Noise"),
         N_("Customers whom a model puts into no segment, because few others are near them."),
-        see=("dbscan", "hdbscan"),
     ),
     Term(
         "gap",
@@ -127,7 +125,6 @@ TERMS = (
         "bic",
         N_("BIC"),
         N_("How badly a Gaussian mixture fits, plus a penalty for its size; lower is better."),
-        see=("gaussian_mixture",),
     ),
     Term(
         "medoid",
@@ -146,7 +143,6 @@ TERMS = (
             "Finds the directions in which customers differ most; each, a principal component, is "
             "a mix of features. A few often hold most of the differences."
         ),
-        see=("pca_kmeans",),
         also=N_("principal component; principal components"),
     ),
     Term(
@@ -168,7 +164,7 @@ TERMS = (
             "A network that learns to compress each row to a few numbers and to restore it from "
             "these."
         ),
-        see=("latent_space", "autoencoder_kmeans", "idec"),
+        see=("latent_space",),
     ),
     Term(
         "latent_space",
