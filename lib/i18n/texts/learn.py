@@ -27,5 +27,17 @@ ERRORS = {
         N_("The target '{column}' has {count} values that are not numbers."),
         N_("Choose a target with two values, or one of numbers."),
     ),
+    "learn_world": (
+        N_("The world's rows are not equally long, or have cells of no known kind."),
+        N_("Begin with one of the worlds of the chapter."),
+    ),
+    "learn_world_start": (
+        N_("The world has no start, or more than one."),
+        N_("Choose “start” and press the cell where the agent begins."),
+    ),
+    "learn_world_goal": (
+        N_("The world has no goal."),
+        N_("Choose “goal” and press a cell."),
+    ),
 }
 FINDINGS: dict[str, tuple[str, str, str]] = {}

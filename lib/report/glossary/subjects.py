@@ -9,7 +9,17 @@ from lib.core.references import look_up
 from lib.core.workflow import Workflow, workflows
 from lib.i18n import N_
 from lib.models.catalogue import all_models
-from lib.report.glossary import data, inside, learning, metrics, models, results, testing, verdict
+from lib.report.glossary import (
+    data,
+    inside,
+    learning,
+    metrics,
+    models,
+    reinforcement,
+    results,
+    testing,
+    verdict,
+)
 from lib.report.glossary.term import Subject, Term
 
 
@@ -27,6 +37,7 @@ def subjects() -> tuple[Subject, ...]:
         Subject("metrics", N_("Metrics"), (*metrics.TERMS, *measures)),
         Subject("models", N_("Models"), (*models.TERMS, *_of_models(others))),
         Subject("learning", N_("How networks learn"), learning.TERMS),
+        Subject("reinforcement", N_("Reinforcement learning"), reinforcement.TERMS),
         Subject("inside", N_("Looking into a model"), inside.TERMS),
         *(
             Subject(one.domain, one.title, (*look_up(one.terms), *_of_models(_specs(one))))

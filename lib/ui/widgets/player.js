@@ -185,7 +185,7 @@ function build(root, data) {
   const panels = root.querySelector(".panels");
   panels.replaceChildren(...data.panels.flatMap((panel) => {
     const figure = document.createElement("figure"), title = document.createElement("figcaption");
-    figure.className = panel.wide ? "wide" : panel.axes ? "" : panel.square ? "small" : "wide";
+    figure.className = panel.wide ? "wide" : panel.square && !panel.axes ? "small" : "";
     title.textContent = panel.title;
     const canvas = Object.assign(document.createElement("canvas"), { role: "img" });
     canvas.setAttribute("aria-label", panel.alt || panel.title);

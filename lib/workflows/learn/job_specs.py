@@ -8,6 +8,7 @@ from typing import Any, Self
 from lib.core.facts import from_json, to_json
 from lib.core.jobs import JobSpec, Parameters, always
 from lib.workflows.learn.facts.course import NetworkSettings
+from lib.workflows.learn.facts.world import WORLDS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,6 +83,20 @@ class SplitsParameters(Parameters):
     seed: int = always(0)
 
 
+@dataclass(frozen=True, kw_only=True)
+class WorldParameters(Parameters):
+    """A world's ``rows`` of cells and its rules, and how Q-learning tries it."""
+
+    rows: tuple[str, ...] = always(WORLDS["wall"])
+    slip: float = always(0.2)
+    discount: float = always(0.95)
+    cost: float = always(0.04)
+    episodes: int = always(500)
+    rate: float = always(0.2)
+    explore: float = always(0.1)
+    seed: int = always(0)
+
+
 DESCENT = JobSpec(
     "learn_descent",
     "The path of a gradient descent over slope and intercept of a line.",
@@ -148,6 +163,14 @@ SPLITS = JobSpec(
     cancellable=True,
     alone=True,
 )
+WORLD = JobSpec(
+    "learn_world",
+    "A grid world by value iteration, and by Q-learning, frame by frame.",
+    "lib.workflows.learn.jobs.world:solve",
+    WorldParameters,
+    cancellable=True,
+    alone=True,
+)
 LEARN_JOBS: tuple[JobSpec[Any], ...] = (
     DESCENT,
     THREE_WAYS,
@@ -157,4 +180,5 @@ LEARN_JOBS: tuple[JobSpec[Any], ...] = (
     VANISHING,
     BATCHES,
     SPLITS,
+    WORLD,
 )

@@ -46,6 +46,19 @@ STORED: list[tuple[Parameters, dict[str, Any]]] = [
     ),
     (learn.BatchesParameters(), {"data": "moons", "epochs": 20, "rate": 0.01, "seed": 0}),
     (learn.SplitsParameters(rows=40), {"rows": 40, "noise": 0.8, "seed": 0}),
+    (
+        learn.WorldParameters(rows=("SG",)),
+        {
+            "rows": ["SG"],
+            "slip": 0.2,
+            "discount": 0.95,
+            "cost": 0.04,
+            "episodes": 500,
+            "rate": 0.2,
+            "explore": 0.1,
+            "seed": 0,
+        },
+    ),
     (learn.CourseParameters(), {}),
     (
         learn.ChainParameters(x1=2.0),

@@ -229,4 +229,45 @@ SPLITS = Lesson(
     N_("Compare: every model is scored on folds that it has not seen, with its uncertainty."),
     "pages/compare.py",
 )
-LESSONS: tuple[Lesson, ...] = (LINE, PERCEPTRON, CHAIN, PLAYGROUND, VANISHING, BATCHES, SPLITS)
+WORLD = Lesson(
+    "world",
+    N_("A small world for reinforcement learning"),
+    N_("How can one learn what to do from rewards alone?"),
+    f"{_HERE}.world:figure",
+    N_(
+        "Solve without slipping, then with 20%: which way does the best policy take from the "
+        "start? Then let a step cost 2: which arrows lead into the trap?"
+    ),
+    N_(
+        "A cell is worth the reward of its best move plus, discounted, what the next cell is "
+        "worth. Knowing the rules one can compute it; without them one can learn it by trying."
+    ),
+    N_("Why does Q-learning now and then take a random move?"),
+    (
+        Choice(
+            N_("Random moves bring more."),
+            N_("By what it believes they bring no more than its best move: they are for learning."),
+        ),
+        Choice(
+            N_("What it believes may be wrong, and only trying corrects it."),
+            N_("Without exploring it may keep to the first way that worked and miss a better one."),
+            right=True,
+        ),
+        Choice(
+            N_("Otherwise it would not be a Markov decision process."),
+            N_("That is about the world, not the agent: what comes next depends on cell and move."),
+        ),
+    ),
+    N_("Glossary: no model here learns from rewards."),
+    "pages/glossary.py",
+)
+LESSONS: tuple[Lesson, ...] = (
+    LINE,
+    PERCEPTRON,
+    CHAIN,
+    PLAYGROUND,
+    VANISHING,
+    BATCHES,
+    SPLITS,
+    WORLD,
+)
