@@ -11,14 +11,17 @@ from lib.workflows.learn.page.lesson import Lesson, draw_lesson
 from lib.workflows.learn.page.lessons import LESSONS
 
 _ASKED, _KEY = "chapter", "deepworth_learn_chapter"
+_NARROW_KEY = f"{_KEY}_narrow"
+"""A key of its own: a window that narrows while the page is drawn would else mix the two."""
 
 
 def contents(t: Translator, workspace: str) -> None:
     """Draw the choice of a chapter and the chapter that the address names, else the first."""
     chapters = {lesson.id: lesson for lesson in LESSONS}
     named = st.query_params.get(_ASKED, "")
-    if named in chapters and _KEY not in st.session_state:
-        st.session_state[_KEY] = named
+    key = _key()
+    if key not in st.session_state:
+        st.session_state[key] = named if named in chapters else next(iter(chapters))
     chosen = _choice(chapters, t)
     if st.query_params.get(_ASKED) != chosen:
         st.query_params[_ASKED] = chosen
@@ -31,14 +34,13 @@ def _choice(chapters: dict[str, Lesson], t: Translator) -> str:
         return f"{list(chapters).index(name) + 1}. {plain(t(chapters[name].title))}"
 
     if state.narrow:
-        return str(st.selectbox(t("Chapter"), list(chapters), format_func=title, key=_KEY))
-    st.session_state.setdefault(_KEY, next(iter(chapters)))
+        return str(st.selectbox(t("Chapter"), list(chapters), format_func=title, key=_key()))
     chosen = st.pills(
         t("Chapter"),
         list(chapters),
         required=True,
         format_func=title,
-        key=_KEY,
+        key=_key(),
         label_visibility="collapsed",
     )
     return str(chosen)
@@ -58,4 +60,8 @@ def _next(ids: list[str], chosen: str, chapters: dict[str, Lesson], t: Translato
 
 
 def _open(chapter: str) -> None:
-    st.session_state[_KEY] = chapter
+    st.session_state[_key()] = chapter
+
+
+def _key() -> str:
+    return _NARROW_KEY if state.narrow else _KEY
