@@ -178,6 +178,29 @@ def test_two_columns_of_ones_own_table_are_learned(open_app, store) -> None:
     assert "Two columns of my table, hidden layers 4-4" in said(at)
 
 
+def test_a_run_is_compared_with_the_one_before(open_app, store) -> None:
+    at = open_app("learn", chapter="overfitting")
+
+    def train() -> str:
+        at.button("deepworth_learn_ask_overfit").click().run()
+        compute(store)
+        at.run()
+        assert not at.exception
+        return said(at)
+
+    assert "Compared with the run before" not in train()
+    at.toggle("deepworth_learn_overfit_stopping").set_value(True).run()
+    text = train()
+    assert "Switched on: Early stopping" in text
+    assert "Compared with the run before" in text
+    assert list(at.table[0].value.columns) == ["This run", "The run before"]
+    assert at.table[0].value.loc["Switched on"].tolist() == ["Early stopping", "none"]
+    assert train() == text  # the same settings again are no other run
+    at.toggle("deepworth_learn_overfit_stopping").set_value(False).run()
+    assert train() != text
+    assert at.table[0].value.loc["Switched on"].tolist() == ["none", "Early stopping"]
+
+
 def test_what_would_take_long_cannot_be_asked_for(open_app, store) -> None:
     at = open_app("learn", chapter="playground")
     at.selectbox("deepworth_learn_epochs").select(1000).run()

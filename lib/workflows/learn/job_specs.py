@@ -84,6 +84,13 @@ class SplitsParameters(Parameters):
 
 
 @dataclass(frozen=True, kw_only=True)
+class OverfitParameters(CourseParameters):
+    """``patience`` of early stopping in epochs, 0 for none; data, noise and batch are fixed."""
+
+    patience: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
 class WorldParameters(Parameters):
     """A world's ``rows`` of cells and its rules, and how Q-learning tries it."""
 
@@ -163,6 +170,14 @@ SPLITS = JobSpec(
     cancellable=True,
     alone=True,
 )
+OVERFIT = JobSpec(
+    "learn_overfit",
+    "A network's fit to a few noisy rows, with its losses on these and on fresh rows by epoch.",
+    "lib.workflows.learn.jobs.overfit:overfit",
+    OverfitParameters,
+    cancellable=True,
+    alone=True,
+)
 WORLD = JobSpec(
     "learn_world",
     "A grid world by value iteration, and by Q-learning, frame by frame.",
@@ -180,5 +195,6 @@ LEARN_JOBS: tuple[JobSpec[Any], ...] = (
     VANISHING,
     BATCHES,
     SPLITS,
+    OVERFIT,
     WORLD,
 )

@@ -65,6 +65,10 @@ STORED: list[tuple[Parameters, dict[str, Any]]] = [
         {"x1": 2.0, "x2": -2.0, "target": 1.0, "classes": True, "activation": "tanh", "seed": 0},
     ),
     (learn.CourseParameters(hidden=(2, 3), l2=0.1), {"hidden": [2, 3], "l2": 0.1}),
+    (
+        learn.OverfitParameters(points=20, dropout=0.2, patience=9),
+        {"points": 20, "dropout": 0.2, "patience": 9},
+    ),
     (reviews.TextsParameters(columns=("a", "b")), {"columns": ["a", "b"]}),
     (reviews.WordsParameters(), {}),
     (

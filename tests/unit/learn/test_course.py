@@ -30,14 +30,16 @@ def course(watch=None, **settings) -> Course:
 
 
 @pytest.mark.parametrize(
-    ("activation", "classes"),
-    [*product(("tanh", "relu", "sigmoid", "linear"), (True, False))],
+    ("activation", "classes", "dropout"),
+    [*product(("tanh", "relu", "sigmoid", "linear"), (True, False), (0.0, 0.5))],
 )
-def test_gradients_are_those_of_small_differences(activation, classes) -> None:
+def test_gradients_are_those_of_small_differences(activation, classes, dropout) -> None:
     network = start([2, 3, 4, 1], activation, classes=classes, seed=3)
     generator = np.random.default_rng(0)
     rows, targets = generator.normal(size=(7, 2)), (generator.random((7, 1)) > 0.5).astype(float)
-    found = network.backward(network.forward(rows), targets)
+    masks = network.masks(len(rows), dropout, generator)
+    assert len(masks) == (2 if dropout else 0)
+    found = network.backward(network.forward(rows, masks), targets)
     for values, by in ((network.weights, found.weights), (network.biases, found.biases)):
         for value, gradient in zip(values, by, strict=True):
             place = tuple(0 for _ in value.shape)
@@ -45,7 +47,7 @@ def test_gradients_are_those_of_small_differences(activation, classes) -> None:
             losses = []
             for moved in (before + step, before - step):
                 value[place] = moved
-                losses.append(network.loss(network.forward(rows).outputs[-1], targets))
+                losses.append(network.loss(network.forward(rows, masks).outputs[-1], targets))
             value[place] = before
             assert gradient[place] == pytest.approx((losses[0] - losses[1]) / 2e-6, abs=1e-6)
 
@@ -84,6 +86,7 @@ def test_the_same_start_trains_the_same_and_another_does_not() -> None:
     assert one.surfaces == again.surfaces
     assert one.train_losses == again.train_losses
     assert one.surfaces != other.surfaces
+    assert course(epochs=5, seed=1, dropout=0.5).surfaces != one.surfaces
 
 
 @pytest.mark.parametrize("data", ["circles", "moons", "spirals", "xor", "blobs", "waves"])

@@ -14,8 +14,9 @@ SURFACE, UNIT = 40, 16
 class NetworkSettings:
     """What is trained, on what: ``hidden`` are the units of each hidden layer.
 
-    A ``batch`` of 0 is all training rows; ``noise`` is that of lib.workflows.learn.jobs.points. Of
-    a table ("table") ``columns`` are both inputs and the target, ``points`` the most rows.
+    A ``batch`` of 0 is all training rows; ``dropout`` is the share of the hidden units that an
+    update leaves out; ``noise`` is that of lib.workflows.learn.jobs.points. Of a table ("table")
+    ``columns`` are both inputs and the target, ``points`` the most rows.
     """
 
     data: str = "circles"
@@ -31,6 +32,7 @@ class NetworkSettings:
     l2: float = 0.0
     seed: int = 0
     columns: tuple[str, ...] = ()
+    dropout: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -11,7 +11,7 @@ from lib.core.facts import to_json
 from lib.core.jobs import JobContext, JobResult
 from lib.core.progress import Progress
 from lib.core.proportions import wilson
-from lib.errors import Cancelled, InputError
+from lib.errors import InputError
 from lib.report.drawing.movie import packed
 from lib.workflows.learn.facts.course import (
     MAX_UPDATES,
@@ -23,11 +23,11 @@ from lib.workflows.learn.facts.course import (
     updates_of,
 )
 from lib.workflows.learn.job_specs import CourseParameters
-from lib.workflows.learn.jobs.network import Floats, Gradients, Network, start
+from lib.workflows.learn.jobs.network import Floats, Network, start
 from lib.workflows.learn.jobs.points import Points, make_points, table_points
+from lib.workflows.learn.jobs.training import Rows, fit
 
-_FRAMES = 60
-_LIMITS: dict[str, tuple[float, float]] = {
+LIMITS: Mapping[str, tuple[float, float]] = {
     "points": (4, 1000),
     "noise": (0, 2),
     "rate": (1e-6, 100),
@@ -35,12 +35,12 @@ _LIMITS: dict[str, tuple[float, float]] = {
     "epochs": (1, 1000),
     "l1": (0, 1),
     "l2": (0, 1),
+    "dropout": (0, 0.9),
+    "layers": (0, 4),
+    "units": (1, 8),
 }
 _KNOWN = {"activation": ("linear", "relu", "sigmoid", "tanh"), "optimizer": ("adam", "sgd")}
-MAX_LAYERS, MAX_UNITS = 4, 8
-_GROWN = 1e6
 _RESAMPLES = 500
-_BETAS, _EPSILON = (0.9, 0.999), 1e-7
 
 
 def train(context: JobContext[CourseParameters]) -> JobResult:
@@ -63,22 +63,18 @@ def asked(context: JobContext[CourseParameters]) -> tuple[NetworkSettings, Point
     return settings, points
 
 
-def check(settings: NetworkSettings) -> None:
+def check(settings: NetworkSettings, limits: Mapping[str, tuple[float, float]] = LIMITS) -> None:
     """Raise InputError "learn_setting" for what lies outside of its limits."""
-    for name, (least, most) in _LIMITS.items():
-        value = getattr(settings, name)
+    asked_for = [(name, getattr(settings, name)) for name in limits if hasattr(settings, name)]
+    asked_for += [("layers", len(settings.hidden)), *(("units", one) for one in settings.hidden)]
+    for name, value in asked_for:
+        least, most = limits[name]
         if not least <= value <= most:
             raise InputError("learn_setting", name=name, value=value, least=least, most=most)
     for name, known in _KNOWN.items():
         if getattr(settings, name) not in known:
             value, ends = getattr(settings, name), (known[0], known[-1])
             raise InputError("learn_setting", name=name, value=value, least=ends[0], most=ends[1])
-    if len(settings.hidden) > MAX_LAYERS:
-        layers = len(settings.hidden)
-        raise InputError("learn_setting", name="layers", value=layers, least=0, most=MAX_LAYERS)
-    for units in settings.hidden:
-        if not 1 <= units <= MAX_UNITS:
-            raise InputError("learn_setting", name="units", value=units, least=1, most=MAX_UNITS)
 
 
 def course(settings: NetworkSettings, points: Points, watch: Progress) -> Course:
@@ -86,7 +82,8 @@ def course(settings: NetworkSettings, points: Points, watch: Progress) -> Course
     sizes = [2, *settings.hidden, 1]
     network = start(sizes, settings.activation, classes=points.classes, seed=settings.seed)
     began = time.perf_counter()
-    trained = _trained(network, settings, points, watch)
+    rows = points.train
+    trained = fit(network, settings, Rows(points.inputs[rows], points.targets[rows, None]), watch)
     seconds = time.perf_counter() - began
     low, high = ends(points)
     sides = [grid(side) for side in (SURFACE, UNIT)]
@@ -96,7 +93,6 @@ def course(settings: NetworkSettings, points: Points, watch: Progress) -> Course
         tuple(_drawn(passes[1], layer + 1, unit, settings.activation) for unit in range(count))
         for layer, count in enumerate(settings.hidden)
     )
-    rows = points.train
     parts = [_scored(trained.frames, points, part) for part in (rows, ~rows)]
     return Course(
         settings=settings,
@@ -115,99 +111,12 @@ def course(settings: NetworkSettings, points: Points, watch: Progress) -> Course
         low=low,
         high=high,
         updates=trained.updates,
-        parameters=sum(
-            w.size + b.size for w, b in zip(network.weights, network.biases, strict=True)
-        ),
+        parameters=network.parameters,
         seconds=seconds,
         stopped=trained.stopped,
         test_interval=_interval(trained.frames[-1], points),
         named=points.named,
     )
-
-
-@dataclass
-class _Trained:
-    """Networks at the epochs that are kept."""
-
-    frames: list[Network] = field(default_factory=list)
-    epochs: list[int] = field(default_factory=list)
-    updates: int = 0
-    stopped: bool = False
-
-
-def _trained(
-    network: Network, settings: NetworkSettings, points: Points, watch: Progress
-) -> _Trained:
-    inputs, targets = points.inputs[points.train], points.targets[points.train, None]
-    found = _Trained([network.copy()], [0])
-    kept = _kept(settings.epochs)
-    optimizer = Optimizer(settings)
-    generator = np.random.default_rng(settings.seed + 1)
-    size = min(settings.batch or len(inputs), len(inputs))
-    first = network.loss(network.forward(inputs).outputs[-1], targets)
-    with np.errstate(over="ignore", invalid="ignore"):
-        for epoch in range(1, settings.epochs + 1):
-            if watch.cancelled():
-                raise Cancelled
-            order = generator.permutation(len(inputs))
-            for at in range(0, len(inputs), size):
-                batch = order[at : at + size]
-                made = network.forward(inputs[batch])
-                optimizer.update(network, network.backward(made, targets[batch]))
-                found.updates += 1
-            watch.progress(epoch / settings.epochs)
-            loss = network.loss(network.forward(inputs).outputs[-1], targets)
-            if not loss <= _GROWN * max(first, 1.0):
-                found.stopped = True
-                break
-            if epoch in kept:
-                found.frames.append(network.copy())
-                found.epochs.append(epoch)
-    return found
-
-
-def _kept(epochs: int) -> set[int]:
-    """Return the epochs to draw: all of few; of many more early ones, when most happens."""
-    if epochs <= _FRAMES:
-        return set(range(1, epochs + 1))
-    return {max(1, round(epochs * (k / _FRAMES) ** 2)) for k in range(1, _FRAMES + 1)}
-
-
-class Optimizer:
-    """Changes a network's weights in place: SGD, or Adam (Kingma and Ba 2015).
-
-    The penalties are those of Keras: l1 times the sizes and l2 times the squares of all weights.
-    """
-
-    def __init__(self, settings: NetworkSettings) -> None:
-        self._settings = settings
-        self._first: list[Floats] = []
-        self._second: list[Floats] = []
-        self._steps = 0
-
-    def update(self, network: Network, found: Gradients) -> None:
-        """Take one step."""
-        own, values = self._settings, [*network.weights, *network.biases]
-        penalised = [
-            by_weight + own.l1 * np.sign(weights) + 2 * own.l2 * weights
-            for by_weight, weights in zip(found.weights, network.weights, strict=True)
-        ]
-        gradients = [*penalised, *found.biases]
-        if own.optimizer == "sgd":
-            for value, gradient in zip(values, gradients, strict=True):
-                value -= own.rate * gradient
-            return
-        self._first = self._first or [np.zeros_like(one) for one in values]
-        self._second = self._second or [np.zeros_like(one) for one in values]
-        self._steps += 1
-        low, high = (1 - beta**self._steps for beta in _BETAS)
-        rate = own.rate * np.sqrt(high) / low
-        for value, gradient, first, second in zip(
-            values, gradients, self._first, self._second, strict=True
-        ):
-            first += (1 - _BETAS[0]) * (gradient - first)
-            second += (1 - _BETAS[1]) * (gradient**2 - second)
-            value -= rate * first / (np.sqrt(second) + _EPSILON)
 
 
 def _scored(

@@ -19,9 +19,9 @@ from lib.workflows.learn.facts.depth import (
     Vanishing,
 )
 from lib.workflows.learn.job_specs import BatchesParameters, VanishingParameters
-from lib.workflows.learn.jobs.course import Optimizer
 from lib.workflows.learn.jobs.network import start
 from lib.workflows.learn.jobs.points import make_points
+from lib.workflows.learn.jobs.training import Optimizer
 
 _UNITS, _POINTS, _NOISE = 8, 200, 0.2
 _MAX_LAYERS, _MAX_EPOCHS, _MAX_BATCH_EPOCHS = 30, 200, 60

@@ -5,6 +5,7 @@ Chapter "Forward and back" checks its gradients against TensorFlow's.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -17,10 +18,14 @@ _TINY = 1e-12
 
 
 class Pass(NamedTuple):
-    """A forward pass: weighted sums of each layer, and outputs of each, the inputs first."""
+    """A forward pass: weighted sums of each layer, and outputs of each, the inputs first.
+
+    ``masks`` are what the outputs of the hidden layers were multiplied by, none without dropout.
+    """
 
     sums: list[Floats]
     outputs: list[Floats]
+    masks: Sequence[Floats] = ()
 
 
 class Gradients(NamedTuple):
@@ -44,15 +49,32 @@ class Network:
     activation: str
     classes: bool
 
-    def forward(self, rows: Floats) -> Pass:
-        """Return all sums and outputs for rows (n, inputs)."""
+    @property
+    def parameters(self) -> int:
+        """How many weights and biases there are."""
+        return sum(one.size for one in (*self.weights, *self.biases))
+
+    def forward(self, rows: Floats, masks: Sequence[Floats] = ()) -> Pass:
+        """Return all sums and outputs for rows (n, inputs), under masks if there are any."""
         sums: list[Floats] = []
         outputs = [rows]
         for place, (weights, biases) in enumerate(zip(self.weights, self.biases, strict=True)):
             sums.append(outputs[-1] @ weights + biases)
             last = place == len(self.weights) - 1
             outputs.append(self._output(sums[-1]) if last else activated(sums[-1], self.activation))
-        return Pass(sums, outputs)
+            if masks and not last:
+                outputs[-1] = outputs[-1] * masks[place]
+        return Pass(sums, outputs, masks)
+
+    def masks(self, rows: int, share: float, generator: np.random.Generator) -> list[Floats]:
+        """Return masks of dropout for a batch: 0 for a ``share`` of the hidden units' outputs.
+
+        What stays is enlarged, so that its mean is the same (as in Keras); none for a share of 0.
+        """
+        if not share:
+            return []
+        shapes = [(rows, weights.shape[1]) for weights in self.weights[:-1]]
+        return [(generator.random(shape) >= share) / (1 - share) for shape in shapes]
 
     def backward(self, made: Pass, targets: Floats) -> Gradients:
         """Return the derivatives of the loss, by the chain rule from the last layer to the first.
@@ -66,10 +88,11 @@ class Network:
             found.weights.insert(0, made.outputs[place].T @ by_sum)
             found.biases.insert(0, by_sum.sum(axis=0))
             if place:
-                by_output = by_sum @ self.weights[place].T
-                by_sum = by_output * slope(
-                    made.sums[place - 1], made.outputs[place], self.activation
-                )
+                by_output, outputs = by_sum @ self.weights[place].T, made.outputs[place]
+                if made.masks:
+                    by_output = by_output * made.masks[place - 1]
+                    outputs = activated(made.sums[place - 1], self.activation)
+                by_sum = by_output * slope(made.sums[place - 1], outputs, self.activation)
         return found
 
     def loss(self, outputs: Floats, targets: Floats) -> float:

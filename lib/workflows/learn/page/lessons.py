@@ -229,6 +229,39 @@ SPLITS = Lesson(
     N_("Compare: every model is scored on folds that it has not seen, with its uncertainty."),
     "pages/compare.py",
 )
+OVERFIT = Lesson(
+    "overfitting",
+    N_("Overfitting"),
+    N_("What keeps a network from learning its rows by heart?"),
+    f"{_HERE}.overfit:figure",
+    N_(
+        "Train as it stands. Then switch one thing on at a time, or take more rows or fewer units: "
+        "what lowers the loss on fresh rows most? Is it the same from another start?"
+    ),
+    N_(
+        "A network overfits where its loss on fresh rows rises while its training loss still "
+        "falls. Dropout, penalties and early stopping hold it back; more rows leave it less room "
+        "to make things up."
+    ),
+    N_("The training loss still falls, the loss on validation rows has been rising. What to do?"),
+    (
+        Choice(
+            N_("Train on: the training loss still falls."),
+            N_("What it still learns are these rows by heart, and other rows pay for it."),
+        ),
+        Choice(
+            N_("Go back to the weights where the validation loss was lowest."),
+            N_("That is early stopping. The training loss cannot tell where that was."),
+            right=True,
+        ),
+        Choice(
+            N_("Take a larger network."),
+            N_("This one already fits its rows, noise included: it does not lack units."),
+        ),
+    ),
+    N_("Compare: a custom network has dropout, L1, L2 and patience, and shows its loss curves."),
+    "pages/compare.py",
+)
 WORLD = Lesson(
     "world",
     N_("A small world for reinforcement learning"),
@@ -269,5 +302,6 @@ LESSONS: tuple[Lesson, ...] = (
     VANISHING,
     BATCHES,
     SPLITS,
+    OVERFIT,
     WORLD,
 )

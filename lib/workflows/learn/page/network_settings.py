@@ -82,6 +82,7 @@ def network_settings(t: Translator, workspace: str) -> Chosen:
         epochs = int(_select(t("Epochs"), "epochs", (10, 50, 100, 200, 500, 1000), 100, t))
         l1 = _select("L1", "l1", _PENALTIES, 0.0, t)
         l2 = _select("L2", "l2", _PENALTIES, 0.0, t)
+        dropout = _select(t("Dropout"), "dropout", (0.0, 0.1, 0.2, 0.5), 0.0, t)
         seed = st.number_input(
             t("Start"),
             min_value=0,
@@ -104,6 +105,7 @@ def network_settings(t: Translator, workspace: str) -> Chosen:
         epochs=epochs,
         l1=l1,
         l2=l2,
+        dropout=dropout,
         seed=int(seed),
         columns=columns,
     )

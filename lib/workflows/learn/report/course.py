@@ -14,7 +14,7 @@ from lib.report.drawing.numbers import rounded
 from lib.report.drawing.palette import COLOURS
 from lib.report.drawing.theme import between
 from lib.workflows.learn.facts.course import REACH, SURFACE, UNIT, Course, Rivals
-from lib.workflows.learn.report.words import setting, three_digits
+from lib.workflows.learn.report.words import diverged, setting, three_digits
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -182,12 +182,7 @@ def network_text(found: Course, t: Translator) -> str:
 def outcome(found: Course, t: Translator) -> list[str]:
     """Return what came of a course, in sentences that hold for every setting."""
     if found.stopped:
-        return [
-            t(
-                "Training was stopped: the loss grew more than a millionfold or beyond all "
-                "numbers, which happens where steps are too large. Take a smaller learning rate."
-            )
-        ]
+        return [diverged(t)]
     said = [
         t(
             "{epochs} epochs, {updates} updates of the weights, in {seconds} s.",

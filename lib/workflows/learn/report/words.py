@@ -28,5 +28,13 @@ def setting(value: float, t: Translator) -> str:
     return rounded(value, max(decimals, 0), t)
 
 
+def diverged(t: Translator) -> str:
+    """Return why a training was stopped whose loss was beyond use."""
+    return t(
+        "Training was stopped: the loss grew more than a millionfold or beyond all numbers, which "
+        "happens where steps are too large. Take a smaller learning rate."
+    )
+
+
 def _raised(power: int) -> str:
     return str(power).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
