@@ -127,5 +127,5 @@ def workflows() -> Mapping[Domain, Workflow]:
 def all_jobs() -> Mapping[str, JobSpec[Any]]:
     """Return the jobs of all workflows, those that all have and those of no runs, by id."""
     own = (job for one in workflows().values() for job in one.jobs)
-    alone: tuple[JobSpec[Any], ...] = look_up("lib.workflows:JOBS_ALONE")
+    alone: tuple[JobSpec[Any], ...] = look_up(look_up("lib.workflows:JOBS_ALONE"))
     return {job.id: job for job in (*COMMON_JOBS, *own, *alone)}

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from lib.core.references import look_up
 from lib.core.workflow import Workflow
 from lib.errors import InputError
-from lib.workflows.learn.job_specs import LEARN_JOBS as JOBS_ALONE
 from lib.workflows.reviews.workflow import REVIEWS
 from lib.workflows.segments.workflow import SEGMENTS
 from lib.workflows.tables.workflow import TABLES
 
 __all__ = ["JOBS_ALONE", "SETTING", "listed"]
 
+JOBS_ALONE = "lib.workflows.learn.job_specs:LEARN_JOBS"
+"""A reference: whoever only reads a run or a model needs no chapter of Learn."""
 SETTING = "DEEPWORTH_WORKFLOWS"
 """Names workflows from elsewhere, "module:NAME" with commas between them: code that is imported."""
 

@@ -17,8 +17,8 @@ from lib.core.facts import Json
 from lib.core.jobs import JobContext, JobResult, JobSpec, Parameters
 from lib.core.references import look_up
 from lib.core.workflow import all_jobs, workflows
-from lib.workflows import JOBS_ALONE
 from lib.workflows.learn import job_specs as learn
+from lib.workflows.learn.job_specs import LEARN_JOBS
 from lib.workflows.reviews import job_specs as reviews
 from lib.workflows.segments import job_specs as segments
 
@@ -138,7 +138,7 @@ def test_what_is_passed_on_of_a_job_is_made_of_its_result(job: JobSpec[Any]) -> 
 
 def test_ids_are_given_once() -> None:
     of_runs = (job for one in workflows().values() for job in one.jobs)
-    declared = [*COMMON_JOBS, *of_runs, *JOBS_ALONE]
+    declared = [*COMMON_JOBS, *of_runs, *LEARN_JOBS]
     assert list(all_jobs()) == [job.id for job in declared]
 
 
