@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from lib.deep.holdout import log_loss, validation_score
 from lib.deep.recipes import OWN
 from lib.deep.stacking import Batches, Fitted, Member, Rows
-from lib.deep.validation_score import log_loss, validation_score
 
 _REPORT_SECONDS = 0.25
 

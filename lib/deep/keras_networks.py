@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
-from lib.deep.design import DENSE, DROPOUT, Layer, layer_names
+from lib.deep.designs.design import DENSE, DROPOUT, Layer, layer_names
 from lib.deep.keras_ensemble_layers import (
     EnsembleHeads,
     EnsembleScale,

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from lib.deep.design import RMSPROP, SGD
+from lib.deep.designs.design import RMSPROP, SGD
 from lib.deep.keras_runtime import tf
 from lib.deep.recipes import OWN, Recipe
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from lib.deep import keras_networks as networks
 from lib.deep import keras_stacked_layers as layers
-from lib.deep.design import DENSE, DROPOUT, layer_names
+from lib.deep.designs.design import DENSE, DROPOUT, layer_names
 from lib.deep.keras_plain import borrow
 from lib.deep.keras_runtime import tf
 from lib.deep.recipes import OWN, Recipe, Shape

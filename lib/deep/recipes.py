@@ -14,11 +14,11 @@ from lib.core.metrics import METRICS
 from lib.core.model import Size, chosen
 from lib.core.plan import Effort
 from lib.core.tuning import Value
-from lib.deep.design import ADAM, ADAMW, COSINE, SGD, USUAL, Design, Layer
-from lib.deep.design_file import from_text
+from lib.deep.designs.design import ADAM, ADAMW, COSINE, SGD, USUAL, Design, Layer
+from lib.deep.designs.design_file import from_text
 
 OWN = "own_network"
-"""The network that an analyst describes (lib.deep.design)."""
+"""The network that an analyst describes (lib.deep.designs.design)."""
 ARCHITECTURES = ("keras_linear", "keras_mlp", "realmlp", "tabm", OWN)
 
 _BUDGET = {Effort.QUICK: 2.5e11, Effort.STANDARD: 1.2e12, Effort.THOROUGH: 4.8e12}

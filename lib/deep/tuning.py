@@ -11,6 +11,7 @@ import numpy as np
 
 from lib.core.progress import NullProgress, Progress, SubProgress
 from lib.core.tuning import Tuning, Value
+from lib.deep.holdout import validation_score
 from lib.deep.recipes import Recipe, parameters
 from lib.deep.search import (
     NO_DECAY,
@@ -21,7 +22,6 @@ from lib.deep.search import (
     shortened,
 )
 from lib.deep.stacking import Fitted, Member
-from lib.deep.validation_score import validation_score
 from lib.errors import Cancelled
 
 _TOGETHER = 32

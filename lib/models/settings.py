@@ -10,8 +10,8 @@ from difflib import get_close_matches
 from lib.core.facts import Scalar
 from lib.core.model import BUILT, ModelSpec, Setting, Size
 from lib.core.results import Run
-from lib.deep.design import summary
-from lib.deep.design_file import LIMITS, from_text, to_text
+from lib.deep.designs.design import summary
+from lib.deep.designs.design_file import LIMITS, from_text, to_text
 from lib.deep.diagnosis import STILL_IMPROVING
 from lib.errors import InputError
 from lib.models.catalogue import get_model

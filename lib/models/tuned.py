@@ -15,8 +15,7 @@ from sklearn.pipeline import Pipeline
 from lib.core.model import Target
 from lib.core.progress import NullProgress, Progress
 from lib.core.tuning import Tuning, tuning_seconds
-from lib.deep.holdout import split_inner
-from lib.deep.validation_score import validation_score
+from lib.deep.holdout import split_inner, validation_score
 from lib.errors import Cancelled
 from lib.models.protocols import Matrix, MatrixModel, Values
 from lib.models.trials import Space

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import delete, func, select
 
-from lib.deep.design import Design
-from lib.deep.design_file import from_text, to_text
+from lib.deep.designs.design import Design
+from lib.deep.designs.design_file import from_text, to_text
 from lib.errors import InputError, StoreError
 from lib.store import rows, tables
 from lib.store.store import Store, visible

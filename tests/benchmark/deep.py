@@ -202,7 +202,7 @@ def _stacked(
 ) -> tuple[float, float]:
     """Return the seconds of training and the mean AUC on the folds' test rows."""
     from lib.deep import keras_plain, keras_stack
-    from lib.deep.validation_score import validation_score
+    from lib.deep.holdout import validation_score
 
     started = time.perf_counter()
     fitted = keras_stack.fit([fold.member for fold in folds], metric="log_loss", watch=watch)
@@ -222,7 +222,7 @@ def _looped(
     recipe: Recipe, folds: list[_Fold], numbers: np.ndarray, classes: np.ndarray
 ) -> tuple[float, float, int]:
     """Return the best setting's seconds and mean AUC, and its steps_per_execution."""
-    from lib.deep.validation_score import validation_score
+    from lib.deep.holdout import validation_score
 
     tried = {}
     for executions in _EXECUTIONS:

@@ -13,8 +13,8 @@ from sqlalchemy import update
 from lib.core.common_jobs import IMPORTANCE
 from lib.core.results import Status
 from lib.core.task import PREDICTED, TaskKind
-from lib.deep.design import USUAL
-from lib.deep.design_file import to_text
+from lib.deep.designs.design import USUAL
+from lib.deep.designs.design_file import to_text
 from lib.store import tables
 from lib.store.ledger import Ledger
 from tests.ui.conftest import WORKSPACE, labels, said

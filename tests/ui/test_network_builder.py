@@ -6,8 +6,8 @@ from io import BytesIO
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib.deep.design import USUAL, Design, Layer
-from lib.deep.design_file import from_text, to_text
+from lib.deep.designs.design import USUAL, Design, Layer
+from lib.deep.designs.design_file import from_text, to_text
 from lib.errors import InputError
 from lib.intake.samples import read_sample
 from lib.store.networks import Networks

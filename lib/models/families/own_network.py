@@ -5,8 +5,8 @@ from functools import partial
 
 from lib.core.model import BUILT, Family, ModelSpec, Role, Setting, Settings, Size
 from lib.core.task import TaskKind
-from lib.deep.design import MAX_PARAMETERS, USUAL, Design, count_parameters
-from lib.deep.design_file import from_text
+from lib.deep.designs.design import MAX_PARAMETERS, USUAL, Design, count_parameters
+from lib.deep.designs.design_file import from_text
 from lib.errors import InputError
 from lib.i18n import N_
 

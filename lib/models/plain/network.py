@@ -1,7 +1,7 @@
 """A network that was built as the lines of Keras that an analyst would write."""
 
 from lib.core.task import TaskKind
-from lib.deep.design import ADAMW, COSINE, DENSE, DROPOUT, SGD, Design, Layer
+from lib.deep.designs.design import ADAMW, COSINE, DENSE, DROPOUT, SGD, Design, Layer
 
 _LOSS = {
     TaskKind.REGRESSION: "mean_squared_error",

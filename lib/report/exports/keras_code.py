@@ -12,7 +12,7 @@ from lib.core.dataset import Dataset
 from lib.core.metrics import METRICS
 from lib.core.results import ModelResult, Run
 from lib.core.task import TaskKind
-from lib.deep.design import COSINE, Design
+from lib.deep.designs.design import COSINE, Design
 from lib.i18n import Translator
 from lib.models.families.own_network import design_of
 from lib.models.plain.network import model_code

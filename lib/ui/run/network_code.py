@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from lib.core.results import ModelResult, Run
-from lib.deep.design import summary
-from lib.deep.design_file import to_text
+from lib.deep.designs.design import summary
+from lib.deep.designs.design_file import to_text
 from lib.i18n import Translator
 from lib.models.families.own_network import design_of
 from lib.models.manifest import Manifest

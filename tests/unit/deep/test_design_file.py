@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from lib.deep.design import Design, Layer, summary
-from lib.deep.design_file import from_text, to_text
+from lib.deep.designs.design import Design, Layer, summary
+from lib.deep.designs.design_file import from_text, to_text
 from lib.errors import InputError
 
 FULL = Design(

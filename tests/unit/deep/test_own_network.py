@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from lib.deep.design import Design, Layer, count_parameters
-from lib.deep.design_file import to_text
+from lib.deep.designs.design import Design, Layer, count_parameters
+from lib.deep.designs.design_file import to_text
 from lib.deep.stacked_fit import fit_many
 from lib.deep.stacking import Batches, Member
 from lib.models.description import summary_of

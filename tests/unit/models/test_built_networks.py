@@ -11,8 +11,8 @@ from lib.cli.main import main
 from lib.core.findings import Finding, Severity
 from lib.core.model import Size
 from lib.core.plan import Effort
-from lib.deep.design import USUAL, Design, Layer
-from lib.deep.design_file import from_text, to_text
+from lib.deep.designs.design import USUAL, Design, Layer
+from lib.deep.designs.design_file import from_text, to_text
 from lib.errors import InputError
 from lib.evaluation.plan.budget import plan_within
 from lib.evaluation.plan.estimate import costs

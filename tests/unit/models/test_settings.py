@@ -7,8 +7,8 @@ import pytest
 from lib.core.model import BUILT, Setting, Size
 from lib.core.plan import Effort
 from lib.core.task import TaskKind
-from lib.deep.design import USUAL, Design
-from lib.deep.design_file import to_text
+from lib.deep.designs.design import USUAL, Design
+from lib.deep.designs.design_file import to_text
 from lib.errors import InputError
 from lib.i18n import LOCALES, translator
 from lib.models.catalogue import all_models, get_model

@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 
 from lib.core.task import TaskKind
-from lib.deep.design import Design, Layer
-from lib.deep.design_file import to_text
+from lib.deep.designs.design import Design, Layer
+from lib.deep.designs.design_file import to_text
 from lib.deep.prepare import TableEncoder
 from lib.evaluation.train.problem import make_problem
 from lib.i18n import translator

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from lib.deep.design import USUAL, Design
+from lib.deep.designs.design import USUAL, Design
 from lib.errors import InputError, StoreError
 from lib.store import Store
 from lib.store import networks as kept

@@ -9,7 +9,7 @@ import streamlit as st
 
 from lib.core.model import Family
 from lib.core.task import TaskKind
-from lib.deep.design import Design
+from lib.deep.designs.design import Design
 from lib.i18n import Translator
 from lib.models.families.own_network import OWN_EXERCISE, OWN_NETWORKS
 from lib.report.labels import model_label

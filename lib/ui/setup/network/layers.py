@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lib.deep.design import (
+from lib.deep.designs.design import (
     ACTIVATIONS,
     ADAMW,
     COSINE,
@@ -18,7 +18,7 @@ from lib.deep.design import (
     Design,
     Layer,
 )
-from lib.deep.design_file import LIMITS
+from lib.deep.designs.design_file import LIMITS
 from lib.i18n import N_, Translator
 from lib.ui.setup.network.slot import Slot
 

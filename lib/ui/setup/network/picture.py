@@ -6,7 +6,7 @@ import streamlit as st
 
 from lib.core.model import Size
 from lib.core.task import Task, TaskKind
-from lib.deep.design import DENSE, MAX_PARAMETERS, Design, count_parameters, described
+from lib.deep.designs.design import DENSE, MAX_PARAMETERS, Design, count_parameters, described
 from lib.i18n import Translator
 from lib.models.families.own_network import outputs_of
 from lib.report.figures.layers_chart import layers_chart

@@ -8,8 +8,8 @@ from typing import BinaryIO
 
 import streamlit as st
 
-from lib.deep.design import Design
-from lib.deep.design_file import MAX_BYTES, MAX_NAME, from_text, to_text
+from lib.deep.designs.design import Design
+from lib.deep.designs.design_file import MAX_BYTES, MAX_NAME, from_text, to_text
 from lib.errors import DeepworthError
 from lib.i18n import Translator
 from lib.store.networks import Networks

@@ -12,8 +12,8 @@ from typing import Any
 
 import streamlit as st
 
-from lib.deep.design import DENSE, DROPOUT, USUAL, Design, Layer
-from lib.deep.design_file import MAX_NAME, from_text, to_text
+from lib.deep.designs.design import DENSE, DROPOUT, USUAL, Design, Layer
+from lib.deep.designs.design_file import MAX_NAME, from_text, to_text
 from lib.ui.setup import keys as setup_keys
 
 _LAYER_FIELDS = {DENSE: ("units", "activation", "l1", "l2"), DROPOUT: ("rate",)}

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from lib.deep.design_file import MAX_BYTES, from_text, to_text
+from lib.deep.designs.design_file import MAX_BYTES, from_text, to_text
 from lib.errors import InputError
 from lib.models.families.own_network import OWN_EXERCISE, OWN_NETWORKS
 

@@ -4,7 +4,7 @@ from sklearn import metrics
 
 from lib.core.metrics import METRICS
 from lib.core.task import TaskKind
-from lib.deep.validation_score import validation_score
+from lib.deep.holdout import validation_score
 
 RNG = np.random.default_rng(0)
 Y = RNG.integers(0, 2, 60)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import NoReturn
 
 from lib.core.facts import Json
-from lib.deep.design import (
+from lib.deep.designs.design import (
     ACTIVATIONS,
     ADAMW,
     DENSE,

@@ -1,7 +1,7 @@
 """A network as an analyst describes it, layer by layer, without what the task decides.
 
 The last layer and the loss are the task's (``OUTPUTS``), the first layer's inputs the table's, so
-one design fits every table. lib.deep.design_file reads and writes it as JSON.
+one design fits every table. lib.deep.designs.design_file reads and writes it as JSON.
 """
 
 from __future__ import annotations
