@@ -111,3 +111,12 @@ def test_the_drawn_verdict_keeps_to_its_frame(gain, theme):
     assert clean(chance(verdict.p_deep, translator("en"))) in page
     withheld = replace(verdict, reason="few_positives")
     assert "chances" not in drawn(withheld, translator("en"), theme).split("</style>")[1]
+
+
+def test_the_language_of_a_link_stays_on_the_pages_that_follow(open_app):
+    at = open_app(lang="ko")
+    title = at.title[0].value
+    del at.query_params["lang"]  # as the navigation does
+    at.run()
+    assert at.title[0].value == title
+    assert open_app().title[0].value != title

@@ -32,7 +32,10 @@ class State:
         chosen = _get("language")
         if chosen is None:
             linked = st.query_params.get("lang")
-            chosen = linked if linked in LOCALES else pick_language(st.context.locale)
+            if linked in LOCALES:
+                _set("language", linked)  # the next page has another address
+                return linked
+            chosen = pick_language(st.context.locale)
         return str(chosen)
 
     @language.setter
