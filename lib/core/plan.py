@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from lib.core.facts import Json, Scalar, from_json, to_json
+from lib.core.facts import OMIT_DEFAULT, Json, Scalar, from_json, to_json
 
 MAX_REPEATS = 20
 """More repeats than this are not worth their time."""
@@ -45,6 +45,7 @@ class Plan:
     models have in all that have more than ``repeats``.
     ``segments`` says, for a task of clusters, how many groups are looked for and how columns are
     encoded (see segments.groups.planning); ``folds`` is then the number of bootstrap resamples.
+    ``details`` are what a workflow's plans say beside all this, by facts of its own.
     """
 
     models: tuple[str, ...]
@@ -64,6 +65,7 @@ class Plan:
     segments: Mapping[str, Any] = field(default_factory=dict)
     looks: tuple[int, ...] = ()
     further: Mapping[str, int] = field(default_factory=dict)
+    details: Mapping[str, Json] = field(default_factory=dict, metadata=OMIT_DEFAULT)
 
     @property
     def most_repeats(self) -> int:

@@ -1,0 +1,1 @@
+"""Forecasts: models of one or many time series, compared on the same cut-offs."""

@@ -1,0 +1,1 @@
+"""What forecasts are set up with and what is found out about them: frozen dataclasses."""

@@ -1,0 +1,1 @@
+"""What is computed on demand for a run of forecasts."""

@@ -1,0 +1,1 @@
+"""Classical methods of forecasting, for many series at once."""

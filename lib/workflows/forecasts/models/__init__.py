@@ -1,0 +1,1 @@
+"""The models of forecasts as the catalogue knows them, and how they are built."""

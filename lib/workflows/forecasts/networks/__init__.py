@@ -1,0 +1,1 @@
+"""Networks that forecast, trained on all series together."""

@@ -1,0 +1,1 @@
+"""Charts, sentences and sections of forecasts."""

@@ -1,0 +1,1 @@
+"""From any table to series on a regular calendar."""
