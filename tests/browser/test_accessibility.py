@@ -66,6 +66,9 @@ def test_no_page_has_a_serious_barrier(visitor, store: Store, scheme: str) -> No
     page.get_by_role("button", name="Train").click()
     expect(page.get_by_role("slider", name="Frame")).to_be_visible()
     assert not barriers(page)
+    page.goto("/learn?chapter=convolution")
+    expect(page.get_by_role("button", name="Train")).to_be_visible()
+    assert not barriers(page)
     page.goto("/segments")
     page.get_by_role("button", name="Shop purchases").click()
     expect(page.get_by_text(re.compile("Continue with 596 customers"))).to_be_visible()
@@ -108,6 +111,18 @@ def test_the_keyboard_goes_through_a_result_from_top_to_bottom(visitor, store: S
     page.keyboard.press("Space")
     expect(page.get_by_role("radio", name="Inside the model")).to_be_checked()
     expect(page.get_by_text("Training, all folds")).to_be_visible()
+
+
+def test_the_keyboard_draws_a_digit(visitor) -> None:
+    page = visitor("/learn?chapter=convolution")
+    page.get_by_role("button", name="Erase").click()
+    pad = page.get_by_role("application")
+    pad.focus()
+    for key in ("ArrowUp", "ArrowLeft", "Space", "ArrowDown"):
+        pad.press(key)
+    expect(page.get_by_text("Pen down, row 17, column 16")).to_be_visible()
+    page.get_by_role("button", name="Train").click()
+    expect(page.get_by_text("It says ")).to_be_visible()  # "Nothing is drawn" else
 
 
 def reached(page: Page, presses: int) -> str:

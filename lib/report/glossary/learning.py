@@ -142,6 +142,36 @@ TERMS = (
         see=("unit",),
     ),
     Term(
+        "convolution",
+        N_("Convolution"),
+        N_(
+            "Lays the same few weights, a filter, over every place of a picture or a text, and "
+            "adds up what it finds there."
+        ),
+        see=("filter", "pooling", "layer"),
+        also=N_("convolutional network; CNN"),
+    ),
+    Term(
+        "filter",
+        N_("Filter"),
+        N_(
+            "The weights that a convolution lays over each place. What comes out for all places is "
+            "its feature map: large where the filter finds what it looks for."
+        ),
+        see=("convolution", "weight"),
+        also=N_("feature map; edge detection"),
+    ),
+    Term(
+        "pooling",
+        N_("Pooling"),
+        N_(
+            "Makes a map smaller: of neighbouring values only the greatest, or the mean, is kept. "
+            "What is found then depends less on the exact place."
+        ),
+        see=("convolution",),
+        also=N_("max pooling"),
+    ),
+    Term(
         "dropout",
         N_("Dropout"),
         N_(

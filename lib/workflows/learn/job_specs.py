@@ -91,6 +91,15 @@ class OverfitParameters(CourseParameters):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ConvolutionParameters(Parameters):
+    """How many ``filters`` a network has, and how long it is trained."""
+
+    filters: int = always(8)
+    epochs: int = always(20)
+    seed: int = always(0)
+
+
+@dataclass(frozen=True, kw_only=True)
 class WorldParameters(Parameters):
     """A world's ``rows`` of cells and its rules, and how Q-learning tries it."""
 
@@ -178,6 +187,14 @@ OVERFIT = JobSpec(
     cancellable=True,
     alone=True,
 )
+CONVOLUTION = JobSpec(
+    "learn_convolution",
+    "Digits by a small convolutional network, by fixed filters and by pixels alone.",
+    "lib.workflows.learn.jobs.convolution:convolution",
+    ConvolutionParameters,
+    cancellable=True,
+    alone=True,
+)
 WORLD = JobSpec(
     "learn_world",
     "A grid world by value iteration, and by Q-learning, frame by frame.",
@@ -196,5 +213,6 @@ LEARN_JOBS: tuple[JobSpec[Any], ...] = (
     BATCHES,
     SPLITS,
     OVERFIT,
+    CONVOLUTION,
     WORLD,
 )

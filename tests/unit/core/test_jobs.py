@@ -46,6 +46,7 @@ STORED: list[tuple[Parameters, dict[str, Any]]] = [
     ),
     (learn.BatchesParameters(), {"data": "moons", "epochs": 20, "rate": 0.01, "seed": 0}),
     (learn.SplitsParameters(rows=40), {"rows": 40, "noise": 0.8, "seed": 0}),
+    (learn.ConvolutionParameters(filters=4), {"filters": 4, "epochs": 20, "seed": 0}),
     (
         learn.WorldParameters(rows=("SG",)),
         {

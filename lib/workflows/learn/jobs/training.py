@@ -11,11 +11,11 @@ import numpy as np
 from lib.core.progress import Progress
 from lib.errors import Cancelled
 from lib.workflows.learn.facts.course import NetworkSettings
+from lib.workflows.learn.jobs.adam import Adam
 from lib.workflows.learn.jobs.network import Floats, Gradients, Network
 
 _FRAMES = 60
 _GROWN = 1e6
-_BETAS, _EPSILON = (0.9, 0.999), 1e-7
 
 
 class Rows(NamedTuple):
@@ -112,16 +112,14 @@ class EarlyStopping:
 
 
 class Optimizer:
-    """Changes a network's weights in place: SGD, or Adam (Kingma and Ba 2015).
+    """Changes a network's weights in place: SGD, or Adam.
 
     The penalties are those of Keras: l1 times the sizes and l2 times the squares of all weights.
     """
 
     def __init__(self, settings: NetworkSettings) -> None:
         self._settings = settings
-        self._first: list[Floats] = []
-        self._second: list[Floats] = []
-        self._steps = 0
+        self._adam = Adam(settings.rate)
 
     def update(self, network: Network, found: Gradients) -> None:
         """Take one step."""
@@ -135,14 +133,4 @@ class Optimizer:
             for value, gradient in zip(values, gradients, strict=True):
                 value -= own.rate * gradient
             return
-        self._first = self._first or [np.zeros_like(one) for one in values]
-        self._second = self._second or [np.zeros_like(one) for one in values]
-        self._steps += 1
-        low, high = (1 - beta**self._steps for beta in _BETAS)
-        rate = own.rate * np.sqrt(high) / low
-        for value, gradient, first, second in zip(
-            values, gradients, self._first, self._second, strict=True
-        ):
-            first += (1 - _BETAS[0]) * (gradient - first)
-            second += (1 - _BETAS[1]) * (gradient**2 - second)
-            value -= rate * first / (np.sqrt(second) + _EPSILON)
+        self._adam.update(values, gradients)

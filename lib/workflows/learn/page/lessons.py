@@ -2,6 +2,7 @@
 
 from lib.i18n import N_
 from lib.workflows.learn.page.lesson import Choice, Lesson
+from lib.workflows.learn.page.lessons_seeing_reading import CONVOLUTION
 
 _HERE = "lib.workflows.learn.page"
 
@@ -303,5 +304,6 @@ LESSONS: tuple[Lesson, ...] = (
     BATCHES,
     SPLITS,
     OVERFIT,
+    CONVOLUTION,
     WORLD,
 )
