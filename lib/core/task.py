@@ -16,7 +16,8 @@ class TaskKind(StrEnum):
 
     CLUSTERS has no target: groups are looked for, not predicted. MULTILABEL: a row has any number
     of the classes, none included; its cells are JSON lists of labels (lib.core.labels), its encoded
-    target is a matrix of 0 and 1, a column a class.
+    target is a matrix of 0 and 1, a column a class. FORECAST: later values of series, from their
+    earlier ones.
     """
 
     REGRESSION = "regression"
@@ -24,6 +25,7 @@ class TaskKind(StrEnum):
     MULTICLASS = "multiclass"
     MULTILABEL = "multilabel"
     CLUSTERS = "clusters"
+    FORECAST = "forecast"
 
     @property
     def is_classification(self) -> bool:

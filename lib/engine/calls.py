@@ -159,6 +159,25 @@ def blend(work: Work) -> UnitResult:
     return guarded(work, run)
 
 
+def combine(work: Work) -> UnitResult:
+    """Make an ensemble as the workflow makes its own: packed ``folds``, ``rows``, ``weights``."""
+
+    def run() -> UnitResult:
+        task, plan = work.task_and_plan()
+        function = workflows()[task.domain].schedule.combine
+        assert function is not None
+        combined = look_up(function)(
+            work.model, all_rows_of(work), task, plan, work.results, work.rows
+        )
+        return {
+            "folds": [pack(result) for result in combined.folds],
+            "rows": list(combined.rows),
+            "weights": dict(combined.weights),
+        }
+
+    return guarded(work, run)
+
+
 def measure_models(work: Work) -> UnitResult:
     """Measure how surely the models of ``work.results`` differ: ``result`` is their evidence.
 
@@ -172,8 +191,12 @@ def measure_models(work: Work) -> UnitResult:
         from lib.evaluation.judge.inference.evidence import TestPart, measure
         from lib.evaluation.judge.inference.stored import stored
 
-        problem, _ = problem_of(work)
         task, plan = work.task_and_plan()
+        function = workflows()[task.domain].schedule.measure
+        if function is not None:
+            own = look_up(function)(all_rows_of(work), task, plan, work.results, work.rows)
+            return {"result": stored(own)}
+        problem, _ = problem_of(work)
         outputs = {
             (one["repeat"], one["fold"], model): one["outputs"].astype("float64")
             for model, folds in work.results.items()

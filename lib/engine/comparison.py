@@ -139,6 +139,9 @@ class Comparison(Repeating):
         )
         if unit.kind is Kind.BLEND:
             results = self._predictions(self._done())
+            if self._schedule.combine:
+                rows = self._ledger.fold_rows(self.id, self._done()[0])
+                return calls.combine, replace(work, results=results, rows=rows)
             return calls.blend, replace(work, results=results)
         if unit.kind in REPEATS or unit.kind is Kind.MEASURE:
             return self._repeat_work(unit, work)
@@ -272,6 +275,8 @@ class Comparison(Repeating):
             )
         if result["artifact"] is not None:
             self._on_refit_done(unit, result)
+        elif not self._schedule.refits:
+            self._end_refit(unit.model, Status.DONE)
         self._complete(unit.model, {})
         return []
 
@@ -303,7 +308,8 @@ class Comparison(Repeating):
         for packed, positions in zip(result["folds"], result["rows"], strict=True):
             self._keep(unpack(packed), positions)
         # Before the blend is complete: it is not made again by itself.
-        self._ledger.save_result(self.id, DEEP_IN_BLEND, result["result"])
+        if "result" in result:
+            self._ledger.save_result(self.id, DEEP_IN_BLEND, result["result"])
         self._complete(unit.model, result["weights"])
         self._weights[unit.model] = used(result["weights"])
         return []

@@ -2,63 +2,29 @@
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
-
-import numpy as np
 
 from lib.core.messages import N_
 from lib.core.metrics import of_classes, of_labels, of_values, plain
-from lib.core.metrics.plain import PlainScore
+from lib.core.metrics.metric import Array, Measure, Metric
+from lib.core.metrics.of_forecasts import FORECAST_METRICS
 from lib.core.task import TaskKind
+
+__all__ = [
+    "DEFAULT_METRIC",
+    "METRICS",
+    "Array",
+    "Measure",
+    "Metric",
+    "metrics_of",
+    "ranking_metrics",
+    "scorer",
+]
+
 
 _CLASSES = (TaskKind.BINARY, TaskKind.MULTICLASS)
 _CLUSTERS = (TaskKind.CLUSTERS,)
 _LABELS = (TaskKind.MULTILABEL,)
-
-Array = np.ndarray[Any, Any]
-Measure = Callable[[Array, Array], float]
-"""Returns a metric of true values, class codes or a matrix of labels, and of outputs."""
-
-
-@dataclass(frozen=True)
-class Metric:
-    """One metric.
-
-    ``label`` and ``about`` (what it measures, in a line) are English texts, translated by the
-    catalogues. ``rope`` is the default half-width of the region of practical equivalence, in the
-    metric's unit or, if ``rope_relative``, as a share of the better mean. ``needs_proba`` says that
-    it is computed from class probabilities and not from predicted labels. No value lies outside
-    ``lowest`` and ``highest``. ``measure`` computes it for one class or value a row, ``of_labels``
-    for several labels a row; a metric of segments, which compares fits, has neither. ``plain`` says
-    it in scikit-learn for notebooks, which compute it with this library where it is None.
-    """
-
-    name: str
-    label: str
-    about: str
-    kinds: tuple[TaskKind, ...]
-    greater_is_better: bool
-    rope: float
-    rope_relative: bool = False
-    needs_proba: bool = False
-    lowest: float = 0.0
-    highest: float = 1.0
-    measure: Measure | None = None
-    of_labels: Measure | None = None
-    plain: PlainScore | None = None
-
-    def measured(self, y: Array, outputs: Array) -> float:
-        """Return the metric; NaN where it is undefined, ValueError if it has no such outputs.
-
-        ``y`` are values, class codes (int64) or a matrix of labels; outputs have shape (rows,
-        classes or labels), or (rows,) or (rows, 1) for values.
-        """
-        measure = self.of_labels if y.ndim == 2 else self.measure
-        if measure is None:
-            raise ValueError(f"{self.name} is no metric of such outputs")
-        return measure(y, outputs)
-
+_VALUES = (TaskKind.REGRESSION, TaskKind.FORECAST)
 
 _ALL = (
     Metric(
@@ -232,7 +198,7 @@ _ALL = (
         "rmse",
         N_("RMSE"),
         N_("Root mean squared error, in the target's unit; large errors weigh more."),
-        (TaskKind.REGRESSION,),
+        _VALUES,
         False,
         0.01,
         rope_relative=True,
@@ -244,7 +210,7 @@ _ALL = (
         "mae",
         N_("MAE"),
         N_("Mean absolute error, in the target's unit."),
-        (TaskKind.REGRESSION,),
+        _VALUES,
         False,
         0.01,
         rope_relative=True,
@@ -342,6 +308,7 @@ _ALL = (
         rope_relative=True,
         highest=math.inf,
     ),
+    *FORECAST_METRICS,
 )
 
 METRICS: dict[str, Metric] = {metric.name: metric for metric in _ALL}
@@ -352,12 +319,21 @@ DEFAULT_METRIC: dict[TaskKind, str] = {
     TaskKind.REGRESSION: "rmse",
     TaskKind.MULTILABEL: "average_precision",
     TaskKind.CLUSTERS: "stability_jaccard",
+    TaskKind.FORECAST: "mase",
 }
 
 
 def metrics_of(kind: TaskKind) -> tuple[Metric, ...]:
-    """Return the metrics defined for a kind of task, in display order."""
-    return tuple(metric for metric in _ALL if kind in metric.kinds)
+    """Return the metrics defined for a kind of task, in display order, the default one first."""
+    defined = (metric for metric in _ALL if kind in metric.kinds)
+    if kind is not TaskKind.FORECAST:
+        return tuple(defined)
+    return tuple(sorted(defined, key=lambda one: one.name != DEFAULT_METRIC[kind]))
+
+
+def ranking_metrics(kind: TaskKind) -> tuple[Metric, ...]:
+    """Return the metrics by which models of a kind of task can be compared."""
+    return tuple(metric for metric in metrics_of(kind) if metric.ideal is None)
 
 
 def scorer(metric: str, y: Array) -> Callable[[Array], float]:

@@ -12,7 +12,7 @@ import numpy as np
 from lib.core.dataset import Dataset
 from lib.core.facts import Json, Scalar
 from lib.core.findings import Finding, Severity
-from lib.core.metrics import DEFAULT_METRIC, METRICS, Metric, metrics_of
+from lib.core.metrics import DEFAULT_METRIC, METRICS, Metric, ranking_metrics
 from lib.core.model import Family, Target
 from lib.core.plan import MAX_REPEATS, Effort, Plan, SplitKind
 from lib.core.task import Task, TaskKind
@@ -218,7 +218,7 @@ def suggest_metric_why(dataset: Dataset, task: Task) -> tuple[str, str, dict[str
 
 def _choose_metric(name: str | None, task: Task) -> Metric:
     name = name or suggest_metric(task)
-    names = [metric.name for metric in metrics_of(task.kind)]
+    names = [metric.name for metric in ranking_metrics(task.kind)]
     if name not in names:
         raise InputError("unknown_metric", metric=name, known=", ".join(names))
     return METRICS[name]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lib.core.task import TaskKind
 from lib.evaluation.targets.classes import Classes, TwoClasses
+from lib.evaluation.targets.forecasts import Forecasts
 from lib.evaluation.targets.labels import Labels
 from lib.evaluation.targets.target import Target
 from lib.evaluation.targets.unsupervised import Unsupervised
@@ -15,6 +16,7 @@ TARGETS: dict[TaskKind, Target] = {
     TaskKind.MULTICLASS: Classes(),
     TaskKind.MULTILABEL: Labels(),
     TaskKind.CLUSTERS: Unsupervised(),
+    TaskKind.FORECAST: Forecasts(),
 }
 
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from lib.core.model import Estimator
 from lib.core.task import Task
-from lib.evaluation.targets.rows import Positions
+from lib.evaluation.targets.rows import Positions, known_targets
 
 Array = np.ndarray[Any, Any]
 Encoded = NDArray[np.float64]
@@ -58,6 +58,10 @@ class Target(ABC):
     def of_table(self, frame: pd.DataFrame, task: Task) -> Encoded:
         """Return the encoded target of a table."""
         return self.encode(frame[task.target], task)
+
+    def usable(self, y: Array) -> Array:
+        """Return which rows of the encoded target may take part: those whose value is known."""
+        return known_targets(y)
 
     def strata(self, y: Array) -> Positions:
         """Return the part of each row that a sample of the rows keeps in proportion."""

@@ -12,7 +12,6 @@ from lib.evaluation.targets.rows import (
     Positions,
     as_moments,
     group_codes,
-    known_targets,
     stratified_sample,
 )
 from lib.evaluation.targets.target import Encoded
@@ -45,7 +44,7 @@ def usable_rows(frame: pd.DataFrame, task: Task) -> Positions:
 
 
 def _usable(y: Encoded, frame: pd.DataFrame, task: Task) -> Positions:
-    usable = known_targets(y)
+    usable = target_of(task.kind).usable(y)
     if task.time is not None:
         usable &= as_moments(frame[task.time]).notna().to_numpy()
     return np.flatnonzero(usable).astype("int64")

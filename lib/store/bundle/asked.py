@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from lib.core.columns import ColumnKind
-from lib.core.metrics import metrics_of
+from lib.core.metrics import ranking_metrics
 from lib.core.plan import Effort, Plan, SplitKind
 from lib.core.task import TOLD_BY_COLUMNS, Task, TaskKind
 from lib.core.workflow import workflows
@@ -109,4 +109,4 @@ def _further(node: Node, models: Sequence[str]) -> dict[str, int]:
 
 def metric_names(task: Task) -> set[str]:
     """Return the names of the metrics that a task has."""
-    return {metric.name for metric in metrics_of(task.kind)}
+    return {metric.name for metric in ranking_metrics(task.kind)}

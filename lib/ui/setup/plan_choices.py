@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import streamlit as st
 
-from lib.core.metrics import metrics_of
+from lib.core.metrics import ranking_metrics
 from lib.core.plan import Effort
 from lib.core.task import Domain, TaskKind
 from lib.errors import InputError
@@ -100,7 +100,7 @@ def choose_metric(
     key = setup_keys.of("metric", subject.id, subject.target, subject.kind)
     metric = st.selectbox(
         t("Metric"),
-        [metric.name for metric in metrics_of(subject.kind)],
+        [metric.name for metric in ranking_metrics(subject.kind)],
         format_func=lambda name: metric_label(name, t),
         key=setup_keys.initial(key, usual),
         persist_state="session",

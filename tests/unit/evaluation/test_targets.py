@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from lib.core.metrics import metrics_of
-from lib.core.task import Task, TaskKind
+from lib.core.task import Domain, Task, TaskKind
 from lib.evaluation.targets.entries import TARGETS, target_of
 from lib.evaluation.targets.rows import known_targets
 from lib.evaluation.targets.task_rows import choose_rows, usable_rows
@@ -19,6 +19,7 @@ CELLS = {
     TaskKind.MULTICLASS: (["a", "b", "c", None] * 3, ("a", "b", "c")),
     TaskKind.MULTILABEL: ([*map(json.dumps, ([], ["a"], ["a", "b"])), None] * 3, ("a", "b")),
     TaskKind.CLUSTERS: ([None] * ROWS, ()),
+    TaskKind.FORECAST: ([1.5, 2.0, 4.0, None] * 3, ()),
 }
 
 
@@ -43,7 +44,18 @@ def test_each_kind_of_task_has_one_target():
     assert set(TARGETS) == set(TaskKind) == set(CELLS)
 
 
-@pytest.mark.parametrize("kind", TaskKind)
+def test_a_forecast_has_rows_without_a_value_and_quantiles():
+    task = Task(TaskKind.FORECAST, "goal", {}, workflow=Domain("forecasts"))
+    frame = pd.DataFrame({"goal": CELLS[TaskKind.FORECAST][0]})
+    assert usable_rows(frame, task).tolist() == list(range(ROWS))
+    target = target_of(TaskKind.FORECAST)
+    outputs = np.tile(np.arange(target.width(task)), (ROWS, 1))
+    columns = target.columns(outputs, task)
+    assert list(columns)[:2] == ["forecast", "q2.5"]
+    assert [column[0] for column in columns.values()] == list(range(target.width(task)))
+
+
+@pytest.mark.parametrize("kind", [kind for kind in TaskKind if kind is not TaskKind.FORECAST])
 def test_what_a_target_encodes_predicts_and_names_fits_together(kind: TaskKind):
     cells, classes = CELLS[kind]
     frame = pd.DataFrame({"goal": cells, "x": np.arange(ROWS)})

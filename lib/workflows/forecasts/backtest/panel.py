@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from lib.core.quantiles import LEVELS, WIDTH
 from lib.workflows.forecasts.facts.setup import Fill
 
-Floats: TypeAlias = NDArray[np.floating[Any]]
+__all__ = ["LEVELS", "WIDTH", "Floats", "History", "Ints", "Moments", "Panel", "cut"]
+
+Floats: TypeAlias = NDArray[np.float64]
 Ints: TypeAlias = NDArray[np.int64]
 Moments: TypeAlias = NDArray[np.datetime64]
-
-LEVELS = (0.025, 0.1, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.9, 0.975)
-"""The quantiles of a forecast; the outputs of a model are a point forecast, then these."""
-WIDTH = 1 + len(LEVELS)
-"""Outputs a row."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +26,7 @@ class Panel:
     ``y`` has shape (rows,), NaN where there is no value, which is so at all moments in the future
     of covariates. Series s has the rows ``starts[s]:starts[s + 1]``; ``starts`` has shape
     (series + 1,). ``moments`` has shape (rows,). ``known`` and ``past`` have shape (rows,
-    covariates), numbers without gaps; ``static`` has shape (series, columns) of category codes.
+    covariates), NaN where unknown; ``static`` has shape (series, columns) of category codes.
     ``names`` are those of the series.
     """
 
@@ -60,8 +58,9 @@ class History:
     oldest first, up to the cut-off; ``filled`` says of each value whether it was put in. ``known``
     has the covariates of these moments and of the ``gap + horizon`` after them, shape
     (length + gap + horizon, covariates), ``past`` those up to the cut-off; ``moments`` are those of
-    ``known``. ``scales`` are the mean absolute errors of the seasonal naive forecast within the
-    values (MASE's denominator; 0 for a series that never changes).
+    ``known``. ``scales`` are the mean absolute errors of the seasonal naive forecast among the
+    values that are there, and ``squares`` the mean squared ones (the denominators of MASE and
+    RMSSE, Hyndman & Koehler 2006; 0 for a series that never changes).
     """
 
     series: Ints
@@ -72,6 +71,7 @@ class History:
     static: Ints
     moments: tuple[Moments, ...]
     scales: Floats
+    squares: Floats
     horizon: int
     gap: int
     seasons: tuple[int, ...]
@@ -116,15 +116,18 @@ def filled_in(values: Floats, fill: Fill) -> tuple[Floats, NDArray[np.bool_]]:
     return complete.astype(np.float64), missing
 
 
-def seasonal_scale(values: Floats, season: int) -> float:
-    """Return the mean absolute change over a season (MASE's scale; Hyndman & Koehler 2006).
+def seasonal_changes(values: Floats, season: int) -> Floats:
+    """Return the changes over a season between values that are there, NaN being none.
 
-    Of a series no longer than a season it is the mean absolute change from one value to the next.
+    Where there is none, for instance in a series no longer than a season, those from one value to
+    the next.
     """
-    lag = season if len(values) > season else 1
-    if len(values) <= lag:
-        return 0.0
-    return float(np.abs(values[lag:] - values[:-lag]).mean())
+    for lag in (season, 1):
+        changes = values[lag:] - values[:-lag]
+        changes = changes[np.isfinite(changes)]
+        if len(changes):
+            return changes
+    return np.zeros(0)
 
 
 def cut(
@@ -138,22 +141,21 @@ def cut(
 ) -> History:
     """Return what is known where series s ends before its value ``ends[s]`` (-1: left out).
 
-    Nothing later than that is in it but the known covariates of the moments that are forecast; a
-    gap at the end takes the last value. Covariates beyond the table are NaN-free: the last ones
-    known stand for them.
+    Nothing later than that is in it but the known covariates of the moments that are forecast. A
+    gap in covariates takes the value before it.
     """
     chosen = np.flatnonzero(ends > 0)
-    values, filled, known, past, moments, scales = [], [], [], [], [], []
+    values, filled, known, past, moments, changes = [], [], [], [], [], []
     for number in chosen.tolist():
         start, end = int(panel.starts[number]), int(panel.starts[number] + ends[number])
         own, gaps = filled_in(panel.y[start:end], fill)
         stop = end + gap + horizon
         values.append(own)
         filled.append(gaps)
-        known.append(_through(panel.known, start, stop, int(panel.starts[number + 1])))
-        past.append(panel.past[start:end])
+        known.append(_complete(panel.known[start:stop]))
+        past.append(_complete(panel.past[start:end]))
         moments.append(_moments_through(panel, number, stop))
-        scales.append(seasonal_scale(own[~gaps] if gaps.any() else own, seasons[0]))
+        changes.append(seasonal_changes(panel.y[start:end], seasons[0]))
     return History(
         series=chosen.astype(np.int64),
         values=tuple(values),
@@ -162,7 +164,8 @@ def cut(
         past=tuple(past),
         static=panel.static[chosen],
         moments=tuple(moments),
-        scales=np.array(scales, dtype=np.float64),
+        scales=_means(changes, np.abs),
+        squares=_means(changes, np.square),
         horizon=horizon,
         gap=gap,
         seasons=tuple(seasons),
@@ -170,12 +173,24 @@ def cut(
     )
 
 
-def _through(rows: Floats, start: int, stop: int, limit: int) -> Floats:
-    """Return the rows from ``start`` to ``stop``; beyond ``limit`` the last one again."""
-    inside = rows[start : min(stop, limit)]
-    if stop <= limit:
-        return inside
-    return np.concatenate([inside, np.repeat(inside[-1:], stop - limit, axis=0)])
+def _complete(rows: Floats) -> Floats:
+    """Return covariates without gaps: the value before one, else the first after it, else 0."""
+    missing = ~np.isfinite(rows)
+    if not missing.any():
+        return rows
+    complete = rows.copy()
+    for column in range(rows.shape[1]):
+        places = np.flatnonzero(~missing[:, column])
+        if len(places):
+            before = np.searchsorted(places, np.arange(len(rows)), side="right") - 1
+            complete[:, column] = rows[places[np.maximum(before, 0)], column]
+        else:
+            complete[:, column] = 0.0
+    return complete
+
+
+def _means(changes: Sequence[Floats], measure: Callable[[Floats], Floats]) -> Floats:
+    return np.array([measure(one).mean() if len(one) else 0.0 for one in changes], dtype=np.float64)
 
 
 def _moments_through(panel: Panel, number: int, stop: int) -> Moments:

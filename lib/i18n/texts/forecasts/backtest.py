@@ -1,0 +1,83 @@
+"""Texts of errors and findings about planning and backtesting forecasts."""
+
+from lib.i18n import N_, NN_
+
+ERRORS = {
+    "series_all_missing": (
+        N_("There is no value to learn from: all are missing."),
+        N_("Choose another column of values, or check how the file was read."),
+    ),
+    "series_too_short": (
+        N_(
+            "The longest series has {length} values; with a horizon of {horizon}, a backtest needs "
+            "at least {needed}."
+        ),
+        N_("Forecast fewer periods ahead, set a shorter season, or add earlier values."),
+    ),
+    "bad_horizon": (
+        N_("{horizon} is not a possible horizon: expected 1 to {most} periods."),
+        N_("The horizon is how many periods ahead you need to know."),
+    ),
+    "bad_season": (
+        N_("{season} is not a possible season length: expected 1 (none) to {most} periods."),
+        N_("12 is usual for months, 7 for days, 24 for hours."),
+    ),
+    "bad_cutoffs": (
+        N_("{count} is not a possible number of cut-offs: expected 2 to {most}."),
+        N_("3 are quick, 5 are usual, 10 are thorough."),
+    ),
+    "bad_gap": (
+        N_("{gap} is not a possible gap: expected 0 to {most} periods."),
+        N_("The gap is how many periods pass between the last known value and the first forecast."),
+    ),
+    "forecast_not_finite": (
+        N_("The model did not give a finite forecast for any series."),
+        N_("Check the values for extremes, or leave this model out."),
+    ),
+}
+FINDINGS = {
+    "cutoffs_fewer": (
+        N_("Fewer cut-offs"),
+        N_("{count} cut-offs instead of {wanted}: the series are too short for more."),
+        N_("Forecast fewer periods ahead, or add earlier values."),
+    ),
+    "cutoffs_overlap": (
+        N_("Test windows overlap"),
+        N_(
+            "There are {step} periods between cut-offs and {horizon} in each test window, so "
+            "windows share values. The verdict allows for that."
+        ),
+        N_("A shorter horizon would keep them apart."),
+    ),
+    "series_left_out_of_backtest": (
+        N_("Series too short"),
+        NN_(
+            "{count} of {total} series is too short for any cut-off and is not tested.",
+            "{count} of {total} series are too short for any cut-off and are not tested.",
+        ),
+        N_("Forecast fewer periods ahead to have them tested."),
+    ),
+    "series_constant": (
+        N_("Series that never change"),
+        NN_(
+            "{count} series never changes before the first cut-off. It has no MASE, and is left out "
+            "of that mean.",
+            "{count} series never change before the first cut-off. They have no MASE, and are left "
+            "out of that mean.",
+        ),
+        N_("Check whether these series are still in use."),
+    ),
+    "forecast_fallback": (
+        N_("Seasonal naive instead"),
+        NN_(
+            "{count} of {total} forecasts could not be made and is the seasonal naive one.",
+            "{count} of {total} forecasts could not be made and are the seasonal naive ones.",
+        ),
+        N_("The score of the model includes them."),
+    ),
+    "forecast_shortened": (
+        N_("Learns from the latest values"),
+        N_("Series longer than {most} values are fitted to their last {most} only."),
+        N_("Models that learn from all series together use all values."),
+    ),
+}
