@@ -1,6 +1,6 @@
 """Texts of errors and findings about forecasts."""
 
-from lib.i18n.texts.forecasts import backtest
+from lib.i18n.texts.forecasts import backtest, series
 
-ERRORS = {**backtest.ERRORS}
-FINDINGS = {**backtest.FINDINGS}
+ERRORS = {**backtest.ERRORS, **series.ERRORS}
+FINDINGS = {**backtest.FINDINGS, **series.FINDINGS}

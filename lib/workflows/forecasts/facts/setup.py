@@ -104,7 +104,9 @@ class SeriesFacts:
     """What was found out while a table became series; counts of rows, moments or series.
 
     ``lengths`` are the shortest, the median and the longest series in periods. ``zeros`` is the
-    share of values that are zero. ``first`` and ``last`` are ISO 8601.
+    share of values that are zero. ``first`` and ``last`` are ISO 8601. ``infinite`` counts values
+    that were, and are missing; ``constant`` series that never change. ``left_out`` counts series by
+    why they are: "one_value", "no_value".
     """
 
     series: int
@@ -119,4 +121,7 @@ class SeriesFacts:
     unread_dates: int = 0
     off_calendar: int = 0
     future_rows: int = 0
+    infinite: int = 0
+    rows_without_series: int = 0
+    constant: int = 0
     left_out: Mapping[str, int] = field(default_factory=dict)

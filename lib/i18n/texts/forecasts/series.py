@@ -1,0 +1,140 @@
+"""Texts of errors and findings about tables of time series."""
+
+from lib.i18n import N_
+
+ERRORS = {
+    "series_no_dates": (
+        N_("No column of dates was found."),
+        N_(
+            "Forecasts need a column that says when each row is, for example 2026-01-31, or "
+            "columns for year, month and day. The first columns are: {nearest}."
+        ),
+    ),
+    "series_no_numbers": (
+        N_("No column of numbers was found to forecast."),
+        N_(
+            "Check how the numbers are written, for example their decimal marks. The first columns "
+            "are: {nearest}."
+        ),
+    ),
+    "series_no_values": (
+        N_("The column {column} has no value at any readable date ({rows} rows)."),
+        N_("Choose another column to forecast, or check the dates."),
+    ),
+    "series_one_value": (
+        N_("No series has two values at different dates (series: {series})."),
+        N_("Forecasts need a history: use more rows, or choose other columns for date and series."),
+    ),
+    "series_too_long": (
+        N_(
+            "From {first} to {last} there would be {periods} periods of the frequency {frequency}, "
+            "for {rows} rows."
+        ),
+        N_("Choose a coarser frequency, or correct dates that are far from the others."),
+    ),
+    "series_dates_unreadable": (
+        N_("The column {column} cannot be read as dates (for example: {example})."),
+        N_("Choose the column that says when each row is, or write its dates as 2026-01-31."),
+    ),
+    "series_frequency": (
+        N_("{frequency} is no frequency that is known here."),
+        N_("Use one such as h, 15min, D, B (business days), W-SUN, MS (months), QS or YS."),
+    ),
+    "series_name_taken": (
+        N_("The column {column} is named like a column that is made here."),
+        N_("Rename it in the file: date and series are the names of the columns of the result."),
+    ),
+}
+FINDINGS = {
+    "series_dates_unread": (
+        N_("Rows without a readable date"),
+        N_("Rows whose date in {column} could not be read, left out: {count}."),
+        N_("Check these cells, for example for dates that do not exist."),
+    ),
+    "series_unnamed": (
+        N_("Rows of no series"),
+        N_("Rows with nothing in {column}, left out: {count}."),
+        N_("Without it there is no telling which series they belong to."),
+    ),
+    "series_infinite": (
+        N_("Infinite values"),
+        N_("Infinite values in {column}, taken as missing: {count}."),
+        N_("They often come from a division by zero before the file was saved."),
+    ),
+    "series_one_value_left_out": (
+        N_("Series of one value"),
+        N_("Series with a single value, left out: {count}."),
+        N_("One value says nothing about how a series develops."),
+    ),
+    "series_empty_left_out": (
+        N_("Series without values"),
+        N_("Series without any value, left out: {count}."),
+        N_("Check whether their values are in another column."),
+    ),
+    "series_never_change": (
+        N_("Series that never change"),
+        N_("Series whose values are all the same: {count} of {series}."),
+        N_(
+            "Any model forecasts them without error, so they say nothing about which one is better."
+        ),
+    ),
+    "series_gaps_zero": (
+        N_("Gaps taken as zero"),
+        N_("Periods without a value in {column}: {count} ({share}%). They count as zero."),
+        N_("That is right where no row means that nothing happened; else choose another filling."),
+    ),
+    "series_gaps_previous": (
+        N_("Gaps in the series"),
+        N_(
+            "Periods without a value in {column}: {count} ({share}%). Models that need one get the "
+            "previous value; no forecast is scored there."
+        ),
+        N_("Choose another filling if gaps mean something else, such as zero."),
+    ),
+    "series_gaps_interpolated": (
+        N_("Gaps in the series"),
+        N_(
+            "Periods without a value in {column}: {count} ({share}%). Models that need one get a "
+            "value on the line between its neighbours; no forecast is scored there."
+        ),
+        N_("Choose another filling if gaps mean something else, such as zero."),
+    ),
+    "series_gaps_missing": (
+        N_("Gaps in the series"),
+        N_("Periods without a value in {column}: {count} ({share}%). No forecast is scored there."),
+        N_("Choose another filling if gaps mean something else, such as zero."),
+    ),
+    "series_rows_sum": (
+        N_("Several rows a period"),
+        N_("Further rows of the same series and period in {column}, added up: {count}."),
+        N_("If they are repeats or several measurements, take their mean or the last one."),
+    ),
+    "series_rows_mean": (
+        N_("Several rows a period"),
+        N_("Further rows of the same series and period in {column}, averaged: {count}."),
+        N_("If they are parts of an amount, take their sum."),
+    ),
+    "series_rows_last": (
+        N_("Several rows a period"),
+        N_("Further rows of the same series and period in {column}: {count}. The last one counts."),
+        N_("If they are parts of an amount, take their sum."),
+    ),
+    "series_off_calendar": (
+        N_("Dates beside the calendar"),
+        N_("Dates in {column} moved to the nearest one of the frequency {frequency}: {count}."),
+        N_("Choose another frequency if they are meant to be apart."),
+    ),
+    "series_future_rows": (
+        N_("Covariates known ahead"),
+        N_("Periods after the last values in which {column} are already known: {count}."),
+        N_("They are used when the future is forecast."),
+    ),
+    "series_under_two_seasons": (
+        N_("Less than two seasons"),
+        N_(
+            "The longest series has {length} periods, fewer than two seasons of {season}. What "
+            "comes back each season cannot be told from chance, so no season is suggested."
+        ),
+        N_("Use a longer history if there is one."),
+    ),
+}

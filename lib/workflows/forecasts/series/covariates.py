@@ -1,0 +1,81 @@
+"""Which further columns of a table are known ahead, known only so far, or never change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from lib.core.columns import ColumnKind
+from lib.core.dataset import Dataset
+from lib.workflows.forecasts.series.calendar import Ints, Mask, Moments
+from lib.workflows.forecasts.series.names import KNOWN
+
+
+@dataclass(frozen=True)
+class Covariates:
+    """Columns beside the value; ``beyond`` are those that have values after its last one."""
+
+    known: tuple[str, ...] = ()
+    past: tuple[str, ...] = ()
+    static: tuple[str, ...] = ()
+    beyond: tuple[str, ...] = ()
+
+
+def find_covariates(
+    dataset: Dataset, value: str, taken: Sequence[str], codes: Ints, moments: Moments
+) -> Covariates:
+    """Return what the columns that are not ``taken`` say about series, by their rows' ``codes``."""
+    known: list[str] = []
+    past: list[str] = []
+    static: list[str] = []
+    beyond: list[str] = []
+    after = _after_the_last(dataset.frame[value], codes, moments)
+    several = len(np.unique(codes)) > 1
+    for column in dataset.columns:
+        name, values = column.name, dataset.frame[column.name]
+        if name in taken or column.distinct < 2 or column.kind is ColumnKind.IDENTIFIER:
+            continue
+        if values.dtype.kind == "M" or column.kind is ColumnKind.TEXT:
+            continue
+        changes = _changes(values, codes)
+        if several and not changes:
+            if values.dtype == "str" and not _alone(values, codes):
+                static.append(name)
+            continue
+        if values.dtype == "str":
+            continue
+        if after.any() and float(values[after].notna().mean()) >= 0.5:
+            beyond.append(name)
+            known.append(name)
+        elif KNOWN.search(name):
+            known.append(name)
+        else:
+            past.append(name)
+    return Covariates(tuple(known), tuple(past), tuple(static), tuple(beyond))
+
+
+def _after_the_last(values: pd.Series, codes: Ints, moments: Moments) -> Mask:
+    """Return which rows come after the last value of their series."""
+    dated = ~np.isnat(moments)
+    present = values.notna().to_numpy() & dated
+    times = np.where(dated, moments.astype(np.int64), 0)
+    last = np.full(int(codes.max(initial=0)) + 1, np.iinfo(np.int64).min)
+    np.maximum.at(last, codes[present], times[present])
+    return np.asarray(dated & (times > last[codes]))
+
+
+def _changes(values: pd.Series, codes: Ints) -> bool:
+    """Whether a column has different values within series."""
+    own = np.asarray(pd.factorize(values)[0], np.int64)
+    there = own >= 0
+    pairs = np.unique(codes[there] * (own.max(initial=0) + 1) + own[there])
+    return len(pairs) > len(np.unique(codes[there]))
+
+
+def _alone(values: pd.Series, codes: Ints) -> bool:
+    """Whether each series has a value of its own, which then says nothing but which one it is."""
+    own = np.asarray(pd.factorize(values)[0], np.int64)
+    return len(np.unique(own)) >= len(np.unique(codes))

@@ -1,0 +1,50 @@
+"""What was noticed while a table became series, and what was done about it."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from lib.core.facts import Json
+from lib.core.findings import Finding, Severity
+from lib.workflows.forecasts.facts.setup import Fill, SeriesFacts, SeriesSetup
+from lib.workflows.forecasts.series.calendar import season_lengths
+
+_FILLED = {
+    Fill.ZERO: "series_gaps_zero",
+    Fill.PREVIOUS: "series_gaps_previous",
+    Fill.INTERPOLATE: "series_gaps_interpolated",
+    Fill.MISSING: "series_gaps_missing",
+}
+_MANY = 0.3
+
+
+def series_findings(
+    setup: SeriesSetup, facts: SeriesFacts, frame: pd.DataFrame
+) -> tuple[Finding, ...]:
+    """Return what a reader should know of how the series came about, the worst first."""
+    found: list[Finding] = []
+    info, warning = Severity.INFO, Severity.WARNING
+    dates = ", ".join(setup.dates)
+
+    def note(code: str, count: int, severity: Severity, column: str, **more: Json) -> None:
+        if count:
+            values: dict[str, Json] = {"count": count, "column": column, **more}
+            found.append(Finding(code, severity, (column,) if column else (), values))
+
+    share = round(100 * facts.gaps / max(facts.periods, 1), 1)
+    many = facts.gaps > _MANY * facts.periods
+    note("series_dates_unread", facts.unread_dates, warning, dates)
+    note("series_unnamed", facts.rows_without_series, warning, ", ".join(setup.series))
+    note("series_infinite", facts.infinite, warning, setup.value)
+    note("series_one_value_left_out", facts.left_out.get("one_value", 0), warning, "")
+    note("series_empty_left_out", facts.left_out.get("no_value", 0), warning, "")
+    note("series_never_change", facts.constant, warning, setup.value, series=facts.series)
+    note(_FILLED[setup.fill], facts.gaps, warning if many else info, setup.value, share=share)
+    note(f"series_rows_{setup.aggregate}", facts.duplicates, info, setup.value)
+    note("series_off_calendar", facts.off_calendar, info, dates, frequency=setup.frequency)
+    note("series_future_rows", facts.future_rows, info, ", ".join(setup.known))
+    season = season_lengths(setup.frequency)[0]
+    if season > 1 and facts.lengths[2] < 2 * season:
+        values: dict[str, Json] = {"length": facts.lengths[2], "season": season}
+        found.append(Finding("series_under_two_seasons", warning, (), values))
+    return tuple(found)

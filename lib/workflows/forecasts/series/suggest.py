@@ -1,0 +1,246 @@
+"""What a table of series is most likely meant as: a set-up with a reason for each choice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from lib.core.dataset import Dataset
+from lib.core.facts import Json
+from lib.errors import InputError
+from lib.workflows.forecasts.facts.setup import Aggregate, Fill, SeriesSetup
+from lib.workflows.forecasts.facts.suggestion import Reason, Suggestion
+from lib.workflows.forecasts.series.calendar import (
+    Ints,
+    make_calendar,
+    suggest_horizon,
+    suggest_seasons,
+)
+from lib.workflows.forecasts.series.covariates import Covariates, find_covariates
+from lib.workflows.forecasts.series.date_columns import DateFound, find_dates
+from lib.workflows.forecasts.series.frequency import find_frequency
+from lib.workflows.forecasts.series.id_columns import SeriesColumns, find_series
+from lib.workflows.forecasts.series.long import long_table
+from lib.workflows.forecasts.series.names import TARGET
+from lib.workflows.forecasts.series.value_columns import (
+    find_values,
+    is_running_total,
+    suggest_aggregate,
+    suggest_fill,
+)
+from lib.workflows.forecasts.series.wide import find_offsets, find_wide, find_wide_dates
+
+_WIDE_VALUE = "value"
+
+
+def suggest_setup(dataset: Dataset) -> Suggestion:
+    """Return the set-up that a table asks for; InputError says what it lacks.
+
+    "series_no_dates", "series_no_numbers", "series_no_values", "series_one_value".
+    """
+    dates = find_dates(dataset)
+    moments = find_wide_dates(dataset)
+    offsets = find_offsets(dataset) if dates else ()
+    if moments and not (dates and _dates_rows(dates[0])):
+        return _wide_dates(dataset, (), moments)
+    if offsets:
+        return _wide_dates(dataset, dates[0].columns, offsets)
+    if not dates:
+        raise InputError("series_no_dates", nearest=[one.name for one in dataset.columns[:5]])
+    return _rows(dataset, dates)
+
+
+def _dates_rows(found: DateFound) -> bool:
+    """Whether dates tell rows apart, rather than being one of their properties."""
+    known = found.read.values[~np.isnat(found.read.values)]
+    return len(np.unique(known)) >= 0.5 * len(known)
+
+
+def _rows(dataset: Dataset, dates: Sequence[DateFound]) -> Suggestion:
+    """Suggest the set-up of a table whose rows have a date each."""
+    when = dates[0]
+    values, why = find_values(dataset, when.read.values, when.columns)
+    if not values:
+        empty = [one.name for one in dataset.columns if not one.distinct]
+        if empty:
+            raise InputError("series_no_values", column=empty[0], rows=dataset.rows)
+        raise InputError("series_no_numbers", nearest=[one.name for one in dataset.columns[:5]])
+    found = find_series(dataset, when.read.values, (*when.columns, values[0]))
+    values = tuple(one for one in values if one not in found.columns)
+    wide, sure = find_wide(dataset, values) if not found.columns else ((), False)
+    reasons = [_about_dates(when)]
+    if sure:
+        setup = SeriesSetup(when.columns, _WIDE_VALUE, "D", wide=wide)
+        reasons.append(Reason("wide", "wide", {"count": len(wide)}))
+        covariates = Covariates()
+    else:
+        reasons += [Reason("value", why, {"column": values[0]}), _about_series(found)]
+        plain = SeriesSetup(when.columns, values[0], "D", series=found.columns)
+        rows = long_table(dataset.frame, plain)
+        taken = (*when.columns, values[0], *found.columns)
+        covariates = find_covariates(
+            dataset, values[0], taken, np.maximum(rows.codes, 0), rows.moments
+        )
+        setup = SeriesSetup(
+            when.columns,
+            values[0],
+            "D",
+            series=found.columns,
+            known=covariates.known,
+            past=covariates.past,
+            static=covariates.static,
+        )
+        reasons += _about_covariates(covariates)
+    return _completed(
+        dataset,
+        setup,
+        reasons,
+        dates=tuple(one.columns for one in dates),
+        values=values,
+        series=(*found.columns, *found.others),
+        wide=wide,
+    )
+
+
+def _wide_dates(dataset: Dataset, dates: tuple[str, ...], wide: tuple[str, ...]) -> Suggestion:
+    """Suggest the set-up of a table with a column a moment."""
+    words = [one for one in dataset.columns if one.name not in (*dates, *wide) and one.distinct > 1]
+    frame = dataset.frame
+    rows = dataset.rows
+    chosen: list[str] = []
+    if dates:
+        found = find_series(dataset, find_dates(dataset)[0].read.values, (*dates, *wide))
+        chosen = list(found.columns)
+    else:
+        # The first column whose values tell all rows apart; else as many as that takes.
+        alone = [one.name for one in words if frame[one.name].nunique() == rows]
+        chosen = alone[:1]
+        while not chosen or (not alone and frame[chosen].duplicated().any()):
+            left = [one.name for one in words if one.name not in chosen]
+            if not left:
+                break
+            chosen.append(left[0])
+    static = tuple(
+        one.name
+        for one in words
+        if one.name not in chosen and frame[one.name].dtype == "str" and one.distinct < rows
+    )
+    setup = SeriesSetup(
+        dates, _WIDE_VALUE, "D", series=tuple(chosen), wide=wide, wide_dates=True, static=static
+    )
+    reasons = [
+        Reason("wide", "wide_dates", {"count": len(wide), "first": wide[0], "last": wide[-1]})
+    ]
+    return _completed(
+        dataset,
+        setup,
+        reasons,
+        dates=(dates,),
+        values=(_WIDE_VALUE,),
+        series=tuple(one.name for one in words),
+        wide=wide,
+    )
+
+
+def _completed(
+    dataset: Dataset,
+    setup: SeriesSetup,
+    reasons: Sequence[Reason],
+    *,
+    dates: tuple[tuple[str, ...], ...],
+    values: tuple[str, ...],
+    series: tuple[str, ...],
+    wide: tuple[str, ...],
+) -> Suggestion:
+    """Add what the rows themselves say: frequency, filling, aggregating, seasons, horizon."""
+    rows = long_table(dataset.frame, setup)
+    usable = (rows.codes >= 0) & ~np.isnat(rows.moments) & np.isfinite(rows.values)
+    if not usable.any():
+        raise InputError("series_no_values", column=setup.value, rows=len(rows.values))
+    codes, moments, numbers = rows.codes[usable], rows.moments[usable], rows.values[usable]
+    if len(np.unique(moments)) < 2:
+        raise InputError("series_one_value", series=len(np.unique(codes)))
+    frequency = find_frequency(codes, moments.astype(np.int64))
+    places = make_calendar(frequency.alias, moments).numbers(moments)
+    name = _meaning(dataset, setup)
+    aggregate, why_aggregate = suggest_aggregate(name, numbers, codes, places)
+    periods, longest = _periods(codes, places)
+    fill, why_fill = suggest_fill(name, aggregate, numbers, periods)
+    final = _with(setup, frequency.alias, aggregate, fill)
+    seasons = suggest_seasons(frequency.alias, longest)
+    horizon = suggest_horizon(frequency.alias, longest)
+    return Suggestion(
+        final,
+        (
+            *reasons,
+            Reason("frequency", frequency.code, {"frequency": frequency.alias, **frequency.values}),
+            why_aggregate,
+            why_fill,
+        ),
+        dates=dates,
+        values=values,
+        series=series,
+        wide=wide,
+        frequencies=(frequency.alias, *frequency.coarser),
+        seasons=seasons,
+        horizon=horizon,
+        running_total=is_running_total(name, numbers, codes, moments.astype(np.int64)),
+    )
+
+
+def _meaning(dataset: Dataset, setup: SeriesSetup) -> str:
+    """Return what tells what the values are: names, and what is the same in all rows."""
+    if setup.wide:
+        return " ".join((setup.value, *setup.wide[:3]))
+    if not TARGET.fullmatch(setup.value.strip()):
+        return setup.value
+    same = [one.name for one in dataset.columns if one.distinct == 1]
+    words = [str(dataset.frame[name].dropna().iloc[0]) for name in same]
+    return " ".join((setup.value, *words))
+
+
+def _with(setup: SeriesSetup, frequency: str, aggregate: Aggregate, fill: Fill) -> SeriesSetup:
+    known = {**vars(setup), "frequency": frequency, "aggregate": aggregate, "fill": fill}
+    return SeriesSetup(**known)
+
+
+def _periods(
+    codes: Ints,
+    places: Ints,
+) -> tuple[int, int]:
+    """Return how many periods all series have from first to last, and the longest one."""
+    count = int(codes.max()) + 1
+    first, last = np.full(count, np.iinfo(np.int64).max), np.full(count, np.iinfo(np.int64).min)
+    np.minimum.at(first, codes, places)
+    np.maximum.at(last, codes, places)
+    there = last >= first
+    lengths = (last - first)[there] + 1
+    return int(lengths.sum()), int(lengths.max())
+
+
+def _about_dates(found: DateFound) -> Reason:
+    return Reason("dates", found.code, {"columns": list(found.columns)})
+
+
+def _about_series(found: SeriesColumns) -> Reason:
+    if found.columns:
+        values: dict[str, Json] = {"columns": list(found.columns), "count": found.levels}
+        return Reason("series", "told_apart", values)
+    if found.repeated > 0:
+        return Reason("series", "repeats", {"share": round(100 * found.repeated, 1)})
+    return Reason("series", "single")
+
+
+def _about_covariates(found: Covariates) -> list[Reason]:
+    reasons = []
+    named = [one for one in found.known if one not in found.beyond]
+    for choice, code, names in (
+        ("known", "beyond", found.beyond),
+        ("known", "named", named),
+        ("past", "number", found.past),
+        ("static", "constant", found.static),
+    ):
+        if names:
+            reasons.append(Reason(choice, code, {"columns": list(names)}))
+    return reasons

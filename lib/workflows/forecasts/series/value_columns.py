@@ -1,0 +1,147 @@
+"""Which column is forecast, and how its gaps and repeated rows are best treated."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from lib.core.columns import ColumnKind
+from lib.core.dataset import Dataset
+from lib.workflows.forecasts.facts.setup import Aggregate, Fill
+from lib.workflows.forecasts.facts.suggestion import Reason
+from lib.workflows.forecasts.series.calendar import Floats, Ints, Moments
+from lib.workflows.forecasts.series.names import (
+    BESIDE,
+    FLOW,
+    KNOWN,
+    LEVEL,
+    MEASURED,
+    OHLC,
+    SERIES,
+    TARGET,
+)
+
+
+def find_values(
+    dataset: Dataset, moments: Moments, taken: Sequence[str]
+) -> tuple[tuple[str, ...], str]:
+    """Return number columns that could be forecast, the likeliest first, and why that is first.
+
+    Codes: "only" (there is no other), "ends_early" (it ends before the others do), "named",
+    "guess".
+    """
+    names = [
+        one.name
+        for one in dataset.columns
+        if one.name not in taken and dataset.frame[one.name].dtype.kind in "iufb" and one.distinct
+    ]
+    plain = [one for one in names if _plain(dataset, one)]
+    names = plain or names
+    if len(names) < 2:
+        return tuple(names), "only"
+    ending = _ends_early(dataset, moments, names)
+    scores = {one: _score(dataset, one) + 4 * (one in ending) for one in names}
+    # Between equals the first one counts most, then the last one.
+    measured = [one for one in names if not SERIES.search(one)] or names
+    scores[measured[0]] += 0.6
+    scores[measured[-1]] += 0.5
+    ranked = sorted(names, key=lambda one: -scores[one])
+    best = ranked[0]
+    if best in ending:
+        return tuple(ranked), "ends_early"
+    said = any(one.search(best) for one in (FLOW, MEASURED)) or TARGET.fullmatch(best.strip())
+    return tuple(ranked), "named" if said else "guess"
+
+
+def _plain(dataset: Dataset, name: str) -> bool:
+    return dataset.column(name).kind not in (ColumnKind.IDENTIFIER, ColumnKind.CONSTANT)
+
+
+def _score(dataset: Dataset, name: str) -> float:
+    column = dataset.column(name)
+    score = 5.0 * bool(TARGET.fullmatch(name.strip()))
+    score += 3.0 * bool(FLOW.search(name)) + 2.5 * bool(MEASURED.search(name))
+    beside = BESIDE.search(name) or KNOWN.search(name)
+    score -= 3.0 * bool(beside and not MEASURED.search(name))
+    score -= 3.0 * bool(SERIES.search(name) and not FLOW.search(name))
+    score += 2.0 * bool(OHLC.fullmatch(name.strip()) and "close" in name.lower())
+    score -= 4.0 * (column.distinct <= 2)
+    score += 1.0 * (column.distinct > max(10, 0.001 * dataset.rows))
+    return score
+
+
+def _ends_early(dataset: Dataset, moments: Moments, names: Sequence[str]) -> tuple[str, ...]:
+    """Return the columns that have no value at the last moments, where others have."""
+    known = ~np.isnat(moments)
+    if not known.any():
+        return ()
+    last: dict[str, np.datetime64] = {}
+    for name in names:
+        present = dataset.frame[name].notna().to_numpy() & known
+        if not present.any():
+            continue
+        last[name] = moments[present].max()
+    if not last:
+        return ()
+    end = max(last.values())
+    return tuple(one for one, moment in last.items() if moment < end)
+
+
+def suggest_aggregate(
+    name: str, values: Floats, codes: Ints, numbers: Ints
+) -> tuple[Aggregate, Reason]:
+    """Return how rows of one series and period are best put together, and why."""
+    order = np.lexsort((numbers, codes))
+    codes, numbers, values = codes[order], numbers[order], values[order]
+    same = (np.diff(codes) == 0) & (np.diff(numbers) == 0)
+    pairs = values[1:][same], values[:-1][same]
+    valued = np.isfinite(pairs[0]) & np.isfinite(pairs[1])
+    equal = float((pairs[0] == pairs[1])[valued].mean()) if valued.any() else 0.0
+    if valued.sum() >= 3 and equal >= 0.8:
+        share = {"share": int(100 * equal)}
+        return Aggregate.MEAN, Reason("aggregate", "equal", share)
+    if _is_level(name, values):
+        return Aggregate.MEAN, Reason("aggregate", "level")
+    return Aggregate.SUM, Reason("aggregate", "flow")
+
+
+def _is_level(name: str, values: Floats) -> bool:
+    """Whether a column is a state rather than an amount, by name, else by its numbers."""
+    if FLOW.search(name):
+        return False
+    if LEVEL.search(name):
+        return True
+    present = values[np.isfinite(values)]
+    # Amounts that add up are hardly ever negative.
+    return bool(len(present) and (present < 0).any())
+
+
+def suggest_fill(
+    name: str, aggregate: Aggregate, values: Floats, periods: int
+) -> tuple[Fill, Reason]:
+    """Return what gaps are best filled with, and why; ``periods`` are those of all series."""
+    present = values[np.isfinite(values)]
+    zeros = float((present == 0).mean()) if len(present) else 0.0
+    empty = 1 - len(present) / max(periods, 1)
+    adds_up = not _is_level(name, values) and bool((present >= 0).all())
+    whole = bool((present % 1 == 0).all())
+    if adds_up and aggregate is Aggregate.SUM and zeros >= 0.1:
+        return Fill.ZERO, Reason("fill", "zeros", {"share": round(100 * zeros)})
+    if adds_up and aggregate is Aggregate.SUM and whole and zeros == 0 and empty >= 0.2:
+        return Fill.ZERO, Reason("fill", "sparse", {"share": round(100 * empty)})
+    return Fill.INTERPOLATE, Reason("fill", "level" if not adds_up else "amount")
+
+
+def is_running_total(name: str, values: Floats, codes: Ints, times: Ints) -> bool:
+    """Whether values hardly ever fall within a series and grow by much over it."""
+    known = np.isfinite(values)
+    values, codes, times = values[known], codes[known], times[known]
+    order = np.lexsort((times, codes))
+    values, codes = values[order], codes[order]
+    same = np.diff(codes) == 0
+    steps = np.diff(values)[same]
+    if len(steps) < 10 or float((steps >= 0).mean()) < 0.995 or not (steps > 0).any():
+        return False
+    spread = float(values.max() - values.min())
+    return bool(spread > 5 * abs(float(steps.max())) and float(values.min()) >= 0)

@@ -1,0 +1,150 @@
+"""The set-up of tables that come in many forms is suggested without any option."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import pytest
+
+from lib.errors import InputError
+from lib.workflows.forecasts.facts.setup import Aggregate, Fill
+from lib.workflows.forecasts.series.suggest import suggest_setup
+from tests.unit.forecasts.series.tables import rows
+
+MONTHS = pd.date_range("2019-01-01", periods=36, freq="MS")
+DAYS = pd.date_range("2024-01-01", periods=40, freq="D")
+
+
+def dated(header: str, dates: Sequence[object], *more: Sequence[object]) -> list[str]:
+    columns = more or ([100 + (7 * place) % 13 for place in range(len(dates))],)
+    return [header, *(",".join(map(str, row)) for row in zip(dates, *columns, strict=True))]
+
+
+@pytest.mark.parametrize(
+    ("name", "dates", "frequency"),
+    [
+        ("month", [f"{one:%Y-%m}" for one in MONTHS], "MS"),
+        ("month", [f"{one:%Y%m}" for one in MONTHS], "MS"),
+        ("date", [f"{one:%Y%m%d}" for one in DAYS], "D"),
+        ("date", [45292 + place for place in range(40)], "D"),
+        ("year", list(range(1980, 2020)), "YS"),
+        ("quarter", [f"{2010 + place // 4}Q{place % 4 + 1}" for place in range(30)], "QS"),
+        ("week", [f"{one:%G-W%V}" for one in DAYS[::1]][::7] * 1, "W-MON"),
+        ("period", [f"{one:%Y}M{one:%m}" for one in MONTHS], "MS"),
+        ("time", [f"2024-03-{1 + p // 24:02d} {p % 24 or 24}:00" for p in range(1, 60)], "h"),
+        ("date", [f"{one:%d.%m.%Y}" for one in DAYS[::-1]], "D"),
+        ("date", [f"{one:%Y-%m-%d}" for one in DAYS if one.weekday() < 5], "B"),
+        ("date", [f"{one:%Y-%m-%d}" for one in MONTHS + pd.offsets.MonthEnd()], "ME"),
+        ("일시", [f"{one:%Y년 %m월 %d일}" for one in DAYS], "D"),
+        ("date", [f"{one:%Y-%m-%d}" if one.day % 2 else f"{one:%d %b %Y}" for one in DAYS], "D"),
+        (
+            "time",
+            [f"2024-01-01T{p // 4:02d}:{p % 4 * 15:02d}:00+09:00" for p in range(60)],
+            "15min",
+        ),
+    ],
+)
+def test_dates_of_many_forms(name: str, dates: Sequence[object], frequency: str) -> None:
+    if name == "week":
+        dates = [f"2023-W{one:02d}" for one in range(1, 40)]
+    found = suggest_setup(rows(*dated(f"{name},sales", dates)))
+    assert (found.setup.dates, found.setup.value) == ((name,), "sales")
+    assert found.setup.frequency == frequency
+    assert found.setup.series == () == found.setup.past
+
+
+def test_dates_in_parts() -> None:
+    hours = pd.date_range("2023-12-30", periods=80, freq="h")
+    parts = [[getattr(one, part) for one in hours] for part in ("month", "day", "hour")]
+    lines = dated("year,month,day,hour,load", [one.year for one in hours], *parts, range(80))
+    found = suggest_setup(rows(*lines))
+    assert found.setup.dates == ("year", "month", "day", "hour")
+    assert (found.setup.value, found.setup.frequency) == ("load", "h")
+    lines = dated("date,hour,load", [f"{one:%Y-%m-%d}" for one in hours],
+                  [one.hour + 1 for one in hours], [p % 9 for p in range(80)])  # fmt: skip
+    found = suggest_setup(rows(*lines))
+    assert (found.setup.dates, found.setup.frequency) == (("date", "hour"), "h")
+
+
+def test_many_series_with_covariates() -> None:
+    lines = ["store,item,kind,date,units,price,promotion,visitors"]
+    for store in (1, 2):
+        for item in ("tea", "ale"):
+            for place, day in enumerate(DAYS):
+                late = place >= 36
+                units = "" if late else (place * 7 + store) % 5
+                visitors = "" if late else 100 + place % 9
+                kind = "hot" if item == "tea" else "cold"
+                lines.append(
+                    f"{store},{item},{kind},{day:%Y-%m-%d},{units},{3 + place % 2},"
+                    f"{place % 3 == 0:d},{visitors}"
+                )
+    found = suggest_setup(rows(*lines))
+    assert (found.setup.dates, found.setup.value) == (("date",), "units")
+    assert found.setup.series == ("store", "item")
+    assert found.setup.known == ("price", "promotion")
+    assert (found.setup.past, found.setup.static) == (("visitors",), ("kind",))
+    assert (found.setup.fill, found.setup.aggregate) == (Fill.ZERO, Aggregate.SUM)
+    assert [one.code for one in found.reasons if one.choice == "known"] == ["beyond"]
+
+
+def test_temperatures_are_averaged_and_sums_are_not() -> None:
+    found = suggest_setup(rows(*dated("date,temperature", DAYS.strftime("%Y-%m-%d"))))
+    assert (found.setup.fill, found.setup.aggregate) == (Fill.INTERPOLATE, Aggregate.MEAN)
+    assert not found.running_total
+    total = [place * 5 + place % 3 for place in range(40)]
+    found = suggest_setup(rows(*dated("date,cases", DAYS.strftime("%Y-%m-%d"), total)))
+    assert found.setup.aggregate is Aggregate.SUM
+    assert found.running_total
+    assert not found.setup.difference
+
+
+@pytest.mark.parametrize(
+    ("lines", "frequency", "dates", "width"),
+    [
+        (["country,2018,2019,2020,2021", "KR,1,2,3,5", "JP,2,3,4,4"], "YS", (), 4),
+        (["item,2024-01,2024-02,2024-03", "a,1,2,3", "b,4,5,7"], "MS", (), 3),
+        (["item,Jan-24,Feb-24,Mar-24", "a,1,2,3", "b,4,5,7"], "MS", (), 3),
+        (["Year,Jan,Feb,Mar,Apr,May,Jun,Jul,Aug,Sep,Oct,Nov,Dec",
+          *(f"{year}," + ",".join(str(year % 7 + m) for m in range(12))
+            for year in range(1990, 2000))],
+         "MS", ("Year",), 12),
+        (["일자," + ",".join(f"{h}시" for h in range(1, 25)),
+          *(f"2024-01-{d:02d}," + ",".join(str(d + h % 5) for h in range(24))
+            for d in range(1, 20))],
+         "h", ("일자",), 24),
+    ],
+)  # fmt: skip
+def test_a_column_a_moment(
+    lines: list[str], frequency: str, dates: tuple[str, ...], width: int
+) -> None:
+    found = suggest_setup(rows(*lines))
+    assert found.setup.wide_dates
+    assert len(found.setup.wide) == width
+    assert (found.setup.dates, found.setup.frequency) == (dates, frequency)
+    first = lines[0].split(",")[0]
+    assert found.setup.series == (() if dates else (first,))
+
+
+def test_a_column_a_series() -> None:
+    days = DAYS.strftime("%Y-%m-%d")
+    wave = [10 + place % 7 for place in range(40)]
+    found = suggest_setup(rows(*dated("date,shop 1,shop 2", days, wave, wave[::-1])))
+    assert found.setup.wide == ("shop 1", "shop 2")
+    assert not found.setup.wide_dates
+    # Neighbours of one size are no series where their names say otherwise.
+    found = suggest_setup(rows(*dated("date,sales,price,promo", days, wave, wave[::-1], wave)))
+    assert (found.setup.wide, found.setup.value) == ((), "sales")
+
+
+@pytest.mark.parametrize(
+    ("code", "lines"),
+    [
+        ("series_no_dates", ["a,b", *(f"{n},{n * n}" for n in range(12))]),
+        ("series_no_numbers", dated("date,word", DAYS.strftime("%Y-%m-%d"), ["a", "b"] * 20)),
+        ("series_one_value", ["date,sales", "2024-01-01,4"]),
+        ("series_no_values", dated("date,sales", DAYS.strftime("%Y-%m-%d"), [""] * 40)),
+    ],
+)
+def test_what_is_missing_is_said(code: str, lines: list[str]) -> None:
+    with pytest.raises(InputError, match=code):
+        suggest_setup(rows(*lines))
