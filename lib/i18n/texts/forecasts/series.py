@@ -40,6 +40,10 @@ ERRORS = {
         N_("{frequency} is no frequency that is known here."),
         N_("Use one such as h, 15min, D, B (business days), W-SUN, MS (months), QS or YS."),
     ),
+    "series_country": (
+        N_("The public holidays of {country} are not known here."),
+        N_("Use a country's code of two letters, for example KR, US or DE."),
+    ),
     "series_name_taken": (
         N_("The column {column} is named like a column that is made here."),
         N_("Rename it in the file: date and series are the names of the columns of the result."),

@@ -1,167 +1,38 @@
-"""Regular calendars: moments of a frequency as whole numbers, the moments after the last one."""
+"""What a frequency's calendar says: usual seasons and horizons, moments to come, holidays."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from typing import TypeAlias
-
 import numpy as np
-from numpy.typing import NDArray
+import pandas as pd
 
-from lib.errors import InputError
+from lib.i18n import N_
+from lib.workflows.forecasts.series.periods import (
+    DAY,
+    HOUR,
+    MINUTE,
+    WEEK,
+    Floats,
+    Ints,
+    Moments,
+    make_calendar,
+    parse_frequency,
+)
+from lib.workflows.forecasts.series.public_holidays import public_holidays
 
-Moments: TypeAlias = NDArray[np.datetime64]
-Ints: TypeAlias = NDArray[np.int64]
-Floats: TypeAlias = NDArray[np.float64]
-Mask: TypeAlias = NDArray[np.bool_]
-
-SECOND = 1_000_000
-MINUTE, HOUR, DAY = 60 * SECOND, 3600 * SECOND, 86_400 * SECOND
-WEEK = 7 * DAY
-_STEPS = {"s": SECOND, "min": MINUTE, "h": HOUR, "D": DAY, "W": WEEK}
-_MONTHS = {"M": 1, "Q": 3, "Y": 12}
-WEEKDAYS = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
-MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
-_ALIAS = re.compile(r"(\d*)(s|min|h|D|B|W|MS|ME|QS|QE|YS|YE)(?:-([A-Z]{3}))?")
-_MONDAY = 4
-"""1970-01-05 was a Monday."""
-
-
-@dataclass(frozen=True)
-class Frequency:
-    """A pandas alias taken apart: ``count`` of a ``unit``, anchored at a weekday or a month.
-
-    ``unit`` is "s", "min", "h", "D", "B", "W", "M", "Q" or "Y"; ``end`` says that moments are the
-    last days of months, quarters or years. ``anchor`` is a weekday (Monday is 0) of "W", and the
-    month (January is 0) in which a quarter or year starts.
-    """
-
-    count: int
-    unit: str
-    anchor: int = 0
-    end: bool = False
-
-    @property
-    def microseconds(self) -> int:
-        """How long a period is; 0 where that differs (months, business days)."""
-        return self.count * _STEPS.get(self.unit, 0)
-
-    @property
-    def months(self) -> int:
-        """How many months a period has; 0 of shorter ones."""
-        return self.count * _MONTHS.get(self.unit, 0)
-
-    @property
-    def days(self) -> float:
-        """About how many days a period has."""
-        if self.unit == "B":
-            return self.count * 7 / 5
-        return self.months * 30.436875 or self.microseconds / DAY
-
-
-def parse_frequency(alias: str) -> Frequency:
-    """Read an alias such as "h", "15min", "W-SUN", "MS"; InputError "series_frequency"."""
-    match = _ALIAS.fullmatch(alias.strip())
-    count = int(match[1] or 1) if match else 0
-    if not match or count < 1 or (match[2] == "B" and count > 1):
-        raise InputError("series_frequency", frequency=alias)
-    code, anchor = match[2], match[3]
-    unit, end = (code[0], code[1] == "E") if code[-1] in "SE" and len(code) == 2 else (code, False)
-    names = {"W": WEEKDAYS, "Q": MONTHS, "Y": MONTHS}.get(unit, ())
-    if anchor is not None and anchor not in names:
-        raise InputError("series_frequency", frequency=alias)
-    if unit == "W":
-        return Frequency(count, unit, names.index(anchor or "SUN"))
-    place = MONTHS.index(anchor or ("DEC" if end else "JAN"))
-    # "QE-DEC" names the month in which a period ends, "QS-JAN" that in which it starts.
-    return Frequency(count, unit, (place + 1) % 12 if end else place, end)
-
-
-@dataclass(frozen=True)
-class Calendar:
-    """The moments of a frequency, numbered; ``origin`` is one of them where steps are fixed.
-
-    ``origin`` is microseconds since 1970: hours may start at half past, and every second Friday
-    needs to know which one.
-    """
-
-    frequency: Frequency
-    origin: int = 0
-
-    def numbers(self, moments: Moments, *, nearest: bool = False) -> Ints:
-        """Return the number of the period that holds each moment, or of the ``nearest`` one.
-
-        A week holds the seven days up to the weekday that it is named by.
-        """
-        kind = self.frequency
-        times = moments.astype("datetime64[us]").astype(np.int64)
-        if kind.months:
-            months = moments.astype("datetime64[M]").astype(np.int64)
-            return np.asarray((months - self._first_month) // kind.months)
-        days = times // DAY
-        if kind.unit == "B":
-            dates = days.astype("datetime64[D]")
-            first = np.datetime64(0, "D")
-            rolled = np.busday_offset(dates, 0, roll="backward")
-            return np.busday_count(first, rolled).astype(np.int64)
-        step = kind.microseconds
-        if kind.unit == "W":
-            passed = days * DAY - self.origin
-            if nearest:
-                return np.asarray((passed + step // 2) // step)
-            return np.asarray(-(-passed // step))
-        if kind.unit == "D":
-            return np.asarray((days * DAY - self.origin) // step)
-        passed = times - self.origin
-        return np.asarray((passed + step // 2 if nearest else passed) // step)
-
-    def moments(self, numbers: Ints) -> Moments:
-        """Return the moments of these numbers as datetime64[us]."""
-        kind = self.frequency
-        if kind.months:
-            months = numbers * kind.months + self._first_month
-            if not kind.end:
-                return months.astype("datetime64[M]").astype("datetime64[us]")
-            after = (months + kind.months).astype("datetime64[M]").astype("datetime64[D]")
-            return (after - np.timedelta64(1, "D")).astype("datetime64[us]")
-        if kind.unit == "B":
-            found = np.busday_offset(np.datetime64(0, "D"), numbers, roll="forward")
-            return np.asarray(found).astype("datetime64[us]")
-        return (numbers * kind.microseconds + self.origin).astype("datetime64[us]")
-
-    @property
-    def _first_month(self) -> int:
-        """Return a month, counted from 1970, in which a period starts."""
-        kind = self.frequency
-        if kind.count > 1 and self.origin:
-            moment = np.datetime64(self.origin, "us")
-            month = int(moment.astype("datetime64[M]").astype(np.int64))
-            return month - (kind.months - 1 if kind.end else 0)
-        return kind.anchor
-
-
-def make_calendar(alias: str, moments: Moments) -> Calendar:
-    """Return the calendar of a frequency on which most of these moments lie.
-
-    Days and longer steps begin at midnight; shorter ones where most moments stand.
-    """
-    kind = parse_frequency(alias)
-    if not len(moments) or (kind.count == 1 and kind.unit in "DB") or kind.unit == "B":
-        return Calendar(kind)
-    times = moments.astype("datetime64[us]").astype(np.int64)
-    if kind.months:
-        # Which of every two months: that of the first moment.
-        return Calendar(kind, int(times.min()) if kind.count > 1 else 0)
-    step = kind.microseconds
-    if kind.unit == "W":
-        anchor = (kind.anchor + _MONDAY) * DAY
-        weeks = -(-(times // DAY * DAY - anchor) // WEEK)
-        return Calendar(kind, anchor + _commonest(weeks % kind.count) * WEEK)
-    if kind.unit == "D":
-        return Calendar(kind, _commonest(times // DAY % kind.count) * DAY)
-    phase, share = _commonest_share(times % step)
-    return Calendar(kind, phase if share >= 0.5 else 0)
+CALENDAR_TEXTS = {
+    "calendar_hour": N_("Hour of the day"),
+    "calendar_weekday": N_("Day of the week (Monday is 0)"),
+    "calendar_day": N_("Day of the month"),
+    "calendar_week": N_("Week of the year"),
+    "calendar_month": N_("Month"),
+    "calendar_quarter": N_("Quarter"),
+    "calendar_workdays": N_("Working days"),
+    "calendar_holiday": N_("Public holiday"),
+    "calendar_before_holiday": N_("Day before a public holiday"),
+    "calendar_after_holiday": N_("Day after a public holiday"),
+    "calendar_holidays": N_("Public holidays in the period"),
+}
+"""What the columns of calendar_columns are called."""
 
 
 def extend_moments(last: np.datetime64, frequency: str, count: int) -> Moments:
@@ -212,11 +83,100 @@ def suggest_horizon(frequency: str, length: int) -> int:
     return max(1, min(usual_horizon(frequency), length // 5))
 
 
-def _commonest(values: Ints) -> int:
-    return _commonest_share(values)[0]
+def calendar_columns(
+    moments: Moments | pd.DatetimeIndex, frequency: str, country: str | None = None
+) -> pd.DataFrame:
+    """Return what the calendar says of each moment as numbers, a column of CALENDAR_TEXTS each.
+
+    With a ``country`` its public holidays are among them: as days of periods up to a day, else
+    counted. InputError "series_frequency", "series_country".
+    """
+    given = np.asarray(moments, dtype="datetime64[us]")
+    if not len(given):
+        given, places = given, np.empty(0, dtype=np.int64)
+    else:
+        # Many series share their moments.
+        given, places = np.unique(given, return_inverse=True)
+    columns = _daily(given, frequency) if _within_days(frequency) else _longer(given, frequency)
+    if country is not None:
+        columns |= _holidays(given, frequency, country)
+    return pd.DataFrame(
+        {name: values[places] for name, values in columns.items()}, index=range(len(places))
+    )
 
 
-def _commonest_share(values: Ints) -> tuple[int, float]:
-    found, counts = np.unique(values, return_counts=True)
-    place = int(counts.argmax())
-    return int(found[place]), float(counts[place] / len(values))
+def _within_days(frequency: str) -> bool:
+    kind = parse_frequency(frequency)
+    return kind.unit in ("s", "min", "h", "D", "B") and kind.days <= 1.5
+
+
+def _daily(moments: Moments, frequency: str) -> dict[str, Floats]:
+    """Return what is said of periods up to a day."""
+    times = moments.astype(np.int64)
+    days, months = _days(moments), moments.astype("datetime64[M]")
+    said = {
+        "weekday": (days + 3) % 7,
+        "day": days - _days(months) + 1,
+        "month": months.astype(np.int64) % 12 + 1,
+    }
+    found = {f"calendar_{name}": values.astype(np.float64) for name, values in said.items()}
+    if parse_frequency(frequency).unit in ("s", "min", "h"):
+        return {"calendar_hour": times % DAY / HOUR, **found}
+    return found
+
+
+def _longer(moments: Moments, frequency: str) -> dict[str, Floats]:
+    """Return what is said of periods of several days."""
+    kind = parse_frequency(frequency)
+    months = moments.astype("datetime64[M]").astype(np.int64)
+    if kind.months:
+        if kind.months >= 12:
+            return {}
+        if kind.months == 3:
+            return {"calendar_quarter": (months % 12 // 3 + 1).astype(np.float64)}
+        return {"calendar_month": (months % 12 + 1).astype(np.float64)}
+    day_of_year = _days(moments) - _days(moments.astype("datetime64[Y]"))
+    return {
+        "calendar_week": (day_of_year // 7 + 1).astype(np.float64),
+        "calendar_month": (months % 12 + 1).astype(np.float64),
+    }
+
+
+def _holidays(moments: Moments, frequency: str, country: str) -> dict[str, Floats]:
+    if not len(moments):
+        years = (1970, 1970)
+    else:
+        edges = moments[[0, -1]].astype("datetime64[Y]").astype(np.int64) + 1970
+        years = (int(edges[0]) - 1, int(edges[1]) + 2)
+    free = public_holidays(country, *years)
+    if _within_days(frequency):
+        days = moments.astype("datetime64[D]")
+        one = np.timedelta64(1, "D")
+        found = {"holiday": days, "before_holiday": days + one, "after_holiday": days - one}
+        return {
+            f"calendar_{name}": np.isin(when, free).astype(np.float64)
+            for name, when in found.items()
+        }
+    starts, ends = _edges(moments, frequency)
+    held = np.searchsorted(free, ends) - np.searchsorted(free, starts)
+    workdays = np.busday_count(starts, ends, holidays=free)
+    return {
+        "calendar_holidays": held.astype(np.float64),
+        "calendar_workdays": workdays.astype(np.float64),
+    }
+
+
+def _edges(moments: Moments, frequency: str) -> tuple[Moments, Moments]:
+    """Return the first day of each period, and the day after its last one."""
+    kind = parse_frequency(frequency)
+    if kind.months:
+        months = moments.astype("datetime64[M]")
+        start = months - (kind.months - 1 if kind.end else 0)
+        return start.astype("datetime64[D]"), (start + kind.months).astype("datetime64[D]")
+    days, length = _days(moments), round(kind.days)
+    first = days - length + 1 if kind.unit == "W" else days
+    return first.astype("datetime64[D]"), (first + length).astype("datetime64[D]")
+
+
+def _days(moments: Moments) -> Ints:
+    return moments.astype("datetime64[D]").astype(np.int64)

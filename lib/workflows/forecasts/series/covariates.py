@@ -10,8 +10,8 @@ import pandas as pd
 
 from lib.core.columns import ColumnKind
 from lib.core.dataset import Dataset
-from lib.workflows.forecasts.series.calendar import Ints, Mask, Moments
 from lib.workflows.forecasts.series.names import KNOWN
+from lib.workflows.forecasts.series.periods import Ints, Mask, Moments
 
 
 @dataclass(frozen=True)

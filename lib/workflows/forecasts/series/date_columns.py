@@ -9,9 +9,9 @@ import numpy as np
 from lib.core.columns import Column, ColumnKind
 from lib.core.dataset import Dataset
 from lib.errors import InputError
-from lib.workflows.forecasts.series.calendar import DAY
 from lib.workflows.forecasts.series.moments import MomentsRead, part_of, read_column, read_moments
 from lib.workflows.forecasts.series.names import DATE
+from lib.workflows.forecasts.series.periods import DAY
 
 _SAMPLE = 2_000
 _ORDER = ("year", "quarter", "month", "week", "day", "hour", "minute", "second")

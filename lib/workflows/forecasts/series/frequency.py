@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lib.core.facts import Json
-from lib.workflows.forecasts.series.calendar import (
+from lib.workflows.forecasts.series.periods import (
     DAY,
     HOUR,
     MINUTE,

@@ -10,8 +10,8 @@ import pandas as pd
 
 from lib.core.columns import Column, ColumnKind
 from lib.core.dataset import Dataset
-from lib.workflows.forecasts.series.calendar import Ints, Moments
 from lib.workflows.forecasts.series.names import BESIDE, KNOWN, SERIES
+from lib.workflows.forecasts.series.periods import Ints, Moments
 
 _MOST_COLUMNS = 4
 

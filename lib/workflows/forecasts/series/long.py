@@ -9,8 +9,8 @@ import pandas as pd
 
 from lib.errors import InputError
 from lib.workflows.forecasts.facts.setup import SeriesSetup
-from lib.workflows.forecasts.series.calendar import Floats, Ints, Moments
 from lib.workflows.forecasts.series.moments import read_moments
+from lib.workflows.forecasts.series.periods import Floats, Ints, Moments
 from lib.workflows.forecasts.series.wide import moments_of_cells
 
 BETWEEN = " / "

@@ -11,7 +11,7 @@ import pandas as pd
 from lib.errors import InputError
 from lib.intake.values.cells import make_cells
 from lib.intake.values.moments import parse_moments
-from lib.workflows.forecasts.series.calendar import (
+from lib.workflows.forecasts.series.periods import (
     DAY,
     HOUR,
     MINUTE,

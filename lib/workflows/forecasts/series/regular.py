@@ -21,7 +21,9 @@ from lib.workflows.forecasts.facts.setup import (
     SeriesFacts,
     SeriesSetup,
 )
-from lib.workflows.forecasts.series.calendar import (
+from lib.workflows.forecasts.series.findings import series_findings
+from lib.workflows.forecasts.series.long import LongTable, long_table
+from lib.workflows.forecasts.series.periods import (
     DAY,
     Calendar,
     Floats,
@@ -30,8 +32,6 @@ from lib.workflows.forecasts.series.calendar import (
     Moments,
     make_calendar,
 )
-from lib.workflows.forecasts.series.findings import series_findings
-from lib.workflows.forecasts.series.long import LongTable, long_table
 
 _MOST_PERIODS = 20_000_000
 _SPARSE = 200

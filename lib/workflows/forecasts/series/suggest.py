@@ -11,18 +11,14 @@ from lib.core.facts import Json
 from lib.errors import InputError
 from lib.workflows.forecasts.facts.setup import Aggregate, Fill, SeriesSetup
 from lib.workflows.forecasts.facts.suggestion import Reason, Suggestion
-from lib.workflows.forecasts.series.calendar import (
-    Ints,
-    make_calendar,
-    suggest_horizon,
-    suggest_seasons,
-)
+from lib.workflows.forecasts.series.calendar import suggest_horizon, suggest_seasons
 from lib.workflows.forecasts.series.covariates import Covariates, find_covariates
 from lib.workflows.forecasts.series.date_columns import DateFound, find_dates
 from lib.workflows.forecasts.series.frequency import find_frequency
 from lib.workflows.forecasts.series.id_columns import SeriesColumns, find_series
 from lib.workflows.forecasts.series.long import long_table
 from lib.workflows.forecasts.series.names import TARGET
+from lib.workflows.forecasts.series.periods import Ints, make_calendar
 from lib.workflows.forecasts.series.value_columns import (
     find_values,
     is_running_total,

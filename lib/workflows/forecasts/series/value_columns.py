@@ -10,7 +10,6 @@ from lib.core.columns import ColumnKind
 from lib.core.dataset import Dataset
 from lib.workflows.forecasts.facts.setup import Aggregate, Fill
 from lib.workflows.forecasts.facts.suggestion import Reason
-from lib.workflows.forecasts.series.calendar import Floats, Ints, Moments
 from lib.workflows.forecasts.series.names import (
     BESIDE,
     FLOW,
@@ -21,6 +20,7 @@ from lib.workflows.forecasts.series.names import (
     SERIES,
     TARGET,
 )
+from lib.workflows.forecasts.series.periods import Floats, Ints, Moments
 
 
 def find_values(

@@ -11,9 +11,9 @@ import pandas as pd
 from lib.core.columns import ColumnKind
 from lib.core.dataset import Dataset
 from lib.errors import InputError
-from lib.workflows.forecasts.series.calendar import HOUR, Ints, Moments
 from lib.workflows.forecasts.series.moments import MomentsRead, read_column
 from lib.workflows.forecasts.series.names import BESIDE, KNOWN, OHLC, TARGET
+from lib.workflows.forecasts.series.periods import HOUR, Ints, Moments
 
 _YEAR = re.compile(
     r"(?<!\d)(?:1[89]|20)\d{2}(?!\d{5,})|[^\W\d_]{3}[-/ ]\d{2}$|['’]\d{2}", re.IGNORECASE

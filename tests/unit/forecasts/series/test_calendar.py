@@ -6,13 +6,13 @@ import pytest
 
 from lib.errors import InputError
 from lib.workflows.forecasts.series.calendar import (
+    calendar_columns,
     extend_moments,
-    make_calendar,
-    parse_frequency,
     season_lengths,
     suggest_horizon,
     suggest_seasons,
 )
+from lib.workflows.forecasts.series.periods import make_calendar, parse_frequency
 
 ALIASES = (
     *("30s", "min", "15min", "h", "6h", "D", "3D", "B", "W-SUN", "W-FRI", "2W-MON", "MS", "ME"),
@@ -67,3 +67,39 @@ def test_seasons_and_horizons() -> None:
     assert (suggest_horizon("h", 1000), suggest_horizon("MS", 144), suggest_horizon("MS", 20)) == (
         *(48, 18, 4),
     )
+
+
+def test_calendar_facts_and_public_holidays() -> None:
+    hours = np.array(["2024-02-08T23:00", "2024-02-10T06:30"], "M8[us]")
+    found = calendar_columns(np.tile(hours, 2), "h", "KR")
+    assert found["calendar_hour"].tolist() == [23, 6.5] * 2
+    assert found["calendar_weekday"].tolist() == [3, 5] * 2
+    # The lunar new year of 2024 with its neighbours, and the Monday given for the Sunday.
+    days = pd.date_range("2024-02-07", "2024-02-14", freq="D")
+    found = calendar_columns(days, "D", "KR")
+    assert found["calendar_holiday"].tolist() == [0, 0, 1, 1, 1, 1, 0, 0]
+    assert found["calendar_before_holiday"].tolist() == [0, 1, 1, 1, 1, 0, 0, 0]
+    assert found["calendar_after_holiday"].tolist() == [0, 0, 0, 1, 1, 1, 1, 0]
+    assert found["calendar_day"].tolist() == list(range(7, 15))
+
+
+@pytest.mark.parametrize("frequency", ["MS", "ME"])
+def test_holidays_of_months_are_counted(frequency: str) -> None:
+    found = calendar_columns(
+        pd.date_range("2024-01-01", "2024-03-31", freq=frequency), frequency, "KR"
+    )
+    assert found["calendar_holidays"].tolist() == [1, 4, 1]
+    assert found["calendar_workdays"].tolist() == [22, 19, 20]
+
+
+def test_weeks_end_on_their_day_and_years_say_nothing() -> None:
+    found = calendar_columns(np.array(["2024-02-11", "2024-02-18"], "M8[us]"), "W-SUN", "KR")
+    assert found["calendar_holidays"].tolist() == [3, 1]
+    assert found["calendar_week"].tolist() == [6, 7]
+    empty = calendar_columns(np.array(["2023-01-01", "2024-01-01"], "M8[us]"), "YS")
+    assert empty.shape == (2, 0)
+
+
+def test_a_country_must_be_known() -> None:
+    with pytest.raises(InputError, match="series_country"):
+        calendar_columns(np.array(["2024-01-01"], "M8[us]"), "D", "XX")
