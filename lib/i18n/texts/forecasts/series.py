@@ -27,8 +27,7 @@ ERRORS = {
     ),
     "series_too_long": (
         N_(
-            "From {first} to {last} there would be {periods} periods of the frequency {frequency}, "
-            "for {rows} rows."
+            "From {first} to {last} there would be {periods} periods, for {rows} rows in the table."
         ),
         N_("Choose a coarser frequency, or correct dates that are far from the others."),
     ),
@@ -123,9 +122,47 @@ FINDINGS = {
         N_("Further rows of the same series and period in {column}: {count}. The last one counts."),
         N_("If they are parts of an amount, take their sum."),
     ),
+    "series_dates_mixed": (
+        N_("Dates in several forms"),
+        N_("{column} has dates in {count} forms; each was read by its own."),
+        N_("Check a few of them, especially where day and month could be swapped."),
+    ),
+    "series_clock_changes": (
+        N_("Clocks put back"),
+        N_("Hours in {column} that came twice when clocks were put back, averaged: {count}."),
+        N_("The hour that is left out when clocks are put forward is a gap."),
+    ),
+    "series_newest_first": (
+        N_("Newest first"),
+        N_("Rows stood newest first by {column}; they were put in the order of time."),
+        N_("Nothing needs to be done."),
+    ),
+    "series_unsorted": (
+        N_("Rows out of order"),
+        N_("Rows did not stand in the order of {column}; they were put in the order of time."),
+        N_("Nothing needs to be done."),
+    ),
+    "series_differenced": (
+        N_("Running total"),
+        N_(
+            "{column} is a running total: what is forecast is its change from one period to the "
+            "next. Where the total falls by more than half, it begins again from zero."
+        ),
+        N_("Add the forecasts up to get the total again."),
+    ),
+    "series_spread": (
+        N_("Said at midnight for the whole day"),
+        N_("Values of {column} that stand at midnight only hold for all hours of their day."),
+        N_("If they are meant for midnight alone, leave this column out."),
+    ),
+    "series_known_end": (
+        N_("Covariates end with the values"),
+        N_("No values of {column} are given for periods after the last values."),
+        N_("To forecast the future with them, add rows for the coming periods."),
+    ),
     "series_off_calendar": (
         N_("Dates beside the calendar"),
-        N_("Dates in {column} moved to the nearest one of the frequency {frequency}: {count}."),
+        N_("Dates in {column} beside the regular calendar, moved to its nearest date: {count}."),
         N_("Choose another frequency if they are meant to be apart."),
     ),
     "series_future_rows": (

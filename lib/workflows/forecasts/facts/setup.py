@@ -106,7 +106,9 @@ class SeriesFacts:
     ``lengths`` are the shortest, the median and the longest series in periods. ``zeros`` is the
     share of values that are zero. ``first`` and ``last`` are ISO 8601. ``infinite`` counts values
     that were, and are missing; ``constant`` series that never change. ``left_out`` counts series by
-    why they are: "one_value", "no_value".
+    why they are: "one_value", "no_value". ``clock_changes`` counts hours that came twice when
+    clocks were put back. ``order`` is how rows stood in the table ("", "newest_first", "unsorted"),
+    ``spread`` names covariates that were said at midnight for the whole day.
     """
 
     series: int
@@ -124,4 +126,7 @@ class SeriesFacts:
     infinite: int = 0
     rows_without_series: int = 0
     constant: int = 0
+    clock_changes: int = 0
+    order: str = ""
+    spread: tuple[str, ...] = ()
     left_out: Mapping[str, int] = field(default_factory=dict)

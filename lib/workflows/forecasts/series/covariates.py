@@ -11,17 +11,25 @@ import pandas as pd
 from lib.core.columns import ColumnKind
 from lib.core.dataset import Dataset
 from lib.workflows.forecasts.series.names import KNOWN
-from lib.workflows.forecasts.series.periods import Ints, Mask, Moments
+from lib.workflows.forecasts.series.periods import DAY, HOUR, WEEK, Ints, Mask, Moments
+
+_MOST_LEVELS = 30
+"""Words of more levels are no covariate."""
+_SAMPLE = 20_000
 
 
 @dataclass(frozen=True)
 class Covariates:
-    """Columns beside the value; ``beyond`` are those that have values after its last one."""
+    """Columns beside the value; ``beyond`` are those that have values after its last one.
+
+    ``calendar`` are columns that only repeat what the dates say: they are none of the others.
+    """
 
     known: tuple[str, ...] = ()
     past: tuple[str, ...] = ()
     static: tuple[str, ...] = ()
     beyond: tuple[str, ...] = ()
+    calendar: tuple[str, ...] = ()
 
 
 def find_covariates(
@@ -32,6 +40,7 @@ def find_covariates(
     past: list[str] = []
     static: list[str] = []
     beyond: list[str] = []
+    calendar: list[str] = []
     after = _after_the_last(dataset.frame[value], codes, moments)
     several = len(np.unique(codes)) > 1
     for column in dataset.columns:
@@ -45,16 +54,18 @@ def find_covariates(
             if values.dtype == "str" and not _alone(values, codes):
                 static.append(name)
             continue
-        if values.dtype == "str":
+        if values.dtype == "str" and column.distinct > _MOST_LEVELS:
             continue
-        if after.any() and float(values[after].notna().mean()) >= 0.5:
+        if _repeats_calendar(values, moments):
+            calendar.append(name)
+        elif after.any() and float(values[after].notna().mean()) >= 0.5:
             beyond.append(name)
             known.append(name)
         elif KNOWN.search(name):
             known.append(name)
         else:
             past.append(name)
-    return Covariates(tuple(known), tuple(past), tuple(static), tuple(beyond))
+    return Covariates(tuple(known), tuple(past), tuple(static), tuple(beyond), tuple(calendar))
 
 
 def _after_the_last(values: pd.Series, codes: Ints, moments: Moments) -> Mask:
@@ -79,3 +90,37 @@ def _alone(values: pd.Series, codes: Ints) -> bool:
     """Whether each series has a value of its own, which then says nothing but which one it is."""
     own = np.asarray(pd.factorize(values)[0], np.int64)
     return len(np.unique(own)) >= len(np.unique(codes))
+
+
+def _repeats_calendar(values: pd.Series, moments: Moments) -> bool:
+    """Whether a column numbers years, quarters or months, or depends on hour, weekday or month.
+
+    These must have come again for that to show: months in a third year, weekdays in a third week.
+    """
+    there = np.flatnonzero(values.notna().to_numpy() & ~np.isnat(moments))
+    there = there[:: max(1, len(there) // _SAMPLE)]
+    if not len(there):
+        return False
+    given, when = values.iloc[there], moments[there]
+    years = when.astype("datetime64[Y]").astype(np.int64)
+    times = when.astype(np.int64)
+    months = when.astype("datetime64[M]").astype(np.int64)
+    if values.dtype.kind in "iuf":
+        numbers = given.to_numpy(dtype=np.float64)
+        for part in (years, months % 12, months % 12 // 3):
+            apart = numbers - part
+            if bool((apart == apart[0]).all()) and bool((part != part[0]).any()):
+                return True
+    own = np.asarray(pd.factorize(given)[0], np.int64)
+    for part, cycle in (
+        (times % DAY // HOUR, times // DAY),
+        ((times // DAY + 3) % 7, times // WEEK),
+        (months % 12, years),
+    ):
+        width = int(own.max()) + 1
+        pairs = np.unique(part * width + own)
+        parts = len(np.unique(part))
+        again = len(np.unique(cycle)) >= 3
+        if parts > 1 and again and len(pairs) == parts and len(np.unique(own)) > 1:
+            return True
+    return False

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import pandas as pd
+import numpy as np
 
+from lib.core.dataset import Dataset
 from lib.core.facts import Json
-from lib.core.findings import Finding, Severity
+from lib.core.findings import READING_LOST, Finding, Severity
 from lib.workflows.forecasts.facts.setup import Fill, SeriesFacts, SeriesSetup
 from lib.workflows.forecasts.series.calendar import season_lengths
+from lib.workflows.forecasts.series.moments import written_forms
 
 _FILLED = {
     Fill.ZERO: "series_gaps_zero",
@@ -16,15 +18,17 @@ _FILLED = {
     Fill.MISSING: "series_gaps_missing",
 }
 _MANY = 0.3
+_OF_READING = READING_LOST | {"local_times"}
+"""Findings about a file that hold of the series made of it."""
 
 
 def series_findings(
-    setup: SeriesSetup, facts: SeriesFacts, frame: pd.DataFrame
+    dataset: Dataset, setup: SeriesSetup, facts: SeriesFacts
 ) -> tuple[Finding, ...]:
-    """Return what a reader should know of how the series came about, the worst first."""
+    """Return what a reader should know of how the series came about."""
     found: list[Finding] = []
     info, warning = Severity.INFO, Severity.WARNING
-    dates = ", ".join(setup.dates)
+    dates = ", ".join(setup.dates or setup.wide[:1])
 
     def note(code: str, count: int, severity: Severity, column: str, **more: Json) -> None:
         if count:
@@ -33,7 +37,10 @@ def series_findings(
 
     share = round(100 * facts.gaps / max(facts.periods, 1), 1)
     many = facts.gaps > _MANY * facts.periods
+    known = ", ".join(setup.known)
+    forms = sum(written_forms(dataset.frame[name]) for name in setup.dates[:1])
     note("series_dates_unread", facts.unread_dates, warning, dates)
+    note("series_dates_mixed", forms if forms > 1 else 0, warning, dates)
     note("series_unnamed", facts.rows_without_series, warning, ", ".join(setup.series))
     note("series_infinite", facts.infinite, warning, setup.value)
     note("series_one_value_left_out", facts.left_out.get("one_value", 0), warning, "")
@@ -41,10 +48,25 @@ def series_findings(
     note("series_never_change", facts.constant, warning, setup.value, series=facts.series)
     note(_FILLED[setup.fill], facts.gaps, warning if many else info, setup.value, share=share)
     note(f"series_rows_{setup.aggregate}", facts.duplicates, info, setup.value)
+    note("series_clock_changes", facts.clock_changes, info, dates)
     note("series_off_calendar", facts.off_calendar, info, dates, frequency=setup.frequency)
-    note("series_future_rows", facts.future_rows, info, ", ".join(setup.known))
+    note(f"series_{facts.order}", int(bool(facts.order)), info, dates)
+    note("series_differenced", int(setup.difference), info, setup.value)
+    note("series_spread", len(facts.spread), info, ", ".join(facts.spread))
+    note("series_future_rows", facts.future_rows, info, known)
+    note("series_known_end", int(bool(setup.known) and not facts.future_rows), info, known)
     season = season_lengths(setup.frequency)[0]
     if season > 1 and facts.lengths[2] < 2 * season:
         values: dict[str, Json] = {"length": facts.lengths[2], "season": season}
         found.append(Finding("series_under_two_seasons", warning, (), values))
-    return tuple(found)
+    return (*found, *_of_reading(dataset, setup))
+
+
+def _of_reading(dataset: Dataset, setup: SeriesSetup) -> list[Finding]:
+    """Return what was noticed in the columns that the series are made of."""
+    used = {*setup.dates, setup.value, *setup.wide, *setup.known, *setup.past}
+    return [
+        one
+        for one in dataset.findings
+        if one.code in _OF_READING and one.columns and np.isin(one.columns, list(used)).all()
+    ]

@@ -53,9 +53,9 @@ _MONTH_CLASS = 1_000_000_000_000_000_000
 class FrequencyFound:
     """A pandas alias, how it was found (``code``), the evidence, and coarser ones to choose from.
 
-    Codes: "regular", "jitter" (moments stand beside the calendar), "changes" (within series),
-    "differs" (between series), "irregular" (no step at all: rows are put together), "single"
-    (there is but one moment).
+    Codes: "regular", "multiples" (most steps are several periods), "jitter" (moments stand beside
+    the calendar), "changes" (within series), "differs" (between series), "irregular" (no step at
+    all: rows are put together), "single" (there is but one moment).
     """
 
     alias: str
@@ -93,7 +93,8 @@ def _found(classes: Ints, steps: Ints, owners: Ints, codes: Ints, times: Ints) -
         chosen = finer
     elif chosen < _MONTH_CLASS:
         chosen = _finer(kinds, counts, chosen)
-    if chosen % SECOND and chosen < _MONTH_CLASS:
+    odd = chosen % SECOND or (chosen > DAY and chosen % DAY)
+    if chosen < _MONTH_CLASS and odd:
         return _uneven(codes, times, steps)
     coarse = _of_runs(classes, steps, owners, chosen)
     if coarse is not None:
@@ -104,7 +105,9 @@ def _found(classes: Ints, steps: Ints, owners: Ints, codes: Ints, times: Ints) -
     if len(differing) > 1 and _length(coarsest) > _length(chosen):
         values = {"from": _alias(chosen, times), "to": _alias(coarsest, times)}
         return FrequencyFound(_alias(coarsest, times), "differs", values)
-    return FrequencyFound(_alias(chosen, times), "regular", {"share": round(100 * share)})
+    kept = float((classes == chosen).mean())
+    code = "regular" if kept >= 0.5 else "multiples"
+    return FrequencyFound(_alias(chosen, times), code, {"share": int(100 * kept)})
 
 
 def _classes(steps: Ints, times: Ints) -> Ints:

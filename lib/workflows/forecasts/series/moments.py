@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from lib.errors import InputError
-from lib.intake.values.cells import make_cells
+from lib.intake.values.cells import Cells, make_cells
 from lib.intake.values.moments import parse_moments
 from lib.workflows.forecasts.series.periods import (
     DAY,
@@ -50,6 +50,9 @@ _QUARTER = re.compile(
 _HAS_QUARTER = re.compile(r"[QqKT]\s?[1-4]|[1-4]\s*(?:분기|Q)")
 _WEEK = re.compile(r"(\d{4})\s*[-/._ 년]?\s*(?:W|w|KW)\s?(\d{1,2})|(\d{4})년?\s*(\d{1,2})주차?")
 _MONTH = re.compile(r"(\d{4})\s?[M.]\s?(\d{1,2})|(\d{1,2})[./-](\d{4})")
+_MOST_FORMS = 20
+_FORMS = 2_000
+"""About so many distinct dates are looked at for the forms they are written in."""
 _SERIAL = (15_000, 80_000)
 """Excel's serial dates from 1941 to 2119."""
 
@@ -255,12 +258,41 @@ def _of_texts(values: pd.Series, name: str) -> MomentsRead | None:
         ):
             return _of_periods(list(cells.values), cells.codes, cells.missing, pattern)
     found = parse_moments(cells, name, forced=True)
-    if found is None:
+    if found is not None and found.unread <= 0.01 * cells.present_rows:
+        return MomentsRead(_as_array(found.values)[cells.codes], found.unread)
+    distinct = _by_form(cells, name)
+    unread = int(cells.counts[np.isnat(distinct) & ~cells.missing].sum())
+    if found is not None and found.unread <= unread:
+        return MomentsRead(_as_array(found.values)[cells.codes], found.unread)
+    if unread == cells.present_rows:
         numbers = pd.to_numeric(values, errors="coerce")
-        if int(numbers.notna().sum()) >= 0.5 * int(values.notna().sum()):
-            return _of_numbers(numbers)
-        return None
-    return MomentsRead(found.values.to_numpy().astype("datetime64[us]")[cells.codes], found.unread)
+        mostly = int(numbers.notna().sum()) >= 0.5 * int(values.notna().sum())
+        return _of_numbers(numbers) if mostly else None
+    return MomentsRead(distinct[cells.codes], unread)
+
+
+def _by_form(cells: Cells, name: str) -> Moments:
+    """Read distinct cells in groups that are written alike; NaT where that cannot be."""
+    texts = pd.Series(cells.values, dtype="str")
+    found = np.full(len(texts), _NAT, dtype=np.int64).astype("datetime64[us]")
+    forms = texts[~cells.missing].map(_form)
+    for form in forms.value_counts().index[:_MOST_FORMS]:
+        places = forms.index[forms == form].to_numpy()
+        group = make_cells(texts.iloc[places].reset_index(drop=True))
+        read = parse_moments(group, name, forced=True) if "d" in form else None
+        if read is not None:
+            found[places] = _as_array(read.values)[group.codes]
+    return found
+
+
+def _as_array(values: pd.Series) -> Moments:
+    return values.to_numpy().astype("datetime64[us]")
+
+
+def _form(text: str) -> str:
+    """Return how a date is written, its time aside: "d-d-d", "d a d"."""
+    day = re.split(r"[T ]+(?:오전|오후)?\s*\d{1,2}[:시]", text.strip())[0]
+    return re.sub(r"\d+", "d", re.sub(r"[^\W\d_]+", "a", day.rstrip(". ")))
 
 
 def _of_periods(
@@ -292,3 +324,12 @@ def _period(year: int, part: int, pattern: re.Pattern[str]) -> int:
         return _NAT
     date = np.datetime64(f"{year:04d}-{month:02d}-01", "us")
     return int(date.astype(np.int64))
+
+
+def written_forms(values: pd.Series) -> int:
+    """Return in how many forms dates are written that are still texts; 1 of any other column."""
+    if values.dtype != "str":
+        return 1
+    distinct = values.dropna().unique()
+    sample = distinct[:: max(1, len(distinct) // _FORMS)]
+    return max(sum("d" in one for one in set(map(_form, map(str, sample)))), 1)

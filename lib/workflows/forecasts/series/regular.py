@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -21,17 +22,11 @@ from lib.workflows.forecasts.facts.setup import (
     SeriesFacts,
     SeriesSetup,
 )
+from lib.workflows.forecasts.series.days import over_days, spans_days
 from lib.workflows.forecasts.series.findings import series_findings
 from lib.workflows.forecasts.series.long import LongTable, long_table
-from lib.workflows.forecasts.series.periods import (
-    DAY,
-    Calendar,
-    Floats,
-    Ints,
-    Mask,
-    Moments,
-    make_calendar,
-)
+from lib.workflows.forecasts.series.periods import Floats, Ints
+from lib.workflows.forecasts.series.together import Periods, put_together
 
 _MOST_PERIODS = 20_000_000
 _SPARSE = 200
@@ -52,13 +47,18 @@ def series_table(
     taken = {setup.value, *setup.known, *setup.past, *setup.static} & {DATE, SERIES}
     if taken:
         raise InputError("series_name_taken", column=min(taken))
+    if setup.difference:
+        # Totals do not add up: a period's is the one at its end.
+        setup = replace(setup, aggregate=Aggregate.LAST)
     table = long_table(dataset.frame, setup)
     usable = (table.codes >= 0) & ~np.isnat(table.moments)
     if not bool(np.isfinite(table.values[usable]).any()):
         raise InputError("series_no_values", column=setup.value, rows=len(table.values))
-    periods = _put_together(table, usable, setup, dataset.frame)
+    periods = put_together(table, usable, setup)
     kept, left_out = _kept(periods, table)
-    frame, facts = _regular(periods, kept, table, setup, extend, dataset.frame)
+    spans = _spans(periods, kept, setup, extend, dataset.frame)
+    names = [table.names[one] for one in kept]
+    frame, facts = _regular(periods, spans, names, setup, dataset.frame)
     facts = replace(
         facts,
         left_out=left_out,
@@ -66,84 +66,11 @@ def series_table(
         infinite=table.infinite,
         rows_without_series=int((table.codes < 0).sum()),
     )
-    findings = series_findings(setup, facts, frame)
+    findings = series_findings(dataset, setup, facts)
     return _as_dataset(dataset, frame, setup, facts, findings, origin), facts
 
 
-@dataclass(frozen=True)
-class _Periods:
-    """One entry a series and period that has a row: sorted by series, then period."""
-
-    calendar: Calendar
-    codes: Ints
-    numbers: Ints
-    values: Floats
-    rows: Ints
-    duplicates: int
-    off_calendar: int
-
-
-def _put_together(
-    table: LongTable, usable: Mask, setup: SeriesSetup, frame: pd.DataFrame
-) -> _Periods:
-    """Put rows on the calendar, and those of one series and period together."""
-    moments, codes = table.moments[usable], table.codes[usable]
-    values, rows = table.values[usable], table.rows[usable]
-    calendar = make_calendar(setup.frequency, moments)
-    times = moments.astype(np.int64)
-    order = np.lexsort((times, codes))
-    moments, codes, times = moments[order], codes[order], times[order]
-    values, rows = values[order], rows[order]
-    nearest = _one_a_period(calendar, codes, times)
-    numbers = calendar.numbers(moments, nearest=nearest)
-    starts = np.flatnonzero(np.append(True, (np.diff(codes) != 0) | (np.diff(numbers) != 0)))
-    valued = np.isfinite(values)
-    counts = np.add.reduceat(valued.astype(np.int64), starts)
-    together = _aggregated(values, valued, starts, counts, setup.aggregate)
-    # What else a period's rows say is that of the last one.
-    last = np.append(starts[1:], len(values)) - 1
-    return _Periods(
-        calendar,
-        codes[starts],
-        numbers[starts],
-        together,
-        rows[last],
-        duplicates=int((np.maximum(counts, 1) - 1).sum()),
-        off_calendar=_beside(moments, calendar.moments(numbers)) if nearest else 0,
-    )
-
-
-def _one_a_period(calendar: Calendar, codes: Ints, times: Ints) -> bool:
-    """Whether rows come about once a period, so that each belongs to the nearest moment."""
-    steps = np.diff(times)[np.diff(codes) == 0]
-    steps = steps[steps > 0]
-    return not len(steps) or float(np.median(steps)) >= 0.7 * calendar.frequency.days * DAY
-
-
-def _beside(moments: Moments, placed: Moments) -> int:
-    """Count moments that do not stand where the others do, relative to the calendar.
-
-    Days at nine in the morning or months on the 15th all stand at one place.
-    """
-    apart = moments.astype(np.int64) - placed.astype(np.int64)
-    _, counts = np.unique(apart, return_counts=True)
-    return int(len(apart) - counts.max())
-
-
-def _aggregated(values: Floats, valued: Mask, starts: Ints, counts: Ints, how: Aggregate) -> Floats:
-    if len(starts) == len(values):
-        return values
-    if how is Aggregate.LAST:
-        places = np.where(valued, np.arange(len(values)), -1)
-        last = np.maximum.reduceat(places, starts)
-        return np.where(counts > 0, values[np.maximum(last, 0)], np.nan)
-    sums = np.add.reduceat(np.where(valued, values, 0.0), starts)
-    if how is Aggregate.MEAN:
-        sums = sums / np.maximum(counts, 1)
-    return np.where(counts > 0, sums, np.nan)
-
-
-def _kept(periods: _Periods, table: LongTable) -> tuple[Ints, dict[str, int]]:
+def _kept(periods: Periods, table: LongTable) -> tuple[Ints, dict[str, int]]:
     """Return the series that have at least two values, and count the others by reason."""
     valued = np.isfinite(periods.values)
     counts = np.bincount(periods.codes[valued], minlength=len(table.names))
@@ -156,87 +83,107 @@ def _kept(periods: _Periods, table: LongTable) -> tuple[Ints, dict[str, int]]:
     return kept, {reason: count for reason, count in left_out.items() if count}
 
 
-def _regular(
-    periods: _Periods,
-    kept: Ints,
-    table: LongTable,
-    setup: SeriesSetup,
-    extend: int,
-    given: pd.DataFrame,
-) -> tuple[pd.DataFrame, SeriesFacts]:
-    """Return complete series of the kept ones."""
-    # Series in the order of their names, as people sort them.
-    place = np.full(len(table.names), -1, dtype=np.int64)
+@dataclass(frozen=True)
+class _Spans:
+    """Where each kept series stands in the complete table.
+
+    ``owner`` numbers the kept series of each entry (-1: none). Series s runs from the period
+    ``first[s]`` to ``last[s]``, where its last value is, and to ``end[s]`` with covariates known
+    ahead; its rows are ``starts[s]:starts[s + 1]``.
+    """
+
+    owner: Ints
+    first: Ints
+    last: Ints
+    end: Ints
+    starts: Ints
+
+
+def _spans(
+    periods: Periods, kept: Ints, setup: SeriesSetup, extend: int, given: pd.DataFrame
+) -> _Spans:
+    """Return where the series stand; InputError "series_too_long"."""
+    place = np.full(int(max(periods.codes.max(), kept.max())) + 1, -1, dtype=np.int64)
     place[kept] = np.arange(len(kept))
     owner = place[periods.codes]
-    inside = owner >= 0
-    owner, numbers, values = owner[inside], periods.numbers[inside], periods.values[inside]
-    rows = periods.rows[inside]
-    valued = np.isfinite(values)
-    first, last = _ends(owner[valued], numbers[valued], len(kept))
+    valued = (owner >= 0) & np.isfinite(periods.values)
+    first, last = _ends(owner[valued], periods.numbers[valued], len(kept))
     end = last.copy()
     if setup.known:
-        said = given[list(setup.known)].notna().any(axis=1).to_numpy()[rows]
-        beyond = said & (numbers > last[owner])
-        np.maximum.at(end, owner[beyond], numbers[beyond])
-    future = int((end - last).sum())
+        said = given[list(setup.known)].notna().any(axis=1).to_numpy()[periods.rows]
+        said = np.logical_or.reduceat(said, periods.starts)
+        beyond = said & (owner >= 0) & (periods.numbers > last[owner])
+        np.maximum.at(end, owner[beyond], periods.numbers[beyond])
+    # The first value of a running total is no change from another one.
+    first = first + 1 if setup.difference else first
     sizes = end + extend - first + 1
-    total = int(sizes.sum())
-    if total > _MOST_PERIODS or total > max(_SPARSE * len(values), 100_000):
-        moments = periods.calendar.moments(np.array([first.min(), last.max()]))
+    total, entries = int(sizes.sum()), len(periods.codes)
+    if total > _MOST_PERIODS or total > max(_SPARSE * entries, 100_000):
+        edges = periods.calendar.moments(np.array([first.min(), last.max()]))
         raise InputError(
             "series_too_long",
             periods=total,
-            rows=len(values),
-            first=str(moments[0].astype("datetime64[D]")),
-            last=str(moments[1].astype("datetime64[D]")),
+            rows=entries,
+            first=str(edges[0].astype("datetime64[D]")),
+            last=str(edges[1].astype("datetime64[D]")),
             frequency=setup.frequency,
         )
-    starts = np.append(0, np.cumsum(sizes))
-    held = (numbers >= first[owner]) & (numbers <= end[owner])
-    target = starts[owner[held]] + numbers[held] - first[owner[held]]
-    y = np.full(total, np.nan)
-    y[target] = values[held]
-    if setup.difference:
-        y = _differenced(y, starts)
-    at = np.arange(total, dtype=np.int64)
-    series = np.repeat(np.arange(len(kept)), sizes)
-    through = at - starts[series]
+    return _Spans(owner, first, last, end, np.append(0, np.cumsum(sizes)))
+
+
+def _regular(
+    periods: Periods, spans: _Spans, names: Sequence[str], setup: SeriesSetup, given: pd.DataFrame
+) -> tuple[pd.DataFrame, SeriesFacts]:
+    """Return complete series, and what can be counted of them."""
+    owner, first, last = spans.owner, spans.first, spans.last
+    held = (owner >= 0) & (periods.numbers >= first[owner]) & (periods.numbers <= spans.end[owner])
+    target = spans.starts[owner[held]] + periods.numbers[held] - first[owner[held]]
+    total = int(spans.starts[-1])
+    series = np.repeat(np.arange(len(names)), np.diff(spans.starts))
+    through = np.arange(total, dtype=np.int64) - spans.starts[series]
     past = through <= (last - first)[series]
-    gaps = int((~np.isfinite(y) & past).sum()) - (len(kept) if setup.difference else 0)
+    y = np.full(total, np.nan)
+    y[target] = _changes(periods)[held] if setup.difference else periods.values[held]
+    gaps = int((~np.isfinite(y) & past).sum())
     if setup.fill is Fill.ZERO:
         y = np.where(past & ~np.isfinite(y), 0.0, y)
     source = np.full(total, -1, dtype=np.int64)
-    source[target] = rows[held]
-    names = [table.names[one] for one in kept]
+    source[target] = np.flatnonzero(held)
     columns = {
         SERIES: pd.Series(np.array(names, dtype=object)[series]).astype("str"),
         DATE: pd.Series(periods.calendar.moments(first[series] + through)),
         setup.value: pd.Series(y),
     }
+    spread = []
     for name in (*setup.known, *setup.past):
-        columns[name] = _covariate(given[name], source)
+        columns[name] = periods.covariate(given[name]).reindex(source).reset_index(drop=True)
+        if name in setup.known and spans_days(setup.frequency):
+            wider = over_days(columns[name], series, columns[DATE])
+            spread += [name] if wider is not None else []
+            columns[name] = columns[name] if wider is None else wider
     for name in setup.static:
-        columns[name] = _static(given[name], owner, rows, series, len(kept))
-    frame = pd.DataFrame(columns)
+        columns[name] = _static(periods.covariate(given[name]), spans, series)
     present = y[np.isfinite(y)]
     lengths = last - first + 1
-    moments = periods.calendar.moments(np.array([first.min(), last.max()]))
+    edges = periods.calendar.moments(np.array([first.min(), last.max()]))
     facts = SeriesFacts(
-        series=len(kept),
+        series=len(names),
         periods=int(lengths.sum()),
         lengths=(int(lengths.min()), int(np.median(lengths)), int(lengths.max())),
-        first=_iso(moments[0]),
-        last=_iso(moments[1]),
+        first=_iso(edges[0]),
+        last=_iso(edges[1]),
         values=len(present),
         gaps=gaps,
         duplicates=periods.duplicates,
         zeros=float((present == 0).mean()) if len(present) else 0.0,
         off_calendar=periods.off_calendar,
-        future_rows=future,
-        constant=_constant(y, series, len(kept)),
+        future_rows=int((spans.end - last).sum()),
+        constant=_constant(y, series, len(names)),
+        clock_changes=periods.clock_changes,
+        order=periods.order,
+        spread=tuple(spread),
     )
-    return frame, facts
+    return pd.DataFrame(columns), facts
 
 
 def _ends(owner: Ints, numbers: Ints, count: int) -> tuple[Ints, Ints]:
@@ -245,26 +192,25 @@ def _ends(owner: Ints, numbers: Ints, count: int) -> tuple[Ints, Ints]:
     return numbers[edges[:-1]], numbers[edges[1:] - 1]
 
 
-def _differenced(y: Floats, starts: Ints) -> Floats:
-    """Return the change from one value to the next; a series' first one has none."""
-    changes = np.append(np.nan, np.diff(y))
-    changes[starts[:-1]] = np.nan
-    return changes
+def _changes(periods: Periods) -> Floats:
+    """Return the change of each entry's running total from the period before it.
+
+    A total that falls by more than half has begun again, from zero.
+    """
+    values = periods.values
+    before = np.append(np.nan, values[:-1])
+    joined = (np.diff(periods.codes) == 0) & (np.diff(periods.numbers) == 1)
+    before = np.where(np.append(False, joined), before, np.nan)
+    again = (values >= 0) & (values < 0.5 * before)
+    return np.where(again, values, values - before)
 
 
-def _covariate(values: pd.Series, source: Ints) -> pd.Series:
-    """Return a covariate at each period, missing where no row stands."""
-    if values.dtype.kind in "iub":
-        values = values.astype(np.float64)
-    return values.reset_index(drop=True).reindex(source).reset_index(drop=True)
-
-
-def _static(values: pd.Series, owner: Ints, rows: Ints, series: Ints, count: int) -> pd.Series:
+def _static(values: pd.Series, spans: _Spans, series: Ints) -> pd.Series:
     """Return what each series says last, at all of its periods."""
-    own = values.to_numpy(dtype=object)[rows]
-    known = values.notna().to_numpy()[rows]
-    last = np.full(count, None, dtype=object)
-    last[owner[known]] = own[known]
+    own = values.to_numpy(dtype=object)
+    known = values.notna().to_numpy() & (spans.owner >= 0)
+    last = np.full(len(spans.first), None, dtype=object)
+    last[spans.owner[known]] = own[known]
     return pd.Series(last[series]).astype("str").where(pd.notna(last)[series])
 
 

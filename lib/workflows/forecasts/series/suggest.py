@@ -236,6 +236,7 @@ def _about_covariates(found: Covariates) -> list[Reason]:
         ("known", "named", named),
         ("past", "number", found.past),
         ("static", "constant", found.static),
+        ("known", "calendar", found.calendar),
     ):
         if names:
             reasons.append(Reason(choice, code, {"columns": list(names)}))

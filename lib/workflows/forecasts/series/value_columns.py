@@ -102,7 +102,8 @@ def suggest_aggregate(
         share = {"share": int(100 * equal)}
         return Aggregate.MEAN, Reason("aggregate", "equal", share)
     if _is_level(name, values):
-        return Aggregate.MEAN, Reason("aggregate", "level")
+        below = bool((values < 0).any()) and not LEVEL.search(name)
+        return Aggregate.MEAN, Reason("aggregate", "negative" if below else "level")
     return Aggregate.SUM, Reason("aggregate", "flow")
 
 
@@ -110,11 +111,8 @@ def _is_level(name: str, values: Floats) -> bool:
     """Whether a column is a state rather than an amount, by name, else by its numbers."""
     if FLOW.search(name):
         return False
-    if LEVEL.search(name):
-        return True
-    present = values[np.isfinite(values)]
     # Amounts that add up are hardly ever negative.
-    return bool(len(present) and (present < 0).any())
+    return bool(LEVEL.search(name)) or bool((values < 0).any())
 
 
 def suggest_fill(
@@ -130,7 +128,7 @@ def suggest_fill(
         return Fill.ZERO, Reason("fill", "zeros", {"share": round(100 * zeros)})
     if adds_up and aggregate is Aggregate.SUM and whole and zeros == 0 and empty >= 0.2:
         return Fill.ZERO, Reason("fill", "sparse", {"share": round(100 * empty)})
-    return Fill.INTERPOLATE, Reason("fill", "level" if not adds_up else "amount")
+    return Fill.INTERPOLATE, Reason("fill", "amount" if adds_up else "level")
 
 
 def is_running_total(name: str, values: Floats, codes: Ints, times: Ints) -> bool:

@@ -31,7 +31,7 @@ def test_rows_become_complete_series() -> None:
     assert frame["series"].tolist() == ["a"] * 3 + ["b"] * 6
     assert frame["date"].dt.day.tolist() == [1, 2, 3, 3, 4, 5, 6, 7, 8]
     np.testing.assert_equal(frame["sales"].tolist(), [1, 9, np.nan, 3, np.nan, 5] + [np.nan] * 3)
-    np.testing.assert_equal(frame["price"].tolist(), [3, 5, np.nan, 1, np.nan, 1, 2, 2, np.nan])
+    np.testing.assert_equal(frame["price"].tolist(), [3, 4.5, np.nan, 1, np.nan, 1, 2, 2, np.nan])
     assert frame["area"].tolist() == ["y"] * 3 + ["x"] * 6
     assert (facts.series, facts.periods, facts.values, facts.gaps) == (2, 5, 4, 1)
     assert (facts.duplicates, facts.future_rows, facts.unread_dates) == (1, 2, 1)
@@ -41,7 +41,7 @@ def test_rows_become_complete_series() -> None:
     assert set(codes(found)) == {
         *("series_dates_unread", "series_unnamed", "series_one_value_left_out"),
         *("series_empty_left_out", "series_gaps_interpolated", "series_rows_sum"),
-        *("series_future_rows", "series_under_two_seasons"),
+        *("series_future_rows", "series_under_two_seasons", "series_unsorted"),
     }
     assert series_setup(found.recipe) == setup
 
@@ -76,11 +76,41 @@ def test_jitter_is_snapped_and_days_are_put_into_months() -> None:
 
 
 def test_a_running_total_is_differenced() -> None:
-    lines = [f"{shop},2024-01-{day:02d},{day * day}" for shop in "ab" for day in range(1, 6)]
+    totals = (5, 9, 9, 14, 3, 4)  # begins again on the fifth day
+    lines = [
+        f"{shop},2024-01-{day:02d},{total}" for shop in "ab" for day, total in enumerate(totals, 1)
+    ]
+    lines.append("a,2024-01-06 12:00,8")
     setup = SeriesSetup(("date",), "sales", "D", ("shop",), difference=True)
     found, facts = series_table(rows("shop,date,sales", *lines), setup)
-    np.testing.assert_equal(found.frame["sales"].tolist(), [np.nan, 3, 5, 7, 9] * 2)
-    assert facts.gaps == 0
+    assert found.frame["sales"].tolist() == [4, 0, 5, 3, 5, 4, 0, 5, 3, 1]
+    assert (facts.gaps, facts.first) == (0, "2024-01-02")
+    assert "series_differenced" in codes(found)
+
+
+def test_hours_that_come_twice_are_no_double_hours() -> None:
+    clock = pd.date_range("2024-10-26", periods=60, freq="h", tz="Europe/Berlin").tz_localize(None)
+    given = rows("time,load", *(f"{hour:%Y-%m-%d %H:%M},{7 if place == 26 else 1}"
+                                for place, hour in enumerate(clock)))  # fmt: skip
+    found, facts = series_table(given, SeriesSetup(("time",), "load", "h"))
+    assert (facts.clock_changes, facts.duplicates, facts.gaps) == (1, 0, 0)
+    assert sorted(found.frame["load"])[-2:] == [1, 4]
+
+
+def test_holidays_said_at_midnight_hold_all_day() -> None:
+    hours = pd.date_range("2024-01-01", periods=24 * 6, freq="h")
+    named = ["feast" if one.hour == 0 and one.day in (2, 4, 5) else "none" for one in hours]
+    lines = [f"{hour:%Y-%m-%d %H:%M},1,{name}" for hour, name in zip(hours, named, strict=True)]
+    setup = SeriesSetup(("time",), "load", "h", known=("holiday",))
+    found, facts = series_table(rows("time,load,holiday", *lines[::-1]), setup)
+    days = found.frame.loc[found.frame["holiday"] == "feast", "date"].dt.day
+    assert days.value_counts().to_dict() == {2: 24, 4: 24, 5: 24}
+    assert (facts.spread, facts.order) == (("holiday",), "newest_first")
+    # What is out of the ordinary at other hours too is left as it is.
+    lines[30] = lines[30].replace("none", "feast")
+    found, facts = series_table(rows("time,load,holiday", *lines), setup)
+    assert (found.frame["holiday"] == "feast").sum() == 4
+    assert (facts.spread, facts.order) == ((), "")
 
 
 def test_wide_columns_become_series_and_moments() -> None:
@@ -111,3 +141,14 @@ def test_thousands_of_series_are_quick() -> None:
     given = Dataset(**{**vars(given), "frame": frame.sample(frac=1, random_state=0)})
     found, facts = series_table(given, DAILY, extend=5)
     assert (facts.series, facts.constant, len(found.frame)) == (10_000, 10_000, 100_000)
+
+
+def test_dates_in_several_forms_are_said() -> None:
+    forms = ("{0:%Y-%m-%d}", "{0:%d %b %Y}", "{0:%m/%d/%Y}")
+    days = pd.date_range("2024-01-13", periods=18)
+    lines = [f"{forms[place % 3].format(day)},{place}" for place, day in enumerate(days)]
+    given = rows("date,sales", *lines)
+    found, facts = series_table(given, SeriesSetup(("date",), "sales", "D"))
+    assert (facts.gaps, facts.unread_dates) == (0, 0)
+    assert found.frame["sales"].tolist() == list(range(18))
+    assert codes(found)[0] == "series_dates_mixed"

@@ -1,0 +1,149 @@
+"""Rows on a calendar: those of one series and period become one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from lib.workflows.forecasts.facts.setup import Aggregate, SeriesSetup
+from lib.workflows.forecasts.series.long import LongTable
+from lib.workflows.forecasts.series.periods import (
+    DAY,
+    HOUR,
+    Calendar,
+    Floats,
+    Ints,
+    Mask,
+    Moments,
+    make_calendar,
+)
+
+NEWEST_FIRST, UNSORTED = "newest_first", "unsorted"
+
+
+@dataclass(frozen=True)
+class Periods:
+    """One entry a series and period that has a row: sorted by series, then period.
+
+    ``rows`` are the rows of the table in this order, entry i those from ``starts[i]`` on.
+    ``duplicates`` counts values beyond the first of an entry, ``clock_changes`` those of hours that
+    came twice when clocks were put back. ``order`` says how rows stood: "", NEWEST_FIRST, UNSORTED.
+    """
+
+    calendar: Calendar
+    codes: Ints
+    numbers: Ints
+    values: Floats
+    rows: Ints
+    starts: Ints
+    duplicates: int
+    off_calendar: int
+    clock_changes: int
+    order: str
+
+    def covariate(self, column: pd.Series) -> pd.Series:
+        """Return a column's value of each entry: the mean of numbers, the last one of words."""
+        own = column.iloc[self.rows].reset_index(drop=True)
+        if own.dtype.kind not in "iufb":
+            return own.iloc[self._ends].reset_index(drop=True)
+        values = own.to_numpy(dtype=np.float64)
+        if len(self.starts) == len(values):
+            return pd.Series(values)
+        valued = np.isfinite(values)
+        counts = np.add.reduceat(valued.astype(np.int64), self.starts)
+        return pd.Series(_aggregated(values, valued, self.starts, counts, Aggregate.MEAN))
+
+    @property
+    def _ends(self) -> Ints:
+        return np.append(self.starts[1:], len(self.rows)) - 1
+
+
+def put_together(table: LongTable, usable: Mask, setup: SeriesSetup) -> Periods:
+    """Return the usable rows on the calendar of the set-up's frequency."""
+    moments, codes = table.moments[usable], table.codes[usable]
+    values, rows = table.values[usable], table.rows[usable]
+    calendar = make_calendar(setup.frequency, moments)
+    times = moments.astype(np.int64)
+    standing = _standing(codes, times)
+    order = np.lexsort((times, codes))
+    moments, codes, times = moments[order], codes[order], times[order]
+    values, rows = values[order], rows[order]
+    nearest = _one_a_period(calendar, codes, times)
+    numbers = calendar.numbers(moments, nearest=nearest)
+    starts = np.flatnonzero(np.append(True, (np.diff(codes) != 0) | (np.diff(numbers) != 0)))
+    valued = np.isfinite(values)
+    counts = np.add.reduceat(valued.astype(np.int64), starts)
+    together = _aggregated(values, valued, starts, counts, setup.aggregate)
+    twice = _put_back(calendar, moments[starts], counts)
+    if twice.any() and setup.aggregate is Aggregate.SUM:
+        # Such an hour is no longer than others.
+        together = np.where(twice, together / np.maximum(counts, 1), together)
+    return Periods(
+        calendar,
+        codes[starts],
+        numbers[starts],
+        together,
+        rows,
+        starts,
+        duplicates=int((np.maximum(counts, 1) - 1)[~twice].sum()),
+        off_calendar=_beside(moments, calendar.moments(numbers)) if nearest else 0,
+        clock_changes=int(twice.sum()),
+        order=standing,
+    )
+
+
+def _standing(codes: Ints, times: Ints) -> str:
+    """Return how rows stand within their series: "" where in the order of time."""
+    order = np.argsort(codes, kind="stable")
+    steps = np.diff(times[order])[np.diff(codes[order]) == 0]
+    if not (steps < 0).any():
+        return ""
+    return UNSORTED if (steps > 0).any() else NEWEST_FIRST
+
+
+def _one_a_period(calendar: Calendar, codes: Ints, times: Ints) -> bool:
+    """Whether rows come about once a period, so that each belongs to the nearest moment."""
+    steps = np.diff(times)[np.diff(codes) == 0]
+    steps = steps[steps > 0]
+    return not len(steps) or float(np.median(steps)) >= 0.7 * calendar.frequency.days * DAY
+
+
+def _beside(moments: Moments, placed: Moments) -> int:
+    """Count moments that do not stand where the others do, relative to the calendar.
+
+    Days at nine in the morning or months on the 15th all stand at one place.
+    """
+    apart = moments.astype(np.int64) - placed.astype(np.int64)
+    _, counts = np.unique(apart, return_counts=True)
+    return int(len(apart) - counts.max())
+
+
+def _aggregated(values: Floats, valued: Mask, starts: Ints, counts: Ints, how: Aggregate) -> Floats:
+    if len(starts) == len(values):
+        return values
+    if how is Aggregate.LAST:
+        places = np.where(valued, np.arange(len(values)), -1)
+        last = np.maximum.reduceat(places, starts)
+        return np.where(counts > 0, values[np.maximum(last, 0)], np.nan)
+    sums = np.add.reduceat(np.where(valued, values, 0.0), starts)
+    if how is Aggregate.MEAN:
+        sums = sums / np.maximum(counts, 1)
+    return np.where(counts > 0, sums, np.nan)
+
+
+def _put_back(calendar: Calendar, moments: Moments, counts: Ints) -> Mask:
+    """Return where an hour came twice because clocks were put back, as far as that can be told.
+
+    That is so where hardly anything else is there twice: Sundays of autumn (in the south of
+    spring) before four in the morning.
+    """
+    double = counts == 2
+    if calendar.frequency.days > HOUR / DAY or not double.any() or (counts > 2).any():
+        return np.zeros(len(counts), dtype=bool)
+    times = moments.astype(np.int64)
+    month = moments.astype("datetime64[M]").astype(np.int64) % 12
+    sunday = (times // DAY + 3) % 7 == 6
+    found = double & sunday & np.isin(month, (2, 3, 8, 9, 10)) & (times % DAY < 4 * HOUR)
+    return np.asarray(found & bool(found.sum() >= 0.9 * double.sum()))
