@@ -172,6 +172,16 @@ TERMS = (
         also=N_("max pooling"),
     ),
     Term(
+        "recurrent_network",
+        N_("Recurrent network"),
+        N_(
+            "Reads a text or a series piece by piece and keeps a state of what it has read. A GRU "
+            "or an LSTM learns what of it to keep and what to forget."
+        ),
+        see=("layer", "neural_network"),
+        also=N_("GRU; LSTM; recurrence"),
+    ),
+    Term(
         "dropout",
         N_("Dropout"),
         N_(

@@ -100,6 +100,24 @@ class ConvolutionParameters(Parameters):
 
 
 @dataclass(frozen=True, kw_only=True)
+class VectorsParameters(Parameters):
+    """The ``language`` of the reviews, how far words are counted as near, numbers of a vector."""
+
+    language: str = always("en")
+    window: int = always(2)
+    dimensions: int = always(20)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderParameters(Parameters):
+    """The ``language`` of the sentences, and how long the GRU is trained on them."""
+
+    language: str = always("en")
+    epochs: int = always(10)
+    seed: int = always(0)
+
+
+@dataclass(frozen=True, kw_only=True)
 class WorldParameters(Parameters):
     """A world's ``rows`` of cells and its rules, and how Q-learning tries it."""
 
@@ -195,6 +213,22 @@ CONVOLUTION = JobSpec(
     cancellable=True,
     alone=True,
 )
+VECTORS = JobSpec(
+    "learn_vectors",
+    "Words of the sample reviews as vectors, by which words stand near them.",
+    "lib.workflows.learn.jobs.vectors:vectors",
+    VectorsParameters,
+    cancellable=True,
+    alone=True,
+)
+ORDER = JobSpec(
+    "learn_order",
+    "Sentences of the same words and opposite meaning, by a bag of words and by a GRU.",
+    "lib.workflows.learn.jobs.order:order",
+    OrderParameters,
+    cancellable=True,
+    alone=True,
+)
 WORLD = JobSpec(
     "learn_world",
     "A grid world by value iteration, and by Q-learning, frame by frame.",
@@ -214,5 +248,7 @@ LEARN_JOBS: tuple[JobSpec[Any], ...] = (
     SPLITS,
     OVERFIT,
     CONVOLUTION,
+    VECTORS,
+    ORDER,
     WORLD,
 )

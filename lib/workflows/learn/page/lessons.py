@@ -2,7 +2,7 @@
 
 from lib.i18n import N_
 from lib.workflows.learn.page.lesson import Choice, Lesson
-from lib.workflows.learn.page.lessons_seeing_reading import CONVOLUTION
+from lib.workflows.learn.page.lessons_seeing_reading import CONVOLUTION, WORDS
 
 _HERE = "lib.workflows.learn.page"
 
@@ -305,5 +305,6 @@ LESSONS: tuple[Lesson, ...] = (
     SPLITS,
     OVERFIT,
     CONVOLUTION,
+    WORDS,
     WORLD,
 )

@@ -39,3 +39,36 @@ CONVOLUTION = Lesson(
     N_("Reviews: TextCNN lays filters over words as these are laid over pixels."),
     "pages/reviews.py",
 )
+WORDS = Lesson(
+    "words",
+    N_("Words as vectors"),
+    N_("How does a network read words?"),
+    f"{_HERE}.reading:figure",
+    N_(
+        "Take “kettle” with words 1 apart, then 5: which neighbours could stand in its place, "
+        "which stand beside it? Then train on pairs and write a sentence of your own: what does "
+        "the GRU say of “good” alone, a sentence of a kind that it has never read?"
+    ),
+    N_(
+        "A word's numbers tell how it is used, by the words around it. What a sentence says "
+        "depends on the order of its words too, and a bag of words has none."
+    ),
+    N_("In many texts the vectors of “fast” and “slow” lie close together. Why?"),
+    (
+        Choice(
+            N_("They mean nearly the same."),
+            N_("They are opposites. Vectors of this kind do not know it."),
+        ),
+        Choice(
+            N_("They stand among the same words."),
+            N_("“Delivery was ...” goes on with either. Words that are used alike lie together."),
+            right=True,
+        ),
+        Choice(
+            N_("There are too few reviews."),
+            N_("More text makes it steadier: opposites are used in the same places everywhere."),
+        ),
+    ),
+    N_("Reviews: models that count words and word pairs against networks that read in order."),
+    "pages/reviews.py",
+)

@@ -74,8 +74,16 @@ TERMS = (
         N_(
             "Weights a word by how often it occurs in a text, and less the more texts it occurs in."
         ),
-        see=("ngram", "topic"),
-        also=N_("bag of words"),
+        see=("ngram", "topic", "bag_of_words"),
+    ),
+    Term(
+        "bag_of_words",
+        N_("Bag of words"),
+        N_(
+            "A text as the number of times that each word occurs in it, without their order: "
+            "“good, not bad” and “bad, not good” are the same bag."
+        ),
+        see=("ngram",),
     ),
     Term(
         "stop_words",
