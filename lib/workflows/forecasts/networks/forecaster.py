@@ -1,0 +1,106 @@
+"""A network as a model of forecasts, importable without TensorFlow."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from lib.core.facts import Scalar
+from lib.core.plan import Effort
+from lib.core.progress import Progress, SubProgress
+from lib.errors import Cancelled, ModelError
+from lib.workflows.forecasts.backtest.forecaster import Forecast
+from lib.workflows.forecasts.backtest.panel import History
+from lib.workflows.forecasts.networks.recipes import Recipe, choose_recipe, reaches
+from lib.workflows.forecasts.networks.windows import Ground, ground
+
+
+@dataclass(frozen=True, eq=False)
+class _Cutoff:
+    """A cut-off: its place among all, what its networks learn from and what they are made from."""
+
+    at: int
+    history: History
+    ground: Ground
+    recipe: Recipe
+
+
+@dataclass(eq=False)
+class NetworkForecaster:
+    """A network trained on all series together, for all cut-offs at once.
+
+    ``architecture`` is one of recipes.ARCHITECTURES; ``changes`` are settings in place of what the
+    recipe would choose.
+    """
+
+    architecture: str
+    effort: Effort = Effort.STANDARD
+    seed: int = 0
+    changes: Mapping[str, Scalar] = field(default_factory=dict)
+
+    def forecasts(self, histories: Sequence[History], watch: Progress) -> Iterator[Forecast]:
+        """Yield a forecast for each history, in order; all are trained before the first.
+
+        Raises Cancelled, and ModelError "network_diverged".
+        """
+        began, cpu_began = time.perf_counter(), time.process_time()
+        stacks: dict[tuple[Recipe, tuple[int, ...]], list[_Cutoff]] = {}
+        for at, history in enumerate(histories):
+            if watch.cancelled():
+                raise Cancelled
+            recipe = self._recipe(history)
+            own = ground(history, recipe.length, self._seed(history))
+            stacks.setdefault((recipe, own.columns), []).append(_Cutoff(at, history, own, recipe))
+        found: dict[int, Forecast] = {}
+        for stack in stacks.values():
+            part = SubProgress(watch, len(found) / len(histories), len(stack) / len(histories))
+            forecasts = self._train(stack, part)
+            share = 1 / len(stack)
+            seconds = (time.perf_counter() - began) * share
+            cpu_seconds = (time.process_time() - cpu_began) * share
+            for cutoff, (outputs, curves) in zip(stack, forecasts, strict=True):
+                found[cutoff.at] = Forecast(outputs, seconds, cpu_seconds, curves)
+            began, cpu_began = time.perf_counter(), time.process_time()
+        for at in range(len(histories)):
+            yield found[at]
+
+    def _seed(self, history: History) -> int:
+        return self.seed * 1_000 + history.seed
+
+    def _recipe(self, history: History) -> Recipe:
+        return choose_recipe(
+            self.architecture,
+            effort=self.effort,
+            horizon=history.horizon,
+            gap=history.gap,
+            seasons=history.seasons,
+            lengths=history.lengths.tolist(),
+            changes=self.changes,
+        )
+
+    def _train(
+        self, stack: Sequence[_Cutoff], watch: Progress
+    ) -> list[tuple[np.ndarray, dict[str, list[float]]]]:
+        """Return for cut-offs that one recipe serves the outputs, and a member's curves."""
+        from lib.workflows.forecasts.networks.keras_fit import Learner, train
+
+        recipe = stack[0].recipe
+        learners = [
+            Learner(one.ground, one.history, self._seed(one.history) * 1_000 + at, reach)
+            for one in stack
+            for at, reach in enumerate(reaches(recipe))
+        ]
+        learned = train(recipe, learners, watch)
+        found = []
+        for at, one in enumerate(stack):
+            members = learned[at * recipe.ensemble : (at + 1) * recipe.ensemble]
+            middle = np.median([member.outputs for member in members], axis=0)
+            deviations, means = one.ground.deviations, one.ground.means
+            outputs = middle * deviations[:, None, None] + means[:, None, None]
+            if not np.isfinite(outputs).all():
+                raise ModelError("network_diverged")
+            found.append((outputs, members[0].curves))
+        return found
