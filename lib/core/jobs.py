@@ -109,6 +109,7 @@ class JobSpec(Generic[P]):
     again, which may need TensorFlow, too. ``new_rows``: the table asked about stands in place of
     the run's, not beside it. ``cancellable``: it looks at its Progress at least every two seconds.
     ``alone``: it needs neither run nor table, and is computed anew each time it is asked for.
+    ``tells``: the curves that it gives its Progress are kept while it runs (Job.told).
     ``disclosed`` is a reference to a function that returns a result without what it says of single
     rows, or None; without one nothing is told to readers of a share link or of a report.
     """
@@ -124,6 +125,7 @@ class JobSpec(Generic[P]):
     new_rows: bool = False
     cancellable: bool = False
     alone: bool = False
+    tells: bool = False
     disclosed: str = ""
 
     def run(self, context: JobContext[P]) -> JobResult:

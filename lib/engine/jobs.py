@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from lib.core.jobs import JobSpec
@@ -83,9 +83,9 @@ class JobRun:
             predictions=None if run_predictions is None else self._ledger.artifact(run_predictions),
         )
 
-    def told(self, share: float) -> None:
-        """Keep the share done."""
-        self._ledger.progress({self.id: share})
+    def told(self, share: float, curves: Mapping[str, list[float]]) -> None:
+        """Keep the share done, and the curves of a job that tells them."""
+        self._ledger.progress(self.id, share, curves if self._spec.tells else None)
 
     def done(self, unit: Unit, result: UnitResult) -> list[Unit]:
         """Keep the result."""

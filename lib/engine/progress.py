@@ -58,7 +58,8 @@ class RunProgress:
         for run, model in self._moved:
             comparison = self._runs.get(run)
             if isinstance(comparison, JobRun):
-                comparison.told(self._share_of(run))
+                for one in self._of(run):
+                    comparison.told(one.share, one.curves)
                 continue
             if comparison is not None and not model:
                 comparison.opening_progress(self._share_of(run))
@@ -85,5 +86,8 @@ class RunProgress:
         if shares:
             self._ledger.save_progress(shares)
 
+    def _of(self, run: str) -> list[Running]:
+        return [one for one in self._running.values() if one.unit.run == run]
+
     def _share_of(self, run: str) -> float:
-        return max((one.share for one in self._running.values() if one.unit.run == run), default=0)
+        return max((one.share for one in self._of(run)), default=0)

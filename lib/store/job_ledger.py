@@ -111,13 +111,14 @@ class JobLedger:
         return self._files.read(name)
 
     def begin(self, job: str) -> None:
-        """Say that a job is being worked on."""
-        self._write(job, status=Status.RUNNING)
+        """Say that a job is being worked on; nothing is left of when it was done before."""
+        self._write(job, status=Status.RUNNING, result=None)
 
-    def progress(self, shares: Mapping[str, float]) -> None:
-        """Keep the shares done, by id."""
-        for job, share in shares.items():
-            self._write(job, share=share)
+    def progress(
+        self, job: str, share: float, told: Mapping[str, list[float]] | None = None
+    ) -> None:
+        """Keep the share done, and what the job has told so far where it tells."""
+        self._write(job, share=share, **({"result": dict(told)} if told else {}))
 
     def finish(self, job: Job[Any], result: Mapping[str, Json], data: bytes | None) -> None:
         """Keep a result; of a job that was deleted meanwhile nothing is left."""
@@ -133,7 +134,7 @@ class JobLedger:
 
     def end(self, job: str, status: Status, failure: Failure | None = None) -> None:
         """Say that there will be no result, and why."""
-        self._write(job, status=status, failure=rows.failure_out(failure))
+        self._write(job, status=status, failure=rows.failure_out(failure), result=None)
 
     def _ids(self, condition: ColumnElement[bool]) -> list[str]:
         table = tables.jobs

@@ -31,7 +31,8 @@ class Job(Generic[P_co]):
     ``kind`` is the id of a JobSpec, or what a run or a reader keeps beside a run's results; ``run``
     is None where it is about a table alone; ``share`` of the work done goes from 0 to 1; ``result``
     is JSON-able, ``file`` the name of a file in the store with the rest, ``created`` when it was
-    asked for last.
+    asked for last. While it runs, ``result`` is None, or of a job that tells (JobSpec.tells) the
+    curves so far: ``told`` returns these.
     """
 
     id: str
@@ -51,6 +52,11 @@ class Job(Generic[P_co]):
     def unfinished(self) -> bool:
         """Whether it waits for the engine, or is being worked on."""
         return self.status in UNFINISHED
+
+    @property
+    def told(self) -> Mapping[str, Json]:
+        """The curves, by name, that it has told so far; none before it runs and once it is done."""
+        return (self.result or {}) if self.status is Status.RUNNING else {}
 
 
 def job_file(run: str | None, job: str) -> str:

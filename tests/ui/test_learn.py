@@ -6,12 +6,15 @@ import pandas as pd
 import pytest
 
 from lib.core.columns import Column, ColumnKind
-from lib.core.jobs import JobContext
+from lib.core.facts import to_json
+from lib.core.jobs import JobContext, JobResult
 from lib.core.results import Status
 from lib.core.workflow import all_jobs
 from lib.i18n import translator
 from lib.store.job_ledger import JobLedger
 from lib.store.jobs import Jobs
+from lib.workflows.learn.facts.payoff import DATA, MODELS, Payoff, Point
+from lib.workflows.learn.jobs import payoff
 from lib.workflows.learn.page.lessons import LESSONS
 from tests.store_fixture import small_dataset
 from tests.ui.conftest import WORKSPACE, said
@@ -48,6 +51,19 @@ def test_a_chapter_has_all_its_parts(open_app, lesson, language) -> None:
         assert bool(at.success) == choice.right
 
 
+@pytest.fixture
+def measured(monkeypatch) -> Payoff:
+    """Take curves instead of a minute of fits."""
+    scores = (0.9, 0.8, 0.85, 0.9, 0.7)
+    points = (
+        Point(data, model, rows, scores) for data in DATA for rows in (40, 400) for model in MODELS
+    )
+    found = Payoff(tuple(points))
+    monkeypatch.setattr(payoff, "payoff", lambda context: JobResult(to_json(found)))
+    return found
+
+
+@pytest.mark.usefixtures("measured")
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.id)
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_what_a_chapter_computes_is_drawn(open_app, store, lesson, language) -> None:
@@ -59,6 +75,22 @@ def test_what_a_chapter_computes_is_drawn(open_app, store, lesson, language) -> 
     assert not at.exception
     assert not at.error
     assert "CSV" in [one.proto.label for one in at.get("download_button")]
+
+
+def test_points_are_drawn_as_they_are_told(open_app, store, measured) -> None:
+    at = open_app("learn", chapter="payoff")
+    at.button("deepworth_learn_ask_payoff").click().run()
+    (job,) = Jobs(store).find(WORKSPACE, None)
+    ledger = JobLedger(store)
+    ledger.begin(job.id)
+    one, other = measured.points[:2]
+    ledger.progress(job.id, 0.1, {one.name: list(one.scores), other.name: [0.5]})
+    at.run()
+    assert not at.exception
+    (drawn,) = at.get("plotly_chart")
+    assert "linear model, 40 rows: 83.0%, from 70.0% to 90.0%" in drawn.proto.spec
+    assert "random forest, 40 rows" not in drawn.proto.spec
+    assert "With the most rows" not in said(at)
 
 
 def test_a_descent_is_shown_with_its_own_settings(open_app, store) -> None:

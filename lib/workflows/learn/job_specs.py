@@ -131,6 +131,13 @@ class WorldParameters(Parameters):
     seed: int = always(0)
 
 
+@dataclass(frozen=True, kw_only=True)
+class PayoffParameters(Parameters):
+    """``seed`` of the splits and of what models draw."""
+
+    seed: int = always(0)
+
+
 DESCENT = JobSpec(
     "learn_descent",
     "The path of a gradient descent over slope and intercept of a line.",
@@ -229,6 +236,16 @@ ORDER = JobSpec(
     cancellable=True,
     alone=True,
 )
+PAYOFF = JobSpec(
+    "learn_payoff",
+    "Learning curves of four models on a table, texts, pictures and a series.",
+    "lib.workflows.learn.jobs.payoff:payoff",
+    PayoffParameters,
+    tensorflow=True,
+    cancellable=True,
+    alone=True,
+    tells=True,
+)
 WORLD = JobSpec(
     "learn_world",
     "A grid world by value iteration, and by Q-learning, frame by frame.",
@@ -250,5 +267,6 @@ LEARN_JOBS: tuple[JobSpec[Any], ...] = (
     CONVOLUTION,
     VECTORS,
     ORDER,
+    PAYOFF,
     WORLD,
 )

@@ -45,6 +45,7 @@ STORED: list[tuple[Parameters, dict[str, Any]]] = [
         {"layers": 2, "epochs": 100, "rate": 0.01, "seed": 0},
     ),
     (learn.BatchesParameters(), {"data": "moons", "epochs": 20, "rate": 0.01, "seed": 0}),
+    (learn.PayoffParameters(seed=3), {"seed": 3}),
     (learn.SplitsParameters(rows=40), {"rows": 40, "noise": 0.8, "seed": 0}),
     (learn.ConvolutionParameters(filters=4), {"filters": 4, "epochs": 20, "seed": 0}),
     (learn.VectorsParameters(), {"language": "en", "window": 2, "dimensions": 20}),

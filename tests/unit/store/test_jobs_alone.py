@@ -51,3 +51,17 @@ def test_no_other_workspace_sees_or_drops_it(store: Store) -> None:
         asked(store, rate / 100, other)
     assert Jobs(store).look_up(other, mine) is None
     assert Jobs(store).look_up(WORKSPACE, mine) is not None
+
+
+def test_what_it_tells_as_it_runs_is_there_until_it_ends(store: Store) -> None:
+    job, jobs, ledger = done(store, 0.5), Jobs(store), JobLedger(store)
+    asked(store, 0.5)
+    assert jobs.get(WORKSPACE, job).told == {}
+    ledger.begin(job)
+    assert jobs.get(WORKSPACE, job).told == {}
+    ledger.progress(job, 0.2, {"loss": [2.0, 1.0]})
+    ledger.progress(job, 0.3)
+    now = jobs.get(WORKSPACE, job)
+    assert (now.told, now.share) == ({"loss": [2.0, 1.0]}, 0.3)
+    ledger.end(job, Status.CANCELLED)
+    assert (jobs.get(WORKSPACE, job).told, jobs.get(WORKSPACE, job).result) == ({}, None)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+from typing import Any
 
 import streamlit as st
 
@@ -11,6 +13,8 @@ from lib.core.results import Status
 from lib.i18n import Translator
 from lib.store.jobs import Job
 from lib.ui.shell import attended, services
+from lib.ui.shell.boundary import boundary
+from lib.ui.shell.reader import fragment
 from lib.ui.widgets.job import finished
 
 _PATIENCE, _LOOK = 1.0, 0.05
@@ -28,10 +32,12 @@ def ask(
     dataset: str | None = None,
     primary: bool = True,
     disabled: bool = False,
+    meanwhile: Callable[[Job[P]], None] | None = None,
 ) -> Job[P] | None:
     """Draw the button that computes a job anew; return the one asked for last, once it is done.
 
     It stays as it was computed, with its own parameters, until the button is pressed again.
+    ``meanwhile`` draws, every second, what a job has told so far (JobSpec.tells).
     """
     jobs, kept = services.jobs(), f"deepworth.learn.{name}"
     if st.button(
@@ -51,7 +57,16 @@ def ask(
         return None
     if job.unfinished:
         attended.still_here(job.id)
-    return finished(job, t, workspace)
+    done = finished(job, t, workspace)
+    if job.unfinished and meanwhile is not None:
+        _so_far(job.id, meanwhile, t, workspace)
+    return done
+
+
+@fragment(run_every=1.0)
+def _so_far(id_: str, draw: Callable[[Job[Any]], None], t: Translator, workspace: str) -> None:
+    with boundary(t):
+        draw(services.jobs().get(workspace, id_))
 
 
 def _wait(asked: str, workspace: str) -> None:

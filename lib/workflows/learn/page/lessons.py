@@ -263,6 +263,38 @@ OVERFIT = Lesson(
     N_("Compare: a custom network has dropout, L1, L2 and patience, and shows its loss curves."),
     "pages/compare.py",
 )
+PAYOFF = Lesson(
+    "payoff",
+    N_("When does deep learning pay?"),
+    N_("When is a network worth it, and when is it not?"),
+    f"{_HERE}.payoff:figure",
+    N_(
+        "Before you press the button, guess: on which data does the network lead, with few rows "
+        "and with all? Then measure from another start: does the same model lead?"
+    ),
+    N_(
+        "No model is best everywhere: it depends on the kind of data and on how many rows there "
+        "are. Measure on your own, and ask whether the lead is larger than the noise."
+    ),
+    N_("On your table a network is 0.3 points ahead; its splits differ by 2 points. What to say?"),
+    (
+        Choice(
+            N_("The network is better."),
+            N_("It was on these splits. Others may turn it round: the gap is within their noise."),
+        ),
+        Choice(
+            N_("The two are equally good."),
+            N_("That is not shown, either: the noise would hide a small difference."),
+        ),
+        Choice(
+            N_("This cannot tell; more rows or more splits might."),
+            N_("Until then the cheaper model will do."),
+            right=True,
+        ),
+    ),
+    N_("Compare: the same question on your own table, answered with its uncertainty and cost."),
+    "pages/compare.py",
+)
 WORLD = Lesson(
     "world",
     N_("A small world for reinforcement learning"),
@@ -306,5 +338,6 @@ LESSONS: tuple[Lesson, ...] = (
     OVERFIT,
     CONVOLUTION,
     WORDS,
+    PAYOFF,
     WORLD,
 )
