@@ -10,7 +10,7 @@ import pandas as pd
 
 from lib.core.columns import ColumnKind
 from lib.core.dataset import Dataset
-from lib.workflows.forecasts.series.names import KNOWN
+from lib.workflows.forecasts.series.names import KNOWN, OHLC
 from lib.workflows.forecasts.series.periods import DAY, HOUR, WEEK, Ints, Mask, Moments
 
 _MOST_LEVELS = 30
@@ -42,14 +42,15 @@ def find_covariates(
     beyond: list[str] = []
     calendar: list[str] = []
     after = _after_the_last(dataset.frame[value], codes, moments)
-    several = len(np.unique(codes)) > 1
+    order = np.argsort(codes, kind="stable")
+    several = len(codes) > 0 and bool((codes != codes[0]).any())
     for column in dataset.columns:
         name, values = column.name, dataset.frame[column.name]
         if name in taken or column.distinct < 2 or column.kind is ColumnKind.IDENTIFIER:
             continue
         if values.dtype.kind == "M" or column.kind is ColumnKind.TEXT:
             continue
-        changes = _changes(values, codes)
+        changes = _changes(values, codes, order)
         if several and not changes:
             if values.dtype == "str" and not _alone(values, codes):
                 static.append(name)
@@ -61,7 +62,7 @@ def find_covariates(
         elif after.any() and float(values[after].notna().mean()) >= 0.5:
             beyond.append(name)
             known.append(name)
-        elif KNOWN.search(name):
+        elif KNOWN.search(name) and not OHLC.fullmatch(name.strip()):
             known.append(name)
         else:
             past.append(name)
@@ -78,18 +79,18 @@ def _after_the_last(values: pd.Series, codes: Ints, moments: Moments) -> Mask:
     return np.asarray(dated & (times > last[codes]))
 
 
-def _changes(values: pd.Series, codes: Ints) -> bool:
-    """Whether a column has different values within series."""
+def _changes(values: pd.Series, codes: Ints, order: Ints) -> bool:
+    """Whether a column has different values within series; ``order`` sorts them by series."""
     own = np.asarray(pd.factorize(values)[0], np.int64)
-    there = own >= 0
-    pairs = np.unique(codes[there] * (own.max(initial=0) + 1) + own[there])
-    return len(pairs) > len(np.unique(codes[there]))
+    order = order[own[order] >= 0]
+    steps = np.diff(own[order]) != 0
+    return bool((steps & (np.diff(codes[order]) == 0)).any())
 
 
 def _alone(values: pd.Series, codes: Ints) -> bool:
     """Whether each series has a value of its own, which then says nothing but which one it is."""
     own = np.asarray(pd.factorize(values)[0], np.int64)
-    return len(np.unique(own)) >= len(np.unique(codes))
+    return len(pd.unique(own)) >= len(pd.unique(codes))
 
 
 def _repeats_calendar(values: pd.Series, moments: Moments) -> bool:

@@ -5,11 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
 from lib.core.columns import Column, ColumnKind
 from lib.core.dataset import Dataset
 from lib.errors import InputError
-from lib.workflows.forecasts.series.moments import MomentsRead, part_of, read_column, read_moments
+from lib.workflows.forecasts.series.moments import (
+    MomentsRead,
+    part_of,
+    read_column,
+    read_moments,
+    written_forms,
+)
 from lib.workflows.forecasts.series.names import DATE
 from lib.workflows.forecasts.series.periods import DAY
 
@@ -22,7 +29,7 @@ class DateFound:
     """Columns that say when rows are, how they were recognised, and the moments.
 
     Codes: "date" (a column of dates), "digits" (numbers such as 20240131), "years", "parts"
-    (several columns), "text" (dates in several forms).
+    (several columns), "text" (dates in more than one form).
     """
 
     columns: tuple[str, ...]
@@ -90,11 +97,14 @@ def _of_column(dataset: Dataset, column: Column) -> DateFound | None:
     except InputError:
         return None
     known = read.values[~np.isnat(read.values)]
-    if not numeric and not named and len(np.unique(known)) < 0.5 * column.distinct:
+    if not numeric and not named and len(pd.unique(known)) < 0.5 * column.distinct:
         return None
     if read.unread > 0.2 * len(values):
         return None
-    return DateFound((column.name,), "digits" if numeric else "text", read)
+    code = "text" if written_forms(values) > 1 else "date"
+    if numeric:
+        code = "years" if bool((values.dropna() < 3000).all()) else "digits"
+    return DateFound((column.name,), code, read)
 
 
 def _with_hour(dataset: Dataset, found: DateFound, parts: dict[str, str]) -> DateFound:
@@ -114,8 +124,8 @@ def _with_hour(dataset: Dataset, found: DateFound, parts: dict[str, str]) -> Dat
 
 def _likely(dataset: Dataset, column: Column, found: DateFound) -> float:
     """Return how likely a column says when rows are: by its kind, its name, how many it dates."""
-    score = {"date": 3.0, "parts": 3.5, "digits": 2.0, "text": 2.0}[found.code]
+    score = {"date": 3.0, "parts": 3.5, "digits": 2.0, "years": 2.0, "text": 2.0}[found.code]
     score += bool(DATE.search(column.name))
     score -= 3.0 * column.missing / max(dataset.rows, 1)
     known = found.read.values[~np.isnat(found.read.values)]
-    return score + len(np.unique(known)) / max(len(known), 1)
+    return score + len(pd.unique(known)) / max(len(known), 1)

@@ -65,9 +65,10 @@ class FrequencyFound:
 
 
 def find_frequency(codes: Ints, times: Ints) -> FrequencyFound:
-    """Return the frequency of moments (microseconds since 1970) of series by their codes."""
-    order = np.lexsort((times, codes))
-    codes, times = codes[order], times[order]
+    """Return the frequency of moments (microseconds since 1970) of series by their codes.
+
+    Moments are sorted by series, then by time.
+    """
     new = np.append(True, (np.diff(codes) != 0) | (np.diff(times) != 0))
     codes, times = codes[new], times[new]
     same = np.diff(codes) == 0
@@ -93,8 +94,11 @@ def _found(classes: Ints, steps: Ints, owners: Ints, codes: Ints, times: Ints) -
         chosen = finer
     elif chosen < _MONTH_CLASS:
         chosen = _finer(kinds, counts, chosen)
-    odd = chosen % SECOND or (chosen > DAY and chosen % DAY)
+    # Steps that neither make up days nor divide one drift through them.
+    odd = chosen % SECOND or (chosen % DAY and DAY % chosen)
     if chosen < _MONTH_CLASS and odd:
+        return _uneven(codes, times, steps)
+    if not _on_grid(chosen, times):
         return _uneven(codes, times, steps)
     coarse = _of_runs(classes, steps, owners, chosen)
     if coarse is not None:
@@ -108,6 +112,14 @@ def _found(classes: Ints, steps: Ints, owners: Ints, codes: Ints, times: Ints) -
     kept = float((classes == chosen).mean())
     code = "regular" if kept >= 0.5 else "multiples"
     return FrequencyFound(_alias(chosen, times), code, {"share": int(100 * kept)})
+
+
+def _on_grid(chosen: int, times: Ints) -> bool:
+    """Whether moments stand where steps of several days or weeks lead from one of them."""
+    if chosen >= _MONTH_CLASS or chosen <= DAY:
+        return True
+    phases = np.unique(times // DAY * DAY % chosen, return_counts=True)[1]
+    return bool(phases.max() >= 0.7 * len(times))
 
 
 def _classes(steps: Ints, times: Ints) -> Ints:

@@ -39,7 +39,7 @@ def find_series(dataset: Dataset, moments: Moments, taken: Sequence[str]) -> Ser
     """
     known = ~np.isnat(moments)
     times = moments[known].astype(np.int64)
-    when = np.unique(times, return_inverse=True)[1].astype(np.int64)
+    when = pd.factorize(times, sort=True)[0].astype(np.int64)
     candidates = {
         column.name: np.asarray(pd.factorize(dataset.frame[column.name])[0], np.int64)[known]
         for column in sorted(dataset.columns, key=_first)
@@ -54,16 +54,17 @@ def find_series(dataset: Dataset, moments: Moments, taken: Sequence[str]) -> Ser
         for name, own in candidates.items():
             if name in chosen:
                 continue
-            both = np.unique(codes * (own.max() + 2) + own, return_inverse=True)[1].astype(np.int64)
+            both = _together(codes, own)
             rest = _repeated(when, both)
-            if rest < 0.9 * left and _dense(name, both, when):
+            told = rest < 0.9 * left or 1 - rest > 1.2 * (1 - left)
+            if told and _dense(name, both, when):
                 tried.append((round(rest, 3), len(tried), name, both, rest))
         if not tried:
             break
         _, _, best, codes, left = min(tried, key=lambda one: one[:2])
         chosen.append(best)
     chosen = _needed(chosen, candidates, when, left)
-    levels = len(np.unique(codes)) if chosen else 1
+    levels = int(codes.max(initial=0)) + 1
     others = tuple(one for one in candidates if one not in chosen)
     return SeriesColumns(tuple(chosen), others, repeated, left, levels)
 
@@ -90,7 +91,13 @@ def _may_name(column: Column, dataset: Dataset) -> bool:
 def _repeated(when: Ints, codes: Ints) -> float:
     """Return the share of rows that are not the first of their series and moment."""
     pairs = codes * (when.max(initial=0) + 1) + when
-    return 1 - len(np.unique(pairs)) / max(len(pairs), 1)
+    return 1 - len(pd.unique(pairs)) / max(len(pairs), 1)
+
+
+def _together(codes: Ints, own: Ints) -> Ints:
+    """Return a code for each pair of codes."""
+    both, _ = pd.factorize(codes * (int(own.max(initial=0)) + 2) + own)
+    return both.astype(np.int64)
 
 
 def _dense(name: str, codes: Ints, when: Ints) -> bool:
@@ -109,12 +116,11 @@ def _dense(name: str, codes: Ints, when: Ints) -> bool:
 
 def _needed(chosen: list[str], candidates: dict[str, Ints], when: Ints, left: float) -> list[str]:
     """Leave out columns without which rows are told apart as well."""
-    for name in list(chosen):
+    for name in list(chosen) if len(chosen) > 1 else ():
         rest = [one for one in chosen if one != name]
         codes = np.zeros(len(when), dtype=np.int64)
         for one in rest:
-            own = candidates[one]
-            codes = np.unique(codes * (own.max() + 2) + own, return_inverse=True)[1]
-        if rest and _repeated(when, codes.astype(np.int64)) <= left + 0.001:
+            codes = _together(codes, candidates[one])
+        if rest and _repeated(when, codes) <= left + 0.001:
             chosen = rest
     return [one for one in candidates if one in chosen]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -85,23 +86,32 @@ def _values(column: pd.Series) -> tuple[Floats, int]:
 
 
 def _series(frame: pd.DataFrame, columns: tuple[str, ...]) -> tuple[Ints, tuple[str, ...]]:
-    """Return a code a row, by name and -1 where a part is missing, and the names in order."""
+    """Return a code a row, -1 where all parts are missing, and the names in order."""
     if not columns:
         return np.zeros(len(frame), dtype=np.int64), ("",)
     codes = np.zeros(len(frame), dtype=np.int64)
-    missing = np.zeros(len(frame), dtype=bool)
+    missing = np.ones(len(frame), dtype=bool)
     names: list[str] = [""]
-    for number, name in enumerate(columns):
+    for name in columns:
         own, found = pd.factorize(_as_written(frame[name]), sort=True)
-        missing |= own < 0
-        pairs, codes = np.unique(codes * (len(found) + 1) + np.maximum(own, 0), return_inverse=True)
-        texts = [str(one) for one in found]
-        names = [
-            (names[int(pair) // (len(found) + 1)] + BETWEEN if number else "")
-            + (texts[int(pair) % (len(found) + 1)] if texts else "")
-            for pair in pairs
-        ]
-    return np.where(missing, -1, codes.astype(np.int64)), tuple(names)
+        missing &= own < 0
+        width = len(found) + 1
+        codes, pairs = pd.factorize(codes * width + own + 1, sort=True)
+        # A part that is missing is left out of the name.
+        texts = ["", *map(str, found)]
+        parts = [(names[int(pair) // width], texts[int(pair) % width]) for pair in pairs]
+        names = [BETWEEN.join(filter(None, both)) for both in parts]
+    return np.where(missing, -1, codes.astype(np.int64)), _distinct(names)
+
+
+def _distinct(names: list[str]) -> tuple[str, ...]:
+    """Return names with a number behind those that were there before."""
+    seen: Counter[str] = Counter()
+    found = []
+    for name in names:
+        seen[name] += 1
+        found.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return tuple(found)
 
 
 def _as_written(values: pd.Series) -> pd.Series:

@@ -50,6 +50,7 @@ _QUARTER = re.compile(
 _HAS_QUARTER = re.compile(r"[QqKT]\s?[1-4]|[1-4]\s*(?:분기|Q)")
 _WEEK = re.compile(r"(\d{4})\s*[-/._ 년]?\s*(?:W|w|KW)\s?(\d{1,2})|(\d{4})년?\s*(\d{1,2})주차?")
 _MONTH = re.compile(r"(\d{4})\s?[M.]\s?(\d{1,2})|(\d{1,2})[./-](\d{4})")
+_MONTHS = np.arange(1, 13)
 _MOST_FORMS = 20
 _FORMS = 2_000
 """About so many distinct dates are looked at for the forms they are written in."""
@@ -213,9 +214,12 @@ def _of_years(
     present: Mask,
     whole: bool,
 ) -> MomentsRead:
-    """Read years, and years with a fraction for their months (1959.25 is April 1959)."""
+    """Read years, and years with a month behind: as a fraction (1959.25), or as 1959.04."""
     inside = present & (numbers >= _YEARS[0]) & (numbers <= _YEARS[1] + 1)
     whole = whole and bool((numbers[inside] % 1 == 0).all())
+    digits = np.where(inside, numbers * 100, 197_001).round(6)
+    if not whole and bool((digits % 1 == 0).all()) and bool(np.isin(digits % 100, _MONTHS).all()):
+        return _of_digits(np.where(inside, digits, numbers), present, 6)
     scaled = np.where(inside, numbers, 1970) * (1 if whole else 12)
     months = np.floor(scaled + (0 if whole else 0.05)).astype(np.int64) * (12 if whole else 1)
     dates = (months - 1970 * 12).astype("datetime64[M]").astype("datetime64[us]")

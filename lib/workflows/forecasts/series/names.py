@@ -13,7 +13,7 @@ TARGET = _named(r"y|target|values?|val|actual|observed?|observation|값|측정�
 """Whole names that mean nothing but what is to be forecast."""
 FLOW = _named(
     r"sales|sold|demand|count|cnt|volume|amount|revenue|turnover|qty|quantit|units|passenger|"
-    r"visit|orders?(_|$)|traffic|rides?(_|$)|trips?|calls?|produc|generat|consum|usage|load|[kmg]wh|"
+    r"visit|orders?(_|$)|traffic|rides?(_|$)|trips?|calls?|confirmed|recovered|vaccin|produc|generat|consum|usage|load|[kmg]wh|"
     r"energy|births|deaths|cases|arrival|departure|shipment|income|spend|cost|click|views|download|"
     r"rain|precip|매출|판매|수량|건수|량(?![가-힣])|승객|이용|방문|인원|금액|주문|생산|수요|출하|입고|강수"
 )

@@ -53,6 +53,7 @@ REASONS: Mapping[tuple[str, str], str] = {
     ("aggregate", "level"): N_("The values are a state or a rate, which does not add up."),
     ("aggregate", "negative"): N_("Some values are below zero, so they hardly are parts of a sum."),
     ("aggregate", "flow"): N_("The values are amounts, which add up."),
+    ("fill", "events"): N_("Rows come at any time, so no row means none."),
     ("fill", "zeros"): N_("{share}% of the values are zero, so no row means none."),
     ("fill", "sparse"): N_(
         "{share}% of the periods have no row and no value is zero, so no row means none."

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 
+from lib.core.columns import ColumnKind
 from lib.core.dataset import Dataset
 from lib.core.facts import Json
 from lib.errors import InputError
-from lib.workflows.forecasts.facts.setup import Aggregate, Fill, SeriesSetup
+from lib.workflows.forecasts.facts.setup import SeriesSetup
 from lib.workflows.forecasts.facts.suggestion import Reason, Suggestion
 from lib.workflows.forecasts.series.calendar import suggest_horizon, suggest_seasons
 from lib.workflows.forecasts.series.covariates import Covariates, find_covariates
@@ -50,7 +53,7 @@ def suggest_setup(dataset: Dataset) -> Suggestion:
 def _dates_rows(found: DateFound) -> bool:
     """Whether dates tell rows apart, rather than being one of their properties."""
     known = found.read.values[~np.isnat(found.read.values)]
-    return len(np.unique(known)) >= 0.5 * len(known)
+    return len(pd.unique(known)) >= 0.5 * len(known)
 
 
 def _rows(dataset: Dataset, dates: Sequence[DateFound]) -> Suggestion:
@@ -110,13 +113,14 @@ def _wide_dates(dataset: Dataset, dates: tuple[str, ...], wide: tuple[str, ...])
         chosen = list(found.columns)
     else:
         # The first column whose values tell all rows apart; else as many as that takes.
-        alone = [one.name for one in words if frame[one.name].nunique() == rows]
+        ordered = [one for one in words if frame[one.name].dtype == "str"]
+        ordered += [one for one in words if one.kind is ColumnKind.IDENTIFIER]
+        alone = [one.name for one in ordered if one.distinct == rows]
         chosen = alone[:1]
-        while not chosen or (not alone and frame[chosen].duplicated().any()):
-            left = [one.name for one in words if one.name not in chosen]
-            if not left:
+        for one in () if alone else ordered:
+            if chosen and not frame[chosen].duplicated().any():
                 break
-            chosen.append(left[0])
+            chosen.append(one.name)
     static = tuple(
         one.name
         for one in words
@@ -155,15 +159,23 @@ def _completed(
     if not usable.any():
         raise InputError("series_no_values", column=setup.value, rows=len(rows.values))
     codes, moments, numbers = rows.codes[usable], rows.moments[usable], rows.values[usable]
-    if len(np.unique(moments)) < 2:
-        raise InputError("series_one_value", series=len(np.unique(codes)))
+    order = np.lexsort((moments.astype(np.int64), codes))
+    codes, moments, numbers = codes[order], moments[order], numbers[order]
+    if len(pd.unique(moments)) < 2:
+        raise InputError("series_one_value", series=len(pd.unique(codes)))
     frequency = find_frequency(codes, moments.astype(np.int64))
     places = make_calendar(frequency.alias, moments).numbers(moments)
     name = _meaning(dataset, setup)
     aggregate, why_aggregate = suggest_aggregate(name, numbers, codes, places)
     periods, longest = _periods(codes, places)
-    fill, why_fill = suggest_fill(name, aggregate, numbers, periods)
-    final = _with(setup, frequency.alias, aggregate, fill)
+    events = frequency.code == "irregular"
+    fill, why_fill = suggest_fill(name, aggregate, numbers, periods, events=events)
+    if events:
+        # What one of many rows says in a word does not hold for their period.
+        setup = replace(setup, past=_numbers(dataset, setup.past))
+        reasons = [one for one in reasons if one.choice != "past"]
+        reasons += _about_covariates(Covariates(past=setup.past))
+    final = replace(setup, frequency=frequency.alias, aggregate=aggregate, fill=fill)
     seasons = suggest_seasons(frequency.alias, longest)
     horizon = suggest_horizon(frequency.alias, longest)
     return Suggestion(
@@ -181,24 +193,22 @@ def _completed(
         frequencies=(frequency.alias, *frequency.coarser),
         seasons=seasons,
         horizon=horizon,
-        running_total=is_running_total(name, numbers, codes, moments.astype(np.int64)),
+        running_total=is_running_total(numbers, codes),
     )
 
 
 def _meaning(dataset: Dataset, setup: SeriesSetup) -> str:
     """Return what tells what the values are: names, and what is the same in all rows."""
-    if setup.wide:
-        return " ".join((setup.value, *setup.wide[:3]))
-    if not TARGET.fullmatch(setup.value.strip()):
+    if not setup.wide and not TARGET.fullmatch(setup.value.strip()):
         return setup.value
+    wide = () if setup.wide_dates else setup.wide[:3]
     same = [one.name for one in dataset.columns if one.distinct == 1]
     words = [str(dataset.frame[name].dropna().iloc[0]) for name in same]
-    return " ".join((setup.value, *words))
+    return " ".join((setup.value, *wide, *words))
 
 
-def _with(setup: SeriesSetup, frequency: str, aggregate: Aggregate, fill: Fill) -> SeriesSetup:
-    known = {**vars(setup), "frequency": frequency, "aggregate": aggregate, "fill": fill}
-    return SeriesSetup(**known)
+def _numbers(dataset: Dataset, columns: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(one for one in columns if dataset.frame[one].dtype.kind in "iufb")
 
 
 def _periods(

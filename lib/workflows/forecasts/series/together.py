@@ -66,7 +66,7 @@ def put_together(table: LongTable, usable: Mask, setup: SeriesSetup) -> Periods:
     values, rows = table.values[usable], table.rows[usable]
     calendar = make_calendar(setup.frequency, moments)
     times = moments.astype(np.int64)
-    standing = _standing(codes, times)
+    standing = "" if setup.wide else _standing(codes, times)
     order = np.lexsort((times, codes))
     moments, codes, times = moments[order], codes[order], times[order]
     values, rows = values[order], rows[order]
@@ -88,7 +88,7 @@ def put_together(table: LongTable, usable: Mask, setup: SeriesSetup) -> Periods:
         rows,
         starts,
         duplicates=int((np.maximum(counts, 1) - 1)[~twice].sum()),
-        off_calendar=_beside(moments, calendar.moments(numbers)) if nearest else 0,
+        off_calendar=_beside(moments, calendar, numbers) if nearest else 0,
         clock_changes=int(twice.sum()),
         order=standing,
     )
@@ -110,12 +110,15 @@ def _one_a_period(calendar: Calendar, codes: Ints, times: Ints) -> bool:
     return not len(steps) or float(np.median(steps)) >= 0.7 * calendar.frequency.days * DAY
 
 
-def _beside(moments: Moments, placed: Moments) -> int:
+def _beside(moments: Moments, calendar: Calendar, numbers: Ints) -> int:
     """Count moments that do not stand where the others do, relative to the calendar.
 
     Days at nine in the morning or months on the 15th all stand at one place.
     """
-    apart = moments.astype(np.int64) - placed.astype(np.int64)
+    apart = moments.astype(np.int64) - calendar.moments(numbers).astype(np.int64)
+    if calendar.frequency.end:
+        # The last business day is the end of a month, too.
+        apart = np.where((apart <= 0) & (apart >= -3 * DAY), 0, apart)
     _, counts = np.unique(apart, return_counts=True)
     return int(len(apart) - counts.max())
 

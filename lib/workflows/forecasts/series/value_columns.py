@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -21,6 +22,8 @@ from lib.workflows.forecasts.series.names import (
     TARGET,
 )
 from lib.workflows.forecasts.series.periods import Floats, Ints, Moments
+
+_CLOSE = re.compile("close|종가", re.IGNORECASE)
 
 
 def find_values(
@@ -65,7 +68,7 @@ def _score(dataset: Dataset, name: str) -> float:
     beside = BESIDE.search(name) or KNOWN.search(name)
     score -= 3.0 * bool(beside and not MEASURED.search(name))
     score -= 3.0 * bool(SERIES.search(name) and not FLOW.search(name))
-    score += 2.0 * bool(OHLC.fullmatch(name.strip()) and "close" in name.lower())
+    score += 4.0 * bool(OHLC.fullmatch(name.strip()) and _CLOSE.search(name))
     score -= 4.0 * (column.distinct <= 2)
     score += 1.0 * (column.distinct > max(10, 0.001 * dataset.rows))
     return score
@@ -91,9 +94,10 @@ def _ends_early(dataset: Dataset, moments: Moments, names: Sequence[str]) -> tup
 def suggest_aggregate(
     name: str, values: Floats, codes: Ints, numbers: Ints
 ) -> tuple[Aggregate, Reason]:
-    """Return how rows of one series and period are best put together, and why."""
-    order = np.lexsort((numbers, codes))
-    codes, numbers, values = codes[order], numbers[order], values[order]
+    """Return how rows of one series and period are best put together, and why.
+
+    Rows are sorted by series, then by period.
+    """
     same = (np.diff(codes) == 0) & (np.diff(numbers) == 0)
     pairs = values[1:][same], values[:-1][same]
     valued = np.isfinite(pairs[0]) & np.isfinite(pairs[1])
@@ -116,14 +120,20 @@ def _is_level(name: str, values: Floats) -> bool:
 
 
 def suggest_fill(
-    name: str, aggregate: Aggregate, values: Floats, periods: int
+    name: str, aggregate: Aggregate, values: Floats, periods: int, *, events: bool = False
 ) -> tuple[Fill, Reason]:
-    """Return what gaps are best filled with, and why; ``periods`` are those of all series."""
+    """Return what gaps are best filled with, and why.
+
+    ``periods`` are those of all series, with a row or not; ``events`` says that rows come at any
+    time.
+    """
     present = values[np.isfinite(values)]
     zeros = float((present == 0).mean()) if len(present) else 0.0
     empty = 1 - len(present) / max(periods, 1)
     adds_up = not _is_level(name, values) and bool((present >= 0).all())
     whole = bool((present % 1 == 0).all())
+    if events and adds_up and aggregate is Aggregate.SUM:
+        return Fill.ZERO, Reason("fill", "events")
     if adds_up and aggregate is Aggregate.SUM and zeros >= 0.1:
         return Fill.ZERO, Reason("fill", "zeros", {"share": round(100 * zeros)})
     if adds_up and aggregate is Aggregate.SUM and whole and zeros == 0 and empty >= 0.2:
@@ -131,12 +141,11 @@ def suggest_fill(
     return Fill.INTERPOLATE, Reason("fill", "amount" if adds_up else "level")
 
 
-def is_running_total(name: str, values: Floats, codes: Ints, times: Ints) -> bool:
-    """Whether values hardly ever fall within a series and grow by much over it."""
-    known = np.isfinite(values)
-    values, codes, times = values[known], codes[known], times[known]
-    order = np.lexsort((times, codes))
-    values, codes = values[order], codes[order]
+def is_running_total(values: Floats, codes: Ints) -> bool:
+    """Whether values hardly ever fall within a series and grow by much over it.
+
+    They are sorted by series, then by time.
+    """
     same = np.diff(codes) == 0
     steps = np.diff(values)[same]
     if len(steps) < 10 or float((steps >= 0).mean()) < 0.995 or not (steps > 0).any():

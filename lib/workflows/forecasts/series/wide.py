@@ -16,7 +16,9 @@ from lib.workflows.forecasts.series.names import BESIDE, KNOWN, OHLC, TARGET
 from lib.workflows.forecasts.series.periods import HOUR, Ints, Moments
 
 _YEAR = re.compile(
-    r"(?<!\d)(?:1[89]|20)\d{2}(?!\d{5,})|[^\W\d_]{3}[-/ ]\d{2}$|['’]\d{2}", re.IGNORECASE
+    r"(?<!\d)(?:1[89]|20)\d{2}(?!\d{5,})|[^\W\d_]{3}[-/ ]\d{2}$|['’]\d{2}"
+    r"|^\d{1,2}([-/.])\d{1,2}\1\d{2}$",
+    re.IGNORECASE,
 )
 _AROUND = re.compile(
     r"^(?:X|YR|Y|FY|value|sales|qty|units)?[\s_.]*((?:1[89]|20)\d{2}.*)$", re.IGNORECASE

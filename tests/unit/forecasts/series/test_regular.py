@@ -152,3 +152,12 @@ def test_dates_in_several_forms_are_said() -> None:
     assert (facts.gaps, facts.unread_dates) == (0, 0)
     assert found.frame["sales"].tolist() == list(range(18))
     assert codes(found)[0] == "series_dates_mixed"
+
+
+def test_parts_of_a_name_may_be_missing_but_not_all() -> None:
+    lines = [f"{part},{shop},2024-01-0{day},1" for part, shop in (("", "a"), ("x", "a"), ("", ""))
+             for day in (1, 2)]  # fmt: skip
+    setup = SeriesSetup(("date",), "sales", "D", ("part", "shop"))
+    found, facts = series_table(rows("part,shop,date,sales", *lines), setup)
+    assert list(found.frame["series"].unique()) == ["a", "x / a"]
+    assert facts.rows_without_series == 2

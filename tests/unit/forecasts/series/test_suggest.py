@@ -148,3 +148,66 @@ def test_a_column_a_series() -> None:
 def test_what_is_missing_is_said(code: str, lines: list[str]) -> None:
     with pytest.raises(InputError, match=code):
         suggest_setup(rows(*lines))
+
+
+def test_shuffled_stores_and_items_are_told_apart() -> None:
+    lines = [
+        f"{day:%Y-%m-%d},{store},{item},{(place * store) % 7}"
+        for place, day in enumerate(DAYS)
+        for store in range(1, 6)
+        for item in "abcdefghij"
+    ]
+    lines = lines[::7] + [line for place, line in enumerate(lines) if place % 7]
+    found = suggest_setup(rows("date,store,item,sales", *lines))
+    assert (found.setup.series, found.setup.value) == (("store", "item"), "sales")
+
+
+def test_weather_is_no_name_of_series() -> None:
+    hours = pd.date_range("2024-01-01", periods=120, freq="h").strftime("%Y-%m-%d %H:%M")
+    lines = [f"{hour},{place % 17},{'clear' if place % 5 else 'rain'}" for place, hour in
+             enumerate(hours)]  # fmt: skip
+    lines += [line.replace("rain", "mist") for line in lines if line.endswith("rain")]
+    found = suggest_setup(rows("time,traffic,weather", *lines))
+    assert (found.setup.series, found.setup.past) == ((), ("weather",))
+    # Repeated rows with one value are several descriptions of it, not parts.
+    assert found.setup.aggregate is Aggregate.MEAN
+
+
+@pytest.mark.parametrize(
+    ("dates", "frequency", "code"),
+    [
+        ([*MONTHS[:24], *pd.date_range("2021-01-01", periods=150)], "MS", "changes"),
+        (pd.date_range("2024-01-01", periods=300, freq="h")
+         + pd.to_timedelta([(37 * place) % 500 - 250 for place in range(300)], unit="s"),
+         "h", "jitter"),
+        ([day + pd.Timedelta(hours=hour) for day in DAYS for hour in (1, 2, 9, 13.4, 20.1)],
+         "D", "irregular"),
+        ([*MONTHS, *(MONTHS + pd.Timedelta(days=14))], "MS", "irregular"),
+        (pd.date_range("2020-01-31", periods=40, freq="28D"), "4W-FRI", "regular"),
+        (pd.date_range("2010-01-29", periods=60, freq="BME"), "ME", "regular"),
+    ],
+)  # fmt: skip
+def test_frequencies_that_are_not_plain(
+    dates: Sequence[pd.Timestamp], frequency: str, code: str
+) -> None:
+    found = suggest_setup(rows(*dated("time,sales", [str(one) for one in dates])))
+    assert found.setup.frequency == frequency
+    assert [one.code for one in found.reasons if one.choice == "frequency"] == [code]
+
+
+def test_the_close_of_a_market_is_forecast() -> None:
+    days = pd.bdate_range("2024-01-01", periods=40).strftime("%Y-%m-%d")
+    prices = [[100 + (place * 7) % 13 + more for place in range(40)] for more in range(5)]
+    found = suggest_setup(rows(*dated("Date,Open,High,Low,Close,Volume", days, *prices)))
+    assert (found.setup.value, found.setup.known) == ("Close", ())
+
+
+def test_columns_that_repeat_the_calendar_are_left_out() -> None:
+    days = pd.date_range("2024-01-01", periods=60)
+    lines = dated("date,sales,month,weekday,closed", days.strftime("%Y-%m-%d"),
+                  [place % 11 for place in range(60)], days.month, days.day_name(),
+                  [int(place % 9 == 0) for place in range(60)])  # fmt: skip
+    found = suggest_setup(rows(*lines))
+    assert (found.setup.known, found.setup.past) == ((), ("closed",))
+    left = [one for one in found.reasons if one.code == "calendar"]
+    assert left[0].values == {"columns": ["month", "weekday"]}
