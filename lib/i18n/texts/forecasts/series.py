@@ -155,6 +155,32 @@ FINDINGS = {
         N_("Values of {column} that stand at midnight only hold for all hours of their day."),
         N_("If they are meant for midnight alone, leave this column out."),
     ),
+    "series_steps_changes": (
+        N_("Dates change their step"),
+        N_(
+            "The step between dates in {column} changes over time. Rows were put together to the "
+            "longest one."
+        ),
+        N_("To keep the shorter step, leave out the rows before or after the change."),
+    ),
+    "series_steps_differs": (
+        N_("Series of different steps"),
+        N_(
+            "The step between dates in {column} differs from series to series. Rows were put "
+            "together to the longest one."
+        ),
+        N_("To keep the shorter step, forecast these series from a file of their own."),
+    ),
+    "series_steps_irregular": (
+        N_("Dates without a regular step"),
+        N_("Dates in {column} keep no regular step, so rows were put together by period."),
+        N_("Choose another frequency if periods should be longer or shorter."),
+    ),
+    "series_known_gaps": (
+        N_("Covariates missing ahead"),
+        N_("Values of {column} missing in periods after the last values: {count}."),
+        N_("Add them, or forecasts of these periods take the last ones before."),
+    ),
     "series_known_end": (
         N_("Covariates end with the values"),
         N_("No values of {column} are given for periods after the last values."),

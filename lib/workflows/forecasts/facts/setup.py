@@ -105,10 +105,12 @@ class SeriesFacts:
 
     ``lengths`` are the shortest, the median and the longest series in periods. ``zeros`` is the
     share of values that are zero. ``first`` and ``last`` are ISO 8601. ``infinite`` counts values
-    that were, and are missing; ``constant`` series that never change. ``left_out`` counts series by
-    why they are: "one_value", "no_value". ``clock_changes`` counts hours that came twice when
-    clocks were put back. ``order`` is how rows stood in the table ("", "newest_first", "unsorted"),
-    ``spread`` names covariates that were said at midnight for the whole day.
+    that were, and are missing; ``constant`` series that never change; ``clock_changes`` hours that
+    came twice when clocks were put back; ``known_gaps`` values that covariates known ahead lack
+    after the last values. ``order`` is how rows stood in the table ("", "newest_first",
+    "unsorted"), ``steps`` why they keep no common step ("", "changes", "differs", "irregular").
+    ``spread`` names covariates that were said at midnight for the whole day. ``left_out`` counts
+    series by why they are: "one_value", "no_value".
     """
 
     series: int
@@ -128,5 +130,7 @@ class SeriesFacts:
     constant: int = 0
     clock_changes: int = 0
     order: str = ""
+    steps: str = ""
+    known_gaps: int = 0
     spread: tuple[str, ...] = ()
     left_out: Mapping[str, int] = field(default_factory=dict)

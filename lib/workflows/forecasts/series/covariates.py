@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from lib.core.columns import ColumnKind
+from lib.core.columns import Column, ColumnKind
 from lib.core.dataset import Dataset
+from lib.intake.values.kinds import has_code_name, has_id_name
 from lib.workflows.forecasts.series.names import KNOWN, OHLC
 from lib.workflows.forecasts.series.periods import DAY, HOUR, WEEK, Ints, Mask, Moments
 
 _MOST_LEVELS = 30
 """Words of more levels are no covariate."""
 _SAMPLE = 20_000
+_ORDER = re.compile(r"(invoice|order|receipt|ticket)[ _.]?(no|nr|num|number)$", re.IGNORECASE)
+_CAME = re.compile(r"actual|realised|realized|observed|실적|실제", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,7 @@ def find_covariates(
     several = len(codes) > 0 and bool((codes != codes[0]).any())
     for column in dataset.columns:
         name, values = column.name, dataset.frame[column.name]
-        if name in taken or column.distinct < 2 or column.kind is ColumnKind.IDENTIFIER:
+        if name in taken or column.distinct < 2 or _names_rows(column):
             continue
         if values.dtype.kind == "M" or column.kind is ColumnKind.TEXT:
             continue
@@ -62,11 +66,22 @@ def find_covariates(
         elif after.any() and float(values[after].notna().mean()) >= 0.5:
             beyond.append(name)
             known.append(name)
-        elif KNOWN.search(name) and not OHLC.fullmatch(name.strip()):
+        elif _is_planned(name):
             known.append(name)
         else:
             past.append(name)
     return Covariates(tuple(known), tuple(past), tuple(static), tuple(beyond), tuple(calendar))
+
+
+def _names_rows(column: Column) -> bool:
+    """Whether a column says which row, customer or order it is about."""
+    named = has_id_name(column.name) or has_code_name(column.name) or _ORDER.search(column.name)
+    return column.kind is ColumnKind.IDENTIFIER or bool(named)
+
+
+def _is_planned(name: str) -> bool:
+    """Whether a column is named like what is known ahead, and not like what came of it."""
+    return bool(KNOWN.search(name)) and not (OHLC.fullmatch(name.strip()) or _CAME.search(name))
 
 
 def _after_the_last(values: pd.Series, codes: Ints, moments: Moments) -> Mask:

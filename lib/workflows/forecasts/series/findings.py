@@ -48,12 +48,14 @@ def series_findings(
     note("series_never_change", facts.constant, warning, setup.value, series=facts.series)
     note(_FILLED[setup.fill], facts.gaps, warning if many else info, setup.value, share=share)
     note(f"series_rows_{setup.aggregate}", facts.duplicates, info, setup.value)
+    note(f"series_steps_{facts.steps}", int(bool(facts.steps)), warning, dates)
     note("series_clock_changes", facts.clock_changes, info, dates)
     note("series_off_calendar", facts.off_calendar, info, dates, frequency=setup.frequency)
     note(f"series_{facts.order}", int(bool(facts.order)), info, dates)
     note("series_differenced", int(setup.difference), info, setup.value)
     note("series_spread", len(facts.spread), info, ", ".join(facts.spread))
     note("series_future_rows", facts.future_rows, info, known)
+    note("series_known_gaps", facts.known_gaps, warning, known)
     note("series_known_end", int(bool(setup.known) and not facts.future_rows), info, known)
     season = season_lengths(setup.frequency)[0]
     if season > 1 and facts.lengths[2] < 2 * season:

@@ -45,11 +45,11 @@ RANGES = {
     "second": (0, 60),
 }
 _QUARTER = re.compile(
-    r"(\d{4})\s*[-/._ 년]?\s*[QqKT]?\s*([1-4])\s*(?:분기|Q)?|[Qq]([1-4])[-/ ]*(\d{4})"
+    r"(\d{4})\s*[-/._ 년]?\s*[QqKT]?\s*([1-4])(?:/4)?\s*(?:분기|Q)?|[Qq]([1-4])[-/ ]*(\d{4})"
 )
-_HAS_QUARTER = re.compile(r"[QqKT]\s?[1-4]|[1-4]\s*(?:분기|Q)")
+_HAS_QUARTER = re.compile(r"[QqKT]\s?[1-4]|[1-4]\s*(?:분기|Q)|[1-4]/4")
 _WEEK = re.compile(r"(\d{4})\s*[-/._ 년]?\s*(?:W|w|KW)\s?(\d{1,2})|(\d{4})년?\s*(\d{1,2})주차?")
-_MONTH = re.compile(r"(\d{4})\s?[M.]\s?(\d{1,2})|(\d{1,2})[./-](\d{4})")
+_MONTH = re.compile(r"(\d{4})\s?[M.]\s?(\d{1,2})\s?월?|(\d{1,2})[./-](\d{4})")
 _MONTHS = np.arange(1, 13)
 _MOST_FORMS = 20
 _FORMS = 2_000
@@ -195,6 +195,9 @@ def _of_numbers(values: pd.Series) -> MomentsRead | None:
             found = _of_digits(numbers, present, digits) if mostly(low, high) else None
             if found is not None and found.unread <= 0.05 * len(given):
                 return found
+        found = _of_year_weeks(numbers, present) if mostly(1.5e5, 2.2e5) else None
+        if found is not None:
+            return found
     if mostly(*_SERIAL):
         inside = present & (numbers >= _SERIAL[0]) & (numbers <= _SERIAL[1])
         days = np.where(inside, numbers, 0) - 25_569
@@ -207,6 +210,16 @@ def _of_numbers(values: pd.Series) -> MomentsRead | None:
             times = (np.where(inside, numbers, 0) / scale * SECOND).round().astype(np.int64)
             return _kept(times, inside, present)
     return None
+
+
+def _of_year_weeks(numbers: Floats, present: Mask) -> MomentsRead | None:
+    """Read years with a week behind (202453); None if they are none."""
+    whole = np.where(present & (numbers % 1 == 0), numbers, 0).astype(np.int64)
+    weeks = whole % 100
+    if not bool(((weeks >= 1) & (weeks <= 53))[present].all()):
+        return None
+    found = _of_weeks((whole // 100).astype(np.float64), weeks.astype(np.float64))
+    return _kept(found.astype(np.int64), present, present)
 
 
 def _of_years(

@@ -22,7 +22,7 @@ LEVEL = _named(
     r"price|rate|index|temp|humid|press?(_|$|ure)|level|ratio|share|pct|percent|average|mean|"
     r"pm ?\d|pm\W?2|co2|no2|o3|so2|aqi|speed|close|open|high|low|yield|stock|inventory|balance|"
     r"unemploy|population|voltage|current|[^a-z]mw$|dew|"
-    r"온도|기온|습도|농도|가격|단가|지수|율(?![가-힣])|환율|금리|시세|수위|잔고|재고|평균|기압|풍속|미세먼지"
+    r"온도|기온|습도|농도|가격|단가|종가|시가|고가|저가|지수|[율률](?![가-힣])|환율|금리|시세|수위|잔고|재고|평균|기압|풍속|미세먼지"
 )
 """Names of states, which are averaged."""
 MEASURED = _named(r"pm ?\d|pm\W?2|pm\W?10|aqi|no2|co2|so2|ozone|미세먼지|농도|발전량|사용량")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -181,6 +181,8 @@ def _regular(
         constant=_constant(y, series, len(names)),
         clock_changes=periods.clock_changes,
         order=periods.order,
+        steps=periods.steps,
+        known_gaps=_known_gaps(columns, setup.known, through - (last - first)[series]),
         spread=tuple(spread),
     )
     return pd.DataFrame(columns), facts
@@ -190,6 +192,18 @@ def _ends(owner: Ints, numbers: Ints, count: int) -> tuple[Ints, Ints]:
     """Return the first and the last number of each owner; entries are sorted by both."""
     edges = np.searchsorted(owner, np.arange(count + 1))
     return numbers[edges[:-1]], numbers[edges[1:] - 1]
+
+
+def _known_gaps(columns: Mapping[str, pd.Series], known: Sequence[str], after: Ints) -> int:
+    """Count the values that covariates known ahead lack after the last values.
+
+    ``after`` is how many periods after the last value of its series a row is.
+    """
+    given = [columns[name][after > 0].notna() for name in known]
+    if not given or not len(given[0]):
+        return 0
+    rows = pd.concat(given, axis=1)
+    return int((~rows[rows.any(axis=1)]).to_numpy().sum())
 
 
 def _changes(periods: Periods) -> Floats:

@@ -169,7 +169,8 @@ def _completed(
     aggregate, why_aggregate = suggest_aggregate(name, numbers, codes, places)
     periods, longest = _periods(codes, places)
     events = frequency.code == "irregular"
-    fill, why_fill = suggest_fill(name, aggregate, numbers, periods, events=events)
+    broken = int((np.diff(places)[np.diff(codes) == 0] > 1).sum())
+    fill, why_fill = suggest_fill(name, aggregate, numbers, periods, broken, events=events)
     if events:
         # What one of many rows says in a word does not hold for their period.
         setup = replace(setup, past=_numbers(dataset, setup.past))

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from lib.workflows.forecasts.facts.setup import Aggregate, SeriesSetup
+from lib.workflows.forecasts.series.frequency import find_frequency
 from lib.workflows.forecasts.series.long import LongTable
 from lib.workflows.forecasts.series.periods import (
     DAY,
@@ -29,7 +30,8 @@ class Periods:
 
     ``rows`` are the rows of the table in this order, entry i those from ``starts[i]`` on.
     ``duplicates`` counts values beyond the first of an entry, ``clock_changes`` those of hours that
-    came twice when clocks were put back. ``order`` says how rows stood: "", NEWEST_FIRST, UNSORTED.
+    came twice when clocks were put back. ``order`` says how rows stood: "", NEWEST_FIRST, UNSORTED;
+    ``steps`` why they keep no common step: "", "changes", "differs", "irregular".
     """
 
     calendar: Calendar
@@ -42,6 +44,7 @@ class Periods:
     off_calendar: int
     clock_changes: int
     order: str
+    steps: str
 
     def covariate(self, column: pd.Series) -> pd.Series:
         """Return a column's value of each entry: the mean of numbers, the last one of words."""
@@ -91,6 +94,7 @@ def put_together(table: LongTable, usable: Mask, setup: SeriesSetup) -> Periods:
         off_calendar=_beside(moments, calendar, numbers) if nearest else 0,
         clock_changes=int(twice.sum()),
         order=standing,
+        steps=_steps(codes, times, setup.frequency),
     )
 
 
@@ -101,6 +105,13 @@ def _standing(codes: Ints, times: Ints) -> str:
     if not (steps < 0).any():
         return ""
     return UNSORTED if (steps > 0).any() else NEWEST_FIRST
+
+
+def _steps(codes: Ints, times: Ints, frequency: str) -> str:
+    """Return why rows that are sorted were put together to a frequency, where it is the best."""
+    found = find_frequency(codes, times)
+    uneven = found.code in ("changes", "differs", "irregular")
+    return found.code if uneven and found.alias == frequency else ""
 
 
 def _one_a_period(calendar: Calendar, codes: Ints, times: Ints) -> bool:

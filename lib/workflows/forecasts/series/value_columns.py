@@ -120,23 +120,30 @@ def _is_level(name: str, values: Floats) -> bool:
 
 
 def suggest_fill(
-    name: str, aggregate: Aggregate, values: Floats, periods: int, *, events: bool = False
+    name: str,
+    aggregate: Aggregate,
+    values: Floats,
+    periods: int,
+    broken: int,
+    *,
+    events: bool = False,
 ) -> tuple[Fill, Reason]:
     """Return what gaps are best filled with, and why.
 
-    ``periods`` are those of all series, with a row or not; ``events`` says that rows come at any
-    time.
+    ``periods`` are those of all series, with a row or not, ``broken`` how often there are some
+    without between two rows; ``events`` says that rows come at any time.
     """
     present = values[np.isfinite(values)]
     zeros = float((present == 0).mean()) if len(present) else 0.0
     empty = 1 - len(present) / max(periods, 1)
     adds_up = not _is_level(name, values) and bool((present >= 0).all())
     whole = bool((present % 1 == 0).all())
+    scattered = empty >= 0.2 and broken >= 0.1 * len(present)
     if events and adds_up and aggregate is Aggregate.SUM:
         return Fill.ZERO, Reason("fill", "events")
     if adds_up and aggregate is Aggregate.SUM and zeros >= 0.1:
         return Fill.ZERO, Reason("fill", "zeros", {"share": round(100 * zeros)})
-    if adds_up and aggregate is Aggregate.SUM and whole and zeros == 0 and empty >= 0.2:
+    if adds_up and aggregate is Aggregate.SUM and whole and scattered and zeros == 0:
         return Fill.ZERO, Reason("fill", "sparse", {"share": round(100 * empty)})
     return Fill.INTERPOLATE, Reason("fill", "amount" if adds_up else "level")
 

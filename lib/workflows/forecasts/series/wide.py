@@ -36,7 +36,7 @@ def moments_of_names(names: Sequence[str]) -> MomentsRead:
     """Return the moments that columns are named by; InputError "series_dates_unreadable"."""
     plain = []
     for name in names:
-        text = re.sub(r"\s*\[.*\]$", "", name.strip())
+        text = re.sub(r"\s*\[.*\]$|\s*년$", "", name.strip())
         match = _AROUND.match(text)
         plain.append(match[1].strip() if match else text)
     dotted = [re.sub(r"^(\d{4})\.(\d{1,2})(?:\.(\d{1,2}))?$", _dashed, one) for one in plain]
@@ -106,6 +106,9 @@ def find_wide(dataset: Dataset, columns: Sequence[str]) -> tuple[tuple[str, ...]
         return tuple(plain), True
     said = [one for one in plain if BESIDE.search(one) or KNOWN.search(one)]
     market = [one for one in plain if OHLC.fullmatch(one.strip())]
+    numbered = [one for one in plain if re.sub(r"\d+", "#", one) == re.sub(r"\d+", "#", plain[0])]
+    if said and len(numbered) > 1:
+        return tuple(numbered), False
     if said or len(market) > 1 or any(TARGET.fullmatch(one.strip()) for one in plain):
         return (), False
     values = dataset.frame[plain].to_numpy(dtype=np.float64)

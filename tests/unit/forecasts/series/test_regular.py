@@ -161,3 +161,25 @@ def test_parts_of_a_name_may_be_missing_but_not_all() -> None:
     found, facts = series_table(rows("part,shop,date,sales", *lines), setup)
     assert list(found.frame["series"].unique()) == ["a", "x / a"]
     assert facts.rows_without_series == 2
+
+
+def test_covariates_that_are_missing_ahead_are_counted() -> None:
+    lines = [f"2024-01-{day:02d},{day if day < 8 else ''},{day if day < 10 else ''},{day % 2}"
+             for day in range(1, 11)]  # fmt: skip
+    setup = SeriesSetup(("date",), "sales", "D", known=("price", "promo"))
+    found, facts = series_table(rows("date,sales,price,promo", *lines), setup, extend=2)
+    assert (facts.future_rows, facts.known_gaps) == (3, 1)
+    assert "series_known_gaps" in codes(found)
+
+
+def test_steps_that_change_are_said() -> None:
+    days = [
+        *pd.date_range("2020-01-01", periods=24, freq="MS"),
+        *pd.date_range("2022-01-01", periods=90),
+    ]
+    given = rows("date,sales", *(f"{day:%Y-%m-%d},1" for day in days))
+    found, facts = series_table(given, SeriesSetup(("date",), "sales", "MS"))
+    assert facts.steps == "changes"
+    assert "series_steps_changes" in codes(found)
+    # Whoever asks for another frequency knows.
+    assert series_table(given, SeriesSetup(("date",), "sales", "QS"))[1].steps == ""

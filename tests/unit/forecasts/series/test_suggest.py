@@ -211,3 +211,29 @@ def test_columns_that_repeat_the_calendar_are_left_out() -> None:
     assert (found.setup.known, found.setup.past) == ((), ("closed",))
     left = [one for one in found.reasons if one.code == "calendar"]
     assert left[0].values == {"columns": ["month", "weekday"]}
+
+
+def test_a_long_gap_is_not_taken_for_zeros() -> None:
+    days = pd.date_range("2024-01-01", periods=100).strftime("%Y-%m-%d")
+    whole = [5 + place % 7 for place in range(100)]
+    hole = [place for place in range(100) if not 30 <= place < 65]
+    lines = dated("date,visits", [days[one] for one in hole], [whole[one] for one in hole])
+    assert suggest_setup(rows(*lines)).setup.fill is Fill.INTERPOLATE
+    often = [place for place in range(100) if place * place % 7 < 3]
+    lines = dated("date,visits", [days[one] for one in often], [whole[one] for one in often])
+    assert suggest_setup(rows(*lines)).setup.fill is Fill.ZERO
+
+
+def test_periods_as_statistics_offices_write_them() -> None:
+    quarters = [f"{2015 + place // 4}.{place % 4 + 1}/4" for place in range(20)]
+    found = suggest_setup(rows(*dated("시점,실업률", quarters)))
+    assert (found.setup.frequency, found.setup.aggregate) == ("QS", Aggregate.MEAN)
+    names = ",".join(f"{2015 + place // 12}.{place % 12 + 1:02d} 월" for place in range(24))
+    lines = [
+        f"시도별,{names}",
+        *(f"{city}," + ",".join(["1", "2", "3"] * 8) for city in ("가", "나")),
+    ]
+    found = suggest_setup(rows(*lines))
+    assert (found.setup.frequency, found.setup.series) == ("MS", ("시도별",))
+    weeks = [100 * year + week for year in (2022, 2023) for week in range(1, 53)]
+    assert suggest_setup(rows(*dated("week,units", weeks))).setup.frequency == "W-MON"
