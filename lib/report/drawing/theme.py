@@ -126,12 +126,13 @@ def counts_below(title: str) -> dict[str, object]:
 
 def figure(title: str, height: int, **layout: object) -> go.Figure:
     """Return an empty figure in the template; the title's HTML must be escaped already."""
-    found = go.Figure()
-    found.update_layout(template=TEMPLATE, title={"text": title}, height=height, **layout)
+    named: dict[str, object] = {"text": title}
     if title and layout.get("showlegend"):
         # The legend stands above the plot: room for the title above it.
-        found.update_layout(margin_t=84, title={"y": 1 - 14 / height, "yanchor": "top"})
-    return found
+        named |= {"y": 1 - 14 / height, "yanchor": "top"}
+        layout["margin_t"] = 84
+    # Given at once: update_layout takes plotly three times as long.
+    return go.Figure(layout={"template": TEMPLATE, "title": named, "height": height, **layout})
 
 
 def nothing(reason: str) -> go.Figure:

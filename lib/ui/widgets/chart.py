@@ -75,14 +75,14 @@ def _for_page(figure: go.Figure, theme: str) -> tuple[str, go.Figure]:
     """Take the title out of a figure and give it the page's font and ink."""
     layout = figure.layout
     title = layout.title.text or ""
-    changes: dict[str, object] = {"hoverlabel": {"font": {"family": _FONT}}}
-    changes["font"] = {"family": _FONT, "color": _INK.get(theme, layout.font.color)}
+    # One by one: update_layout takes plotly longer.
+    layout.hoverlabel.font.family = layout.font.family = _FONT
+    layout.font.color = _INK.get(theme, layout.font.color)
     if title:
         # Plotly would cut it on a narrow screen; the page wraps it.
-        changes["title"] = {"text": None}
-        changes["margin"] = {"t": 44 if layout.showlegend else 28}
-        changes["height"] = layout.height - 20
-    figure.update_layout(changes)
+        layout.title.text = None
+        layout.margin.t = 44 if layout.showlegend else 28
+        layout.height -= 20
     return title, figure
 
 
