@@ -73,6 +73,8 @@ def _kept(
 
 def _for_page(figure: go.Figure, theme: str) -> tuple[str, go.Figure]:
     """Take the title out of a figure and give it the page's font and ink."""
+    from lib.report.drawing.drawn_once import drawn_once
+
     layout = figure.layout
     title = layout.title.text or ""
     # One by one: update_layout takes plotly longer.
@@ -83,6 +85,7 @@ def _for_page(figure: go.Figure, theme: str) -> tuple[str, go.Figure]:
         layout.title.text = None
         layout.margin.t = 44 if layout.showlegend else 28
         layout.height -= 20
+    drawn_once(figure)
     return title, figure
 
 
