@@ -182,6 +182,36 @@ TERMS = (
         also=N_("GRU; LSTM; recurrence"),
     ),
     Term(
+        "language_model",
+        N_("Language model"),
+        N_(
+            "Gives each piece of text that may come next a probability. It writes by drawing one, "
+            "reading it, and drawing the next."
+        ),
+        see=("recurrent_network", "temperature", "bits"),
+        also=N_("text generator; generative model"),
+    ),
+    Term(
+        "temperature",
+        N_("Temperature"),
+        N_(
+            "How freely a language model draws: low, it nearly always takes what is likeliest; "
+            "high, unlikely pieces come as well."
+        ),
+        see=("softmax",),
+    ),
+    Term(
+        "bits",
+        N_("Bits a letter"),
+        N_(
+            "How surprised a language model is by texts: the mean of the negative logarithm, base "
+            "2, of the probability that it gave each letter that came. A bit less means twice as "
+            "probable; 0 would be certainty."
+        ),
+        see=("cross_entropy", "held_out"),
+        also=N_("bits per character; perplexity"),
+    ),
+    Term(
         "dropout",
         N_("Dropout"),
         N_(

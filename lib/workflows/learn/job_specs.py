@@ -118,6 +118,16 @@ class OrderParameters(Parameters):
 
 
 @dataclass(frozen=True, kw_only=True)
+class GeneratorParameters(Parameters):
+    """The ``language`` of the reviews, the ``units`` of the network, how often it is changed."""
+
+    language: str = always("en")
+    units: int = always(96)
+    updates: int = always(400)
+    seed: int = always(0)
+
+
+@dataclass(frozen=True, kw_only=True)
 class WorldParameters(Parameters):
     """A world's ``rows`` of cells and its rules, and how Q-learning tries it."""
 
@@ -223,7 +233,7 @@ CONVOLUTION = JobSpec(
 VECTORS = JobSpec(
     "learn_vectors",
     "Words of the sample reviews as vectors, by which words stand near them.",
-    "lib.workflows.learn.jobs.vectors:vectors",
+    "lib.workflows.learn.jobs.texts.vectors:vectors",
     VectorsParameters,
     cancellable=True,
     alone=True,
@@ -231,8 +241,16 @@ VECTORS = JobSpec(
 ORDER = JobSpec(
     "learn_order",
     "Sentences of the same words and opposite meaning, by a bag of words and by a GRU.",
-    "lib.workflows.learn.jobs.order:order",
+    "lib.workflows.learn.jobs.texts.order:order",
     OrderParameters,
+    cancellable=True,
+    alone=True,
+)
+GENERATOR = JobSpec(
+    "learn_generator",
+    "A network that learns the letters of the sample reviews and writes, stage by stage.",
+    "lib.workflows.learn.jobs.texts.generator:generator",
+    GeneratorParameters,
     cancellable=True,
     alone=True,
 )
@@ -267,6 +285,7 @@ LEARN_JOBS: tuple[JobSpec[Any], ...] = (
     CONVOLUTION,
     VECTORS,
     ORDER,
+    GENERATOR,
     PAYOFF,
     WORLD,
 )

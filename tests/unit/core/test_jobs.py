@@ -51,6 +51,10 @@ STORED: list[tuple[Parameters, dict[str, Any]]] = [
     (learn.VectorsParameters(), {"language": "en", "window": 2, "dimensions": 20}),
     (learn.OrderParameters(), {"language": "en", "epochs": 10, "seed": 0}),
     (
+        learn.GeneratorParameters(units=16),
+        {"language": "en", "units": 16, "updates": 400, "seed": 0},
+    ),
+    (
         learn.WorldParameters(rows=("SG",)),
         {
             "rows": ["SG"],

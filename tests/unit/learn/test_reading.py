@@ -12,10 +12,10 @@ from lib.i18n import translator
 from lib.workflows.learn.facts.order import Order
 from lib.workflows.learn.facts.vectors import WordVectors, words_of
 from lib.workflows.learn.job_specs import OrderParameters, VectorsParameters
-from lib.workflows.learn.jobs.gru import gradients, start
-from lib.workflows.learn.jobs.order import order
-from lib.workflows.learn.jobs.pairs import GRAMMARS, make_pairs
-from lib.workflows.learn.jobs.vectors import counted, ppmi, reduced, vectors
+from lib.workflows.learn.jobs.texts.gru import gradients, start
+from lib.workflows.learn.jobs.texts.order import order
+from lib.workflows.learn.jobs.texts.pairs import GRAMMARS, make_pairs
+from lib.workflows.learn.jobs.texts.vectors import counted, ppmi, reduced, vectors
 from lib.workflows.learn.report import order as order_report
 from lib.workflows.learn.report import vectors as report
 

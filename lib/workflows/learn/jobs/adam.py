@@ -17,7 +17,7 @@ class Adam:
     """Changes arrays in place, at a ``rate`` of learning (Kingma and Ba 2015)."""
 
     def __init__(self, rate: float) -> None:
-        self._rate = rate
+        self.rate = rate
         self._first: list[Array] = []
         self._second: list[Array] = []
         self._steps = 0
@@ -28,7 +28,7 @@ class Adam:
         self._second = self._second or [np.zeros_like(one) for one in values]
         self._steps += 1
         low, high = (1 - beta**self._steps for beta in _BETAS)
-        rate = self._rate * float(np.sqrt(high)) / low
+        rate = self.rate * float(np.sqrt(high)) / low
         for value, gradient, first, second in zip(
             values, gradients, self._first, self._second, strict=True
         ):

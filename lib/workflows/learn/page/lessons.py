@@ -2,7 +2,7 @@
 
 from lib.i18n import N_
 from lib.workflows.learn.page.lesson import Choice, Lesson
-from lib.workflows.learn.page.lessons_seeing_reading import CONVOLUTION, WORDS
+from lib.workflows.learn.page.lessons_seeing_reading import CONVOLUTION, GENERATOR, WORDS
 
 _HERE = "lib.workflows.learn.page"
 
@@ -338,6 +338,7 @@ LESSONS: tuple[Lesson, ...] = (
     OVERFIT,
     CONVOLUTION,
     WORDS,
+    GENERATOR,
     PAYOFF,
     WORLD,
 )

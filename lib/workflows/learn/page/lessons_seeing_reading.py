@@ -72,3 +72,35 @@ WORDS = Lesson(
     N_("Reviews: models that count words and word pairs against networks that read in order."),
     "pages/reviews.py",
 )
+GENERATOR = Lesson(
+    "generator",
+    N_("A generator of text"),
+    N_("What does a network do when it writes?"),
+    f"{_HERE}.generator:figure",
+    N_(
+        "Train 50 updates, then 400. Let it write at a temperature of 0.1, 1 and 2: where does it "
+        "repeat itself, where does it make up words? How much of it stands in the reviews?"
+    ),
+    N_(
+        "It writes what is likely to come next, letter by letter, after the texts that it learned "
+        "from. Likely is not true, and nobody stands behind it who has used the product."
+    ),
+    N_("It writes “it arrived a day early”. What does that tell you about the deliveries?"),
+    (
+        Choice(
+            N_("That most came early."),
+            N_("To know that, count what customers wrote. This text no customer wrote."),
+        ),
+        Choice(
+            N_("Nothing: such letters were likely to follow each other."),
+            N_("It takes them from the reviews that it learned from, and draws anew each time."),
+            right=True,
+        ),
+        Choice(
+            N_("That the network has understood what a delivery is."),
+            N_("It has learned which letters follow which, and no more than that."),
+        ),
+    ),
+    N_("Reviews: the networks there read texts and judge them. None of them writes."),
+    "pages/reviews.py",
+)

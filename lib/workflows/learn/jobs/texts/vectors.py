@@ -16,19 +16,18 @@ from lib.core.jobs import JobContext, JobResult
 from lib.errors import Cancelled, InputError
 from lib.workflows.learn.facts.vectors import DIMENSIONS, WINDOWS, Floats, WordVectors, words_of
 from lib.workflows.learn.job_specs import VectorsParameters
-from lib.workflows.learn.jobs.sample_texts import sample_reviews
+from lib.workflows.learn.jobs.texts.sample_texts import LANGUAGES, sample_reviews
 
 _FEW, _MOST = 5, 400
 _PERPLEXITY, _NEAREST = 12, 5
 _SENTENCE = re.compile(r"[.!?]+")
-_LANGUAGES = ("en", "ko")
 
 
 def vectors(context: JobContext[VectorsParameters]) -> JobResult:
     """Return WordVectors; InputError "learn_setting" for settings that are not offered."""
     params = context.params
     for name, value, known in (
-        ("language", params.language, _LANGUAGES),
+        ("language", params.language, LANGUAGES),
         ("window", params.window, WINDOWS),
         ("dimensions", params.dimensions, DIMENSIONS),
     ):

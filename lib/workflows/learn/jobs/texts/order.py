@@ -16,8 +16,8 @@ from lib.workflows.learn.facts.order import Floats, LinearReader, Order, terms_o
 from lib.workflows.learn.facts.vectors import words_of
 from lib.workflows.learn.job_specs import OrderParameters
 from lib.workflows.learn.jobs.adam import Adam
-from lib.workflows.learn.jobs.gru import gradients, start
-from lib.workflows.learn.jobs.pairs import GRAMMARS, Pair, make_pairs
+from lib.workflows.learn.jobs.texts.gru import gradients, start
+from lib.workflows.learn.jobs.texts.pairs import GRAMMARS, Pair, make_pairs
 
 _UNITS, _BATCH, _RATE = 16, 32, 0.003
 _MAX_EPOCHS, _MAX_SEED = 30, 999
