@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
 
 import numpy as np
 import pandas as pd
@@ -17,9 +18,10 @@ from lib.workflows.forecasts.facts.suggestion import Reason, Suggestion
 from lib.workflows.forecasts.series.calendar import suggest_horizon, suggest_seasons
 from lib.workflows.forecasts.series.covariates import Covariates, find_covariates
 from lib.workflows.forecasts.series.date_columns import DateFound, find_dates
-from lib.workflows.forecasts.series.frequency import find_frequency
+from lib.workflows.forecasts.series.frequency import FrequencyFound, find_frequency
 from lib.workflows.forecasts.series.id_columns import SeriesColumns, find_series
 from lib.workflows.forecasts.series.long import long_table
+from lib.workflows.forecasts.series.moments import read_moments
 from lib.workflows.forecasts.series.names import TARGET
 from lib.workflows.forecasts.series.periods import Ints, make_calendar
 from lib.workflows.forecasts.series.value_columns import (
@@ -33,21 +35,48 @@ from lib.workflows.forecasts.series.wide import find_offsets, find_wide, find_wi
 _WIDE_VALUE = "value"
 
 
-def suggest_setup(dataset: Dataset) -> Suggestion:
-    """Return the set-up that a table asks for; InputError says what it lacks.
+@dataclass(frozen=True)
+class Given:
+    """What somebody says of a table's series; None: that is to be suggested."""
 
-    "series_no_dates", "series_no_numbers", "series_no_values", "series_one_value".
+    dates: tuple[str, ...] | None = None
+    value: str | None = None
+    series: tuple[str, ...] | None = None
+    frequency: str | None = None
+
+    def check(self, dataset: Dataset) -> None:
+        """Raise InputError "unknown_column" for a column that there is not."""
+        present = [str(name) for name in dataset.frame.columns]
+        for name in (*(self.dates or ()), *(self.series or ()), self.value):
+            if name is not None and name not in present:
+                nearest = get_close_matches(name, present) or present[:5]
+                raise InputError("unknown_column", column=name, nearest=nearest)
+
+
+def suggest_setup(dataset: Dataset, given: Given = Given()) -> Suggestion:
+    """Return the set-up that a table asks for around what is ``given``, which gets no reason.
+
+    InputError says what the table lacks: "series_no_dates", "series_no_numbers",
+    "series_no_values", "series_one_value"; or what cannot be of what is given.
     """
+    given.check(dataset)
     dates = find_dates(dataset)
-    moments = find_wide_dates(dataset)
-    offsets = find_offsets(dataset) if dates else ()
+    if given.dates:
+        chosen = DateFound(given.dates, "given", read_moments(dataset.frame, given.dates))
+        dates = [chosen, *(one for one in dates if one.columns != given.dates)]
+    if given.value is not None:
+        moments: tuple[str, ...] = ()
+        offsets: tuple[str, ...] = ()
+    else:
+        moments = () if given.dates else find_wide_dates(dataset)
+        offsets = find_offsets(dataset) if dates else ()
     if moments and not (dates and _dates_rows(dates[0])):
-        return _wide_dates(dataset, (), moments)
+        return _wide_dates(dataset, (), moments, given)
     if offsets:
-        return _wide_dates(dataset, dates[0].columns, offsets)
+        return _wide_dates(dataset, dates[:1], offsets, given)
     if not dates:
         raise InputError("series_no_dates", nearest=[one.name for one in dataset.columns[:5]])
-    return _rows(dataset, dates)
+    return _rows(dataset, dates, given)
 
 
 def _dates_rows(found: DateFound) -> bool:
@@ -56,25 +85,31 @@ def _dates_rows(found: DateFound) -> bool:
     return len(pd.unique(known)) >= 0.5 * len(known)
 
 
-def _rows(dataset: Dataset, dates: Sequence[DateFound]) -> Suggestion:
+def _rows(dataset: Dataset, dates: Sequence[DateFound], given: Given) -> Suggestion:
     """Suggest the set-up of a table whose rows have a date each."""
     when = dates[0]
-    values, why = find_values(dataset, when.read.values, when.columns)
+    values, why = find_values(dataset, when.read.values, (*when.columns, *(given.series or ())))
+    if given.value is not None:
+        values, why = (given.value, *(one for one in values if one != given.value)), ""
     if not values:
         empty = [one.name for one in dataset.columns if not one.distinct]
         if empty:
             raise InputError("series_no_values", column=empty[0], rows=dataset.rows)
         raise InputError("series_no_numbers", nearest=[one.name for one in dataset.columns[:5]])
     found = find_series(dataset, when.read.values, (*when.columns, values[0]))
+    if given.series is not None:
+        found = replace(found, columns=given.series)
     values = tuple(one for one in values if one not in found.columns)
     wide, sure = find_wide(dataset, values) if not found.columns else ((), False)
-    reasons = [_about_dates(when)]
+    sure = sure and given.value is None
+    reasons = [] if given.dates else [_about_dates(when)]
     if sure:
         setup = SeriesSetup(when.columns, _WIDE_VALUE, "D", wide=wide)
         reasons.append(Reason("wide", "wide", {"count": len(wide)}))
         covariates = Covariates()
     else:
-        reasons += [Reason("value", why, {"column": values[0]}), _about_series(found)]
+        reasons += [Reason("value", why, {"column": values[0]})] if why else []
+        reasons += [_about_series(found)] if given.series is None else []
         plain = SeriesSetup(when.columns, values[0], "D", series=found.columns)
         rows = long_table(dataset.frame, plain)
         taken = (*when.columns, values[0], *found.columns)
@@ -95,6 +130,7 @@ def _rows(dataset: Dataset, dates: Sequence[DateFound]) -> Suggestion:
         dataset,
         setup,
         reasons,
+        given,
         dates=tuple(one.columns for one in dates),
         values=values,
         series=(*found.columns, *found.others),
@@ -102,15 +138,20 @@ def _rows(dataset: Dataset, dates: Sequence[DateFound]) -> Suggestion:
     )
 
 
-def _wide_dates(dataset: Dataset, dates: tuple[str, ...], wide: tuple[str, ...]) -> Suggestion:
-    """Suggest the set-up of a table with a column a moment."""
-    words = [one for one in dataset.columns if one.name not in (*dates, *wide) and one.distinct > 1]
+def _wide_dates(
+    dataset: Dataset, dates: Sequence[DateFound], wide: tuple[str, ...], given: Given
+) -> Suggestion:
+    """Suggest the set-up of a table with a column a moment; ``dates`` are those of its rows."""
+    columns = dates[0].columns if dates else ()
+    taken = (*columns, *wide)
+    words = [one for one in dataset.columns if one.name not in taken and one.distinct > 1]
     frame = dataset.frame
     rows = dataset.rows
     chosen: list[str] = []
-    if dates:
-        found = find_series(dataset, find_dates(dataset)[0].read.values, (*dates, *wide))
-        chosen = list(found.columns)
+    if given.series is not None:
+        chosen = list(given.series)
+    elif dates:
+        chosen = list(find_series(dataset, dates[0].read.values, taken).columns)
     else:
         # The first column whose values tell all rows apart; else as many as that takes.
         ordered = [one for one in words if frame[one.name].dtype == "str"]
@@ -127,7 +168,7 @@ def _wide_dates(dataset: Dataset, dates: tuple[str, ...], wide: tuple[str, ...])
         if one.name not in chosen and frame[one.name].dtype == "str" and one.distinct < rows
     )
     setup = SeriesSetup(
-        dates, _WIDE_VALUE, "D", series=tuple(chosen), wide=wide, wide_dates=True, static=static
+        columns, _WIDE_VALUE, "D", series=tuple(chosen), wide=wide, wide_dates=True, static=static
     )
     reasons = [
         Reason("wide", "wide_dates", {"count": len(wide), "first": wide[0], "last": wide[-1]})
@@ -136,7 +177,8 @@ def _wide_dates(dataset: Dataset, dates: tuple[str, ...], wide: tuple[str, ...])
         dataset,
         setup,
         reasons,
-        dates=(dates,),
+        given,
+        dates=(columns,),
         values=(_WIDE_VALUE,),
         series=tuple(one.name for one in words),
         wide=wide,
@@ -147,6 +189,7 @@ def _completed(
     dataset: Dataset,
     setup: SeriesSetup,
     reasons: Sequence[Reason],
+    given: Given,
     *,
     dates: tuple[tuple[str, ...], ...],
     values: tuple[str, ...],
@@ -164,6 +207,8 @@ def _completed(
     if len(pd.unique(moments)) < 2:
         raise InputError("series_one_value", series=len(pd.unique(codes)))
     frequency = find_frequency(codes, moments.astype(np.int64))
+    if given.frequency is not None:
+        frequency = FrequencyFound(given.frequency, "given", coarser=frequency.coarser)
     places = make_calendar(frequency.alias, moments).numbers(moments)
     name = _meaning(dataset, setup)
     aggregate, why_aggregate = suggest_aggregate(name, numbers, codes, places)
@@ -183,7 +228,7 @@ def _completed(
         final,
         (
             *reasons,
-            Reason("frequency", frequency.code, {"frequency": frequency.alias, **frequency.values}),
+            *_about_frequency(frequency),
             why_aggregate,
             why_fill,
         ),
@@ -228,6 +273,12 @@ def _periods(
 
 def _about_dates(found: DateFound) -> Reason:
     return Reason("dates", found.code, {"columns": list(found.columns)})
+
+
+def _about_frequency(found: FrequencyFound) -> list[Reason]:
+    if found.code == "given":
+        return []
+    return [Reason("frequency", found.code, {"frequency": found.alias, **found.values})]
 
 
 def _about_series(found: SeriesColumns) -> Reason:

@@ -11,7 +11,6 @@ EXPECTED = {
     "us_gasoline.csv": (("Week",), "Gasoline", "W-FRI", (), 1, 1578, 0),
     "co2_weekly_gaps.csv": (("date",), "co2", "W-SAT", (), 1, 2284, 59),
     "pm25_utc_offset.csv": (("date.utc",), "value", "h", ("city",), 2, 2094, 984),
-    "m5_sales_exog_small.csv.gz": (("ds",), "y", "D", ("unique_id",), 8, 15752, 0),
 }
 
 

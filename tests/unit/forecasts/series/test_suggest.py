@@ -7,7 +7,7 @@ import pytest
 
 from lib.errors import InputError
 from lib.workflows.forecasts.facts.setup import Aggregate, Fill
-from lib.workflows.forecasts.series.suggest import suggest_setup
+from lib.workflows.forecasts.series.suggest import Given, suggest_setup
 from tests.unit.forecasts.series.tables import rows
 
 MONTHS = pd.date_range("2019-01-01", periods=36, freq="MS")
@@ -237,3 +237,23 @@ def test_periods_as_statistics_offices_write_them() -> None:
     assert (found.setup.frequency, found.setup.series) == ("MS", ("시도별",))
     weeks = [100 * year + week for year in (2022, 2023) for week in range(1, 53)]
     assert suggest_setup(rows(*dated("week,units", weeks))).setup.frequency == "W-MON"
+
+
+def test_what_is_given_is_kept_and_the_rest_is_suggested_around_it() -> None:
+    lines = [
+        f"{place},{shop},{day:%Y-%m-%d},{place * place % 11},{(place + ord(shop)) % 5}"
+        for shop in "ab"
+        for place, day in enumerate(DAYS)
+    ]
+    table = rows("serial,shop,date,sales,returns", *lines)
+    found = suggest_setup(table, Given(value="returns", frequency="W-SUN"))
+    assert (found.setup.value, found.setup.frequency) == ("returns", "W-SUN")
+    assert (found.setup.series, found.setup.past, found.seasons) == (("shop",), ("sales",), (1,))
+    assert {one.choice for one in found.reasons} & {"value", "frequency"} == set()
+    found = suggest_setup(table, Given(value="returns", series=()))
+    assert (found.setup.series, found.setup.aggregate) == ((), Aggregate.SUM)
+    # A column of numbers that nobody would take for dates.
+    numbered = rows("serial,sales", *(f"{20_240_101 + place},{place % 7}" for place in range(31)))
+    assert suggest_setup(numbered, Given(dates=("serial",))).setup.frequency == "D"
+    with pytest.raises(InputError, match="unknown_column"):
+        suggest_setup(table, Given(value="sale"))
