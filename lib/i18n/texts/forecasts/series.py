@@ -129,8 +129,19 @@ FINDINGS = {
     ),
     "series_clock_changes": (
         N_("Clocks put back"),
-        N_("Hours in {column} that came twice when clocks were put back, averaged: {count}."),
+        N_(
+            "Hours in {column} that came twice when clocks were put back, taken as one each: "
+            "{count}."
+        ),
         N_("The hour that is left out when clocks are put forward is a gap."),
+    ),
+    "series_daylight": (
+        N_("Daylight saving time"),
+        N_(
+            "{column} has local times with and without daylight saving time ({zones}); hours are "
+            "those of the clock."
+        ),
+        N_("Nothing needs to be done."),
     ),
     "series_newest_first": (
         N_("Newest first"),

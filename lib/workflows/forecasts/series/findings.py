@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import numpy as np
+import re
+from collections.abc import Sequence
 
 from lib.core.dataset import Dataset
 from lib.core.facts import Json
@@ -68,7 +69,16 @@ def _of_reading(dataset: Dataset, setup: SeriesSetup) -> list[Finding]:
     """Return what was noticed in the columns that the series are made of."""
     used = {*setup.dates, setup.value, *setup.wide, *setup.known, *setup.past}
     return [
-        one
+        Finding("series_daylight", Severity.INFO, one.columns, one.values)
+        if one.code == "several_zones" and _an_hour_apart(one.listed("zones"))
+        else one
         for one in dataset.findings
-        if one.code in _OF_READING and one.columns and np.isin(one.columns, list(used)).all()
+        if one.code in _OF_READING and one.columns and used.issuperset(one.columns)
     ]
+
+
+def _an_hour_apart(zones: Sequence[str]) -> bool:
+    """Whether two offsets such as "+01:00" and "+02:00" are those of one place over the year."""
+    hours = [re.fullmatch(r"([+-]\d{2}):?(\d{2})", one) for one in zones]
+    minutes = [60 * int(one[1]) + int(one[1][0] + one[2]) for one in hours if one]
+    return len(minutes) == len(zones) == 2 and abs(minutes[0] - minutes[1]) == 60

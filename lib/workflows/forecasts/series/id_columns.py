@@ -20,14 +20,12 @@ _MOST_COLUMNS = 4
 class SeriesColumns:
     """The columns that tell series apart, and what else could.
 
-    ``repeated`` is the share of rows whose moment has another row, ``left`` that which still has
-    one within its series. ``levels`` is the number of series.
+    ``repeated`` is the number of rows whose moment stood before, ``levels`` that of series.
     """
 
     columns: tuple[str, ...]
     others: tuple[str, ...]
-    repeated: float
-    left: float
+    repeated: int
     levels: int
 
 
@@ -66,7 +64,7 @@ def find_series(dataset: Dataset, moments: Moments, taken: Sequence[str]) -> Ser
     chosen = _needed(chosen, candidates, when, left)
     levels = int(codes.max(initial=0)) + 1
     others = tuple(one for one in candidates if one not in chosen)
-    return SeriesColumns(tuple(chosen), others, repeated, left, levels)
+    return SeriesColumns(tuple(chosen), others, round(repeated * len(when)), levels)
 
 
 def _first(column: Column) -> bool:

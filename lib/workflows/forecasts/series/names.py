@@ -52,5 +52,9 @@ DATE = _named(
     r"일자|날짜|일시|년월|연월|시각|기간|연도|년도|시점|기준일|월(?![가-힣])"
 )
 """Names of when."""
+SHARE = _named(
+    r"(^|[^a-z])rate|ratio|share|pct|percent|average|mean|index| per |[율률](?![가-힣])|평균|지수"
+)
+"""Names of what does not add up whatever it is a share or mean of."""
 OHLC = _named(r"open|high|low|close|adj\W?close|volume|vwap|시가|고가|저가|종가|거래량")
 """Whole names of a market's table."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from lib.i18n import N_, NN_, Translator
+from lib.i18n import N_, Translator
 from lib.workflows.forecasts.facts.suggestion import Reason
 from lib.workflows.forecasts.series.periods import parse_frequency
 
@@ -26,52 +26,66 @@ REASONS: Mapping[tuple[str, str], str] = {
         "Dates repeat; these columns tell {count} series apart: {columns}."
     ),
     ("series", "repeats"): N_(
-        "{share}% of the rows repeat a date, but no column tells series apart, so there is one."
+        "Rows that repeat a date: {count}; but no column tells series apart, so there is one."
     ),
+    ("series", "rows"): N_("Series are named by: {columns}."),
     ("series", "single"): N_("No date repeats, so there is one series."),
     ("known", "beyond"): N_("Known after the last value: {columns}."),
     ("known", "named"): N_("Named like something that is known ahead: {columns}."),
     ("known", "calendar"): N_("Left out, for the dates say the same: {columns}."),
     ("past", "number"): N_("Known only up to now: {columns}."),
     ("static", "constant"): N_("Never changes within a series: {columns}."),
-    ("frequency", "regular"): N_("{share}% of the steps from date to date are of this length."),
-    ("frequency", "multiples"): N_("Nearly all steps from date to date are multiples of this one."),
-    ("frequency", "jitter"): N_("Dates stand close to this frequency, though not right on it."),
+    ("frequency", "regular"): N_("Dates come {frequency} ({share}% of the steps between them)."),
+    ("frequency", "multiples"): N_("Steps between dates vary; {frequency} fits them best."),
+    ("frequency", "jitter"): N_("Dates come {frequency}, though not exactly."),
     ("frequency", "changes"): N_(
-        "Steps change over time, from {from} to {to}; the longer one holds throughout."
+        "Some of the time dates come {from}, some of it {to}; the longer step holds throughout."
     ),
     ("frequency", "differs"): N_(
-        "Some series are {from}, others {to}; the longer one holds for all."
+        "Some series come {from}, others {to}; the longer step holds for all."
     ),
     ("frequency", "irregular"): N_(
-        "Dates keep no regular step; with this one most periods have a row."
+        "Dates keep no regular step, so rows are put together: {frequency}."
     ),
     ("frequency", "single"): N_("There are too few dates to tell."),
     ("aggregate", "equal"): N_(
         "{share}% of the rows that repeat a date repeat its value too, so they are not added up."
     ),
-    ("aggregate", "level"): N_("The values are a state or a rate, which does not add up."),
+    ("aggregate", "level"): N_("Named like a state or a rate, which does not add up."),
     ("aggregate", "negative"): N_("Some values are below zero, so they hardly are parts of a sum."),
-    ("aggregate", "flow"): N_("The values are amounts, which add up."),
+    ("aggregate", "flow"): N_("Named like an amount, which adds up."),
+    ("aggregate", "default"): N_("Nothing tells otherwise, so rows of one date are added up."),
     ("fill", "events"): N_("Rows come at any time, so no row means none."),
     ("fill", "zeros"): N_("{share}% of the values are zero, so no row means none."),
     ("fill", "sparse"): N_(
         "{share}% of the periods have no row and no value is zero, so no row means none."
     ),
-    ("fill", "level"): N_("A state changes gradually, so gaps lie between their neighbours."),
-    ("fill", "amount"): N_("Zeros are rare, so a gap is a missing value rather than none."),
+    ("fill", "level"): N_(
+        "A state changes gradually, so a gap is taken to lie between its neighbours."
+    ),
+    ("fill", "missing"): N_("Nothing tells that no row means zero, so a gap is a missing value."),
 }
 """By choice and code of a Reason."""
-_EVERY = {
-    "s": NN_("every second", "every {count} seconds"),
-    "min": NN_("every minute", "every {count} minutes"),
-    "h": NN_("hourly", "every {count} hours"),
-    "D": NN_("daily", "every {count} days"),
-    "B": NN_("every business day", "every {count} business days"),
-    "W": NN_("weekly", "every {count} weeks"),
-    "M": NN_("monthly", "every {count} months"),
-    "Q": NN_("quarterly", "every {count} quarters"),
-    "Y": NN_("yearly", "every {count} years"),
+_ONE = {
+    "s": N_("every second"),
+    "min": N_("every minute"),
+    "h": N_("hourly"),
+    "D": N_("daily"),
+    "B": N_("on business days"),
+    "W": N_("weekly"),
+    "M": N_("monthly"),
+    "Q": N_("quarterly"),
+    "Y": N_("yearly"),
+}
+_SEVERAL = {
+    "s": N_("every {count} seconds"),
+    "min": N_("every {count} minutes"),
+    "h": N_("every {count} hours"),
+    "D": N_("every {count} days"),
+    "W": N_("every {count} weeks"),
+    "M": N_("every {count} months"),
+    "Q": N_("every {count} quarters"),
+    "Y": N_("every {count} years"),
 }
 _FREQUENCIES = ("frequency", "from", "to")
 
@@ -92,4 +106,6 @@ def reason_text(reason: Reason, t: Translator) -> str:
 def frequency_text(alias: str, t: Translator) -> str:
     """Return what a frequency such as "15min" or "W-SUN" is called."""
     kind = parse_frequency(alias)
-    return t.plural(*_EVERY[kind.unit], kind.count)
+    if kind.count == 1:
+        return t(_ONE[kind.unit])
+    return t(_SEVERAL[kind.unit], count=t.number(kind.count))

@@ -173,6 +173,8 @@ def _wide_dates(
     reasons = [
         Reason("wide", "wide_dates", {"count": len(wide), "first": wide[0], "last": wide[-1]})
     ]
+    if chosen and given.series is None:
+        reasons.append(Reason("series", "rows", {"columns": chosen}))
     return _completed(
         dataset,
         setup,
@@ -286,7 +288,7 @@ def _about_series(found: SeriesColumns) -> Reason:
         values: dict[str, Json] = {"columns": list(found.columns), "count": found.levels}
         return Reason("series", "told_apart", values)
     if found.repeated > 0:
-        return Reason("series", "repeats", {"share": round(100 * found.repeated, 1)})
+        return Reason("series", "repeats", {"count": found.repeated})
     return Reason("series", "single")
 
 

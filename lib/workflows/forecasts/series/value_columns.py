@@ -19,6 +19,7 @@ from lib.workflows.forecasts.series.names import (
     MEASURED,
     OHLC,
     SERIES,
+    SHARE,
     TARGET,
 )
 from lib.workflows.forecasts.series.periods import Floats, Ints, Moments
@@ -108,11 +109,15 @@ def suggest_aggregate(
     if _is_level(name, values):
         below = bool((values < 0).any()) and not LEVEL.search(name)
         return Aggregate.MEAN, Reason("aggregate", "negative" if below else "level")
-    return Aggregate.SUM, Reason("aggregate", "flow")
+    if FLOW.search(name):
+        return Aggregate.SUM, Reason("aggregate", "flow")
+    return Aggregate.SUM, Reason("aggregate", "default")
 
 
 def _is_level(name: str, values: Floats) -> bool:
     """Whether a column is a state rather than an amount, by name, else by its numbers."""
+    if SHARE.search(name):
+        return True
     if FLOW.search(name):
         return False
     # Amounts that add up are hardly ever negative.
@@ -145,7 +150,9 @@ def suggest_fill(
         return Fill.ZERO, Reason("fill", "zeros", {"share": round(100 * zeros)})
     if adds_up and aggregate is Aggregate.SUM and whole and scattered and zeros == 0:
         return Fill.ZERO, Reason("fill", "sparse", {"share": round(100 * empty)})
-    return Fill.INTERPOLATE, Reason("fill", "amount" if adds_up else "level")
+    if adds_up:
+        return Fill.INTERPOLATE, Reason("fill", "missing")
+    return Fill.INTERPOLATE, Reason("fill", "level")
 
 
 def is_running_total(values: Floats, codes: Ints) -> bool:

@@ -183,3 +183,11 @@ def test_steps_that_change_are_said() -> None:
     assert "series_steps_changes" in codes(found)
     # Whoever asks for another frequency knows.
     assert series_table(given, SeriesSetup(("date",), "sales", "QS"))[1].steps == ""
+
+
+def test_offsets_an_hour_apart_are_daylight_saving() -> None:
+    clock = pd.date_range("2024-03-30", periods=72, freq="h", tz="Europe/Berlin")
+    given = rows("time,load", *(f"{hour.isoformat()},{place}" for place, hour in enumerate(clock)))
+    found, facts = series_table(given, SeriesSetup(("time",), "load", "h"))
+    assert facts.gaps == 1  # the hour that clocks leave out
+    assert codes(found) == ["series_gaps_interpolated", "series_daylight"]
