@@ -8,7 +8,6 @@ from lib.cli.jobs import WORKSPACE, wait_for_job
 from lib.cli.store_reader import StoreReader
 from lib.cli.terminal import say
 from lib.core.common_jobs import LEARNING_CURVE
-from lib.core.plan import SplitKind
 from lib.core.results import Run, Status
 from lib.engine.launch import EngineProcess
 from lib.evaluation.judge.learning_curve.points import contenders, has_curve
@@ -26,7 +25,7 @@ def tell_more_rows(
     """Have the learning curves of a finished run computed, and say what follows or why nothing."""
     reader = StoreReader(store, WORKSPACE, run)
     if not has_curve(run):
-        if run.plan.split is SplitKind.TIME:
+        if run.plan.split.in_order:
             say(" ".join(t.failure("curve_of_time", {})), stream)
         return
     jobs = Jobs(store)

@@ -21,13 +21,19 @@ class Effort(StrEnum):
 
 
 class SplitKind(StrEnum):
-    """How rows are divided into folds."""
+    """How rows are divided into folds; ORIGINS: series are cut, and what follows is tested."""
 
     KFOLD = "kfold"
     STRATIFIED = "stratified"
     GROUP = "group"
     TIME = "time"
     BOOTSTRAP = "bootstrap"
+    ORIGINS = "origins"
+
+    @property
+    def in_order(self) -> bool:
+        """Whether what is tested is later than what was learned from."""
+        return self in (SplitKind.TIME, SplitKind.ORIGINS)
 
 
 @dataclass(frozen=True)

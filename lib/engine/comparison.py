@@ -237,6 +237,7 @@ class Comparison(Repeating):
         if Status.DONE in statuses:
             self._ask_importance()  # before the run has ended, so that who waits for it sees both
             self._ask_learning_curves()
+            self._ask_afterwards()
             self._ledger.end_run(self.id, Status.DONE)
         elif Status.FAILED in statuses:
             self._ledger.end_run(self.id, Status.FAILED, Failure("all_failed"))
@@ -254,6 +255,13 @@ class Comparison(Repeating):
                 folds = max(2, min(run.plan.folds, int(_IMPORTANCE_SECONDS / seconds)))
                 params = ImportanceParameters(by_itself=True, folds=folds)
                 self._ledger.ask_later(self.id, IMPORTANCE, model, params)
+
+    def _ask_afterwards(self) -> None:
+        """Have it found out what the workflow shows of the models that lead."""
+        for reference in self._schedule.afterwards:
+            job = look_up(reference)
+            for model in self._leaders():
+                self._ledger.ask_later(self.id, job, model, job.parameters(by_itself=True))
 
     def _on_fold_done(self, unit: Unit, result: UnitResult) -> list[Unit]:
         if self._status[unit.model] not in OPEN:

@@ -129,6 +129,11 @@ def _regret(run: Run, found: Recommendation, t: Translator) -> str:
                 "{rival} may be better in truth: what you would give up by not taking it cannot "
                 "be bounded with so few resamples."
             )
+        elif run.plan.split is SplitKind.ORIGINS:
+            text = N_(
+                "{rival} may be better in truth: what you would give up by not taking it cannot "
+                "be bounded with so few cut-offs."
+            )
         return t(text, rival=rival)
     if found.expected_regret == 0.0:
         return t("Nothing suggests that {rival} is better.", rival=rival)

@@ -5,7 +5,10 @@ import math
 from lib.core.metrics import METRICS
 from lib.core.model import Family, Role
 from lib.core.plan import Plan, SplitKind
+from lib.core.references import look_up
 from lib.core.results import FEW_POSITIVES, Decision, Run, Status, Verdict
+from lib.core.task import Task
+from lib.core.workflow import workflows
 from lib.evaluation.judge.inference.difference import MIN_POSITIVES
 from lib.evaluation.judge.verdict_claim import Withheld, why_none, without_pretrained
 from lib.i18n import N_, Translator
@@ -260,28 +263,15 @@ def plan_sentence(run: Run, t: Translator, pace: float = 1.0) -> str:
     """
     going = run.status in (Status.QUEUED, Status.RUNNING)
     expected = run.estimate * pace if going and run.estimate is not None else None
-    return plan_text(run.plan, t, expected, new_groups=run.task.group is not None)
+    return plan_text(run.plan, t, expected, run.task)
 
 
 def plan_text(
-    plan: Plan, t: Translator, estimate: float | None = None, *, new_groups: bool = False
+    plan: Plan, t: Translator, estimate: float | None = None, task: Task | None = None
 ) -> str:
-    """Return a plan in a line; ``estimate`` is the expected wall time in seconds.
-
-    ``new_groups``: the task has a group.
-    """
-    folds = t.plural("{count} fold", "{count} folds", plan.folds)
-    if plan.split is SplitKind.BOOTSTRAP:
-        folds = t.plural("{count} resample", "{count} resamples", plan.folds)
-    if plan.repeats > 1:
-        folds += " × " + t.plural("{count} repeat", "{count} repeats", plan.repeats)
-    parts = [t.plural("{count} model", "{count} models", len(plan.models)), folds]
-    if plan.split is SplitKind.GROUP:
-        parts.append(t("groups kept together"))
-    elif plan.split is SplitKind.TIME:
-        parts.append(t("in time order"))
-        if new_groups:
-            parts.append(t("tested on groups not in training"))
+    """Return a plan in a line; ``estimate`` is the expected wall time in seconds."""
+    parts = [t.plural("{count} model", "{count} models", len(plan.models))]
+    parts += _division(plan, task, t)
     parts.append(metric_label(plan.metric, t))
     parts.append(t("seed {seed}", seed=plan.seed))
     if plan.class_weight:
@@ -312,6 +302,28 @@ def plan_text(
         both = {Family.CLASSICAL, Family.DEEP} <= sides
         parts.append(longer if both and plan.looks and not plan.further else about)
     return ", ".join(parts)
+
+
+def _division(plan: Plan, task: Task | None, t: Translator) -> list[str]:
+    """Return how the rows are divided, and what the workflow says of it."""
+    folds = t.plural("{count} fold", "{count} folds", plan.folds)
+    if plan.split is SplitKind.BOOTSTRAP:
+        folds = t.plural("{count} resample", "{count} resamples", plan.folds)
+    elif plan.split is SplitKind.ORIGINS:
+        folds = t.plural("{count} cut-off", "{count} cut-offs", plan.folds)
+    if plan.repeats > 1:
+        folds += " × " + t.plural("{count} repeat", "{count} repeats", plan.repeats)
+    parts = [folds]
+    if plan.split is SplitKind.GROUP:
+        parts.append(t("groups kept together"))
+    elif plan.split is SplitKind.TIME:
+        parts.append(t("in time order"))
+        if task is not None and task.group is not None:
+            parts.append(t("tested on groups not in training"))
+    own = None if task is None else workflows()[task.domain].plan_words
+    if own is not None:
+        parts += look_up(own)(plan, t)
+    return parts
 
 
 def score_decimals(run: Run, verdict: Verdict) -> int:

@@ -18,6 +18,8 @@ def what_settles(run: Run, verdict: Verdict, t: Translator) -> list[str]:
     once = run.plan.repeats == 1 and not verdict.repeats
     if run.plan.split is SplitKind.BOOTSTRAP:
         said.append(t("More rows usually narrow the interval."))
+    elif run.plan.split is SplitKind.ORIGINS:
+        said.append(t("More series, or more cut-offs, usually narrow the interval."))
     elif verdict.method != BY_PERIODS and run.plan.repeats_differ and once:
         said.append(t("More repeats of the folds usually narrow the interval."))
     if verdict.method == BY_FOLDS and (threshold := threshold_sentence(run.plan, t)):
@@ -36,6 +38,13 @@ def threshold_sentence(plan: Plan, t: Translator) -> str:
             "With {resamples} resamples of the same customers, the mean difference must exceed the "
             "region of equivalence by about {deviations} standard deviations.",
             resamples=t.number(plan.folds),
+            deviations=deviations,
+        )
+    if plan.split is SplitKind.ORIGINS:
+        return t(
+            "With {folds} cut-offs, the mean difference must exceed the region of equivalence by "
+            "about {deviations} standard deviations.",
+            folds=t.number(plan.folds),
             deviations=deviations,
         )
     if plan.repeats == 1:

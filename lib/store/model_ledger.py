@@ -111,7 +111,7 @@ class ModelLedger:
                 model,
                 status=Status.DONE,
                 predictions=name,
-                predict_ms_per_1000=1e6 * seconds / predicted if predicted else None,
+                predict_ms_per_1000=1e6 * seconds / predicted if predicted and seconds else None,
                 weights=dict(weights),
                 notes=_notes(done),
             )

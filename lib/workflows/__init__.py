@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from lib.core.references import look_up
 from lib.core.workflow import Workflow
 from lib.errors import InputError
+from lib.workflows.forecasts.workflow import FORECASTS
 from lib.workflows.reviews.workflow import REVIEWS
 from lib.workflows.segments.workflow import SEGMENTS
 from lib.workflows.tables.workflow import TABLES
@@ -23,7 +24,7 @@ def listed() -> tuple[Workflow, ...]:
 
     Raises InputError "bad_workflow" for one of DEEPWORTH_WORKFLOWS that cannot be used.
     """
-    ours = (TABLES, REVIEWS, SEGMENTS)
+    ours = (TABLES, REVIEWS, SEGMENTS, FORECASTS)
     return (*ours, *_further({one.domain for one in ours}))
 
 

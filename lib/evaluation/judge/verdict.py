@@ -8,7 +8,7 @@ import numpy as np
 
 from lib.core.metrics import METRICS
 from lib.core.model import Family
-from lib.core.plan import MAX_REPEATS, Plan, SplitKind
+from lib.core.plan import MAX_REPEATS, Plan
 from lib.core.results import (
     BY_FOLDS,
     BY_PERIODS,
@@ -283,7 +283,7 @@ def repeats_to_settle(estimate: FoldMean, rope: float, plan: Plan) -> int | None
     would do, or if every repeat would be the same: in the order of time, or with as many groups as
     folds.
     """
-    if plan.split is SplitKind.TIME or not plan.repeats_differ:
+    if plan.split.in_order or not plan.repeats_differ:
         return None
     for repeats in range(plan.repeats + 1, MAX_REPEATS + 1):
         count = repeats * plan.folds

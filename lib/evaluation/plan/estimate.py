@@ -12,7 +12,7 @@ import numpy as np
 from lib.core.columns import Column, ColumnKind
 from lib.core.dataset import Dataset
 from lib.core.model import ModelSpec, Settings, Size, chosen
-from lib.core.plan import Effort, Plan, SplitKind
+from lib.core.plan import Effort, Plan
 from lib.core.results import Run
 from lib.core.task import Task
 from lib.deep.diagnosis import STILL_IMPROVING
@@ -146,7 +146,7 @@ def _sizes(dataset: Dataset, task: Task, plan: Plan, usable: int | None = None) 
     """Return the size of each fit: every fold of every repeat, then all rows."""
     rows = plan.sample_rows or usable or _usable(dataset, task)
     columns = sum(_encoded(dataset.column(name)) for name in task.features)
-    if plan.split is SplitKind.TIME:
+    if plan.split.in_order:
         shares = [(fold + 1) / (plan.folds + 1) for fold in range(plan.folds)]
     else:
         shares = [1 - 1 / plan.parts] * plan.folds

@@ -22,6 +22,7 @@ _SPLITS = {
     SplitKind.GROUP: N_("Groups kept together"),
     SplitKind.TIME: N_("In time order"),
     SplitKind.BOOTSTRAP: N_("Resampled customers (bootstrap)"),
+    SplitKind.ORIGINS: N_("Cut-offs in time"),
 }
 
 

@@ -49,6 +49,11 @@ def _score(run: Run, verdict: Verdict, t: Translator) -> str:
             "{about} {deep} has {score_deep}, {classical} {score_classical}, on average over the "
             "resamples."
         )
+    elif run.plan.split is SplitKind.ORIGINS:
+        text = N_(
+            "{about} {deep} has {score_deep}, {classical} {score_classical}, on values that came "
+            "after all that they knew."
+        )
     said = t(
         text,
         about=metric_about(verdict.metric, t),

@@ -21,6 +21,9 @@ _DISAGREE = {
     SplitKind.TIME: N_(
         "The periods disagree: {deep} is ahead in {won} of {parts}, {classical} in {lost}."
     ),
+    SplitKind.ORIGINS: N_(
+        "The cut-offs disagree: {deep} is ahead at {won} of {parts}, {classical} at {lost}."
+    ),
     SplitKind.BOOTSTRAP: N_(
         "The resamples disagree: {deep} is ahead on {won} of {parts}, {classical} on {lost}."
     ),

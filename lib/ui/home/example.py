@@ -44,7 +44,7 @@ def example(t: Translator, workspace: str) -> None:
     with st.container(border=True, gap="small", key="deepworth_example"):
         sample = t(SAMPLES[_SAMPLE].label)
         said = t("A real run on the sample “{sample}”", sample=sample)
-        st.caption(f"{plain(said)} · {plain(plan_text(run.plan, t))}")
+        st.caption(f"{plain(said)} · {plain(plan_text(run.plan, t, task=run.task))}")
         if (found := recommended(run, evidence)) is not None:
             st.markdown(f"#### {plain(recommendation_title(run, found, t))}")
             st.markdown(plain(recommendation_paragraphs(run, found, t)[0]))

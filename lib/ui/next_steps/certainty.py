@@ -34,7 +34,7 @@ def more_certainty(run: Run, t: Translator, workspace: str) -> None:
         return
     # The groups of rows do not come with a bundle.
     grouped = bool(run.origin) and run.task.group is not None
-    by_rows = run.plan.split is not SplitKind.BOOTSTRAP and not grouped
+    by_rows = run.plan.split not in (SplitKind.BOOTSTRAP, SplitKind.ORIGINS) and not grouped
     if verdict.method == BY_FOLDS and by_rows:
         _judge_anew(run, t, workspace)
     elif (

@@ -185,7 +185,7 @@ def _repeats(run: Run, t: Translator) -> int:
 
     Resamples are not repeated either.
     """
-    if run.plan.split is SplitKind.TIME or _resampled(run):
+    if run.plan.split.in_order or _resampled(run):
         return run.plan.repeats
     chosen = st.number_input(
         t("Repeats of the folds"),

@@ -37,7 +37,7 @@ from lib.ui.widgets.run_reader import PageReader
 def run_title(run: Run, t: Translator) -> None:
     """Name the run and say its plan."""
     st.header(plain(run.name), anchor=False, width="content")
-    plan = plan_text(run.plan, t, new_groups=run.task.group is not None)
+    plan = plan_text(run.plan, t, task=run.task)
     st.caption(f"{plain(plan)} · {when(run.created, t)}")
 
 

@@ -36,9 +36,8 @@ def run_button(
         label = t.plural("{count} finding", "{count} findings", len(calm))
         with st.expander(t("Before you run: {findings}", findings=label), icon=":material/search:"):
             finding_list(calm, t)
-    grouped = setup.task.group is not None
     seconds = setup.seconds * store().pace(setup.task.domain)
-    st.markdown(plain(plan_text(setup.plan, t, seconds, new_groups=grouped)))
+    st.markdown(plain(plan_text(setup.plan, t, seconds, setup.task)))
     if setup.without is not None:
         st.caption(t("Starts two runs: one with all columns, then one without this column."))
     _say_references(setup.plan.models, t)

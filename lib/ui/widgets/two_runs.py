@@ -28,7 +28,7 @@ def evidence_of(
 
     None where predictions, the truth or the groups of rows are not here: scores of folds say less.
     """
-    if run.plan.split is SplitKind.BOOTSTRAP:
+    if run.plan.split in (SplitKind.BOOTSTRAP, SplitKind.ORIGINS):
         return None
     return _evidence(workspace, run.id, reference.id, model, metric, run, reference)
 

@@ -10,10 +10,14 @@ from lib.models.catalogue import all_models
 ROOT = Path(lib.__file__).parent.parent
 OWN = ("lib/models/families/", "lib/models/building/", "lib/models/plain/")
 """What a model is, how it is built, how plain scikit-learn says it; workflows have ``models/``."""
-ARCHITECTURES = ("lib/deep/", "lib/workflows/reviews/networks/")
+ARCHITECTURES = (
+    "lib/deep/",
+    "lib/workflows/reviews/networks/",
+    "lib/workflows/forecasts/networks/",
+)
 """A recipe's ``architecture`` is called as the model that is made of it."""
-WORDS = {"linear", "catboost"}
-"""Ids that are also an activation and the type of an axis, and a package."""
+WORDS = {"linear", "catboost", "median", "naive", "drift", "weighted", "theta"}
+"""Ids that are also an activation and the type of an axis, a package, and words of statistics."""
 
 
 def sources() -> Iterator[tuple[str, ast.Module]]:

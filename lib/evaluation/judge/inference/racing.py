@@ -30,7 +30,7 @@ def looks_of(effort: Effort, split: SplitKind, repeats: int, differ: bool) -> tu
     Never where every repeat would be the same, at quick effort, and at thorough effort, which
     repeats all models as often as it is worth.
     """
-    repeatable = differ and split not in (SplitKind.TIME, SplitKind.BOOTSTRAP)
+    repeatable = differ and not split.in_order and split is not SplitKind.BOOTSTRAP
     if not repeatable or effort is not Effort.STANDARD:
         return ()
     later = tuple(look for look in _LOOKS if look > repeats)

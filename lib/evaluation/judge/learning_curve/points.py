@@ -42,7 +42,7 @@ class CurvePoints:
 
 def has_curve(run: Run) -> bool:
     """Whether a run can have learning curves: sides were compared, on rows of no order."""
-    ordered = run.plan.split in (SplitKind.TIME, SplitKind.BOOTSTRAP)
+    ordered = run.plan.split.in_order or run.plan.split is SplitKind.BOOTSTRAP
     return run.verdict is not None and not ordered
 
 

@@ -60,8 +60,8 @@ FINDINGS = {
     "series_constant": (
         N_("Series that never change"),
         NN_(
-            "{count} series never changes before the first cut-off. It has no MASE, and is left out "
-            "of that mean.",
+            "{count} series never changes before the first cut-off. It has no MASE, and is left "
+            "out of that mean.",
             "{count} series never change before the first cut-off. They have no MASE, and are left "
             "out of that mean.",
         ),

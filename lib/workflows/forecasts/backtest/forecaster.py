@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from lib.core.findings import Finding
 from lib.core.progress import Progress
@@ -28,6 +28,7 @@ class Forecast:
     notes: tuple[Finding, ...] = ()
 
 
+@runtime_checkable
 class Forecaster(Protocol):
     """A model: unfitted, with all of its preprocessing inside."""
 

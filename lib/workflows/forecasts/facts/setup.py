@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from lib.core.dataset import Recipe
@@ -64,6 +64,16 @@ class SeriesSetup:
     aggregate: Aggregate = Aggregate.SUM
     difference: bool = False
     country: str | None = None
+
+    def without_repeats(self) -> SeriesSetup:
+        """Leave a column out of the covariates that is something else already."""
+        taken = {*self.dates, self.value, *self.series, *self.wide}
+        known = tuple(name for name in self.known if name not in taken)
+        taken |= set(known)
+        past = tuple(name for name in self.past if name not in taken)
+        taken |= set(past)
+        static = tuple(name for name in self.static if name not in taken)
+        return replace(self, known=known, past=past, static=static)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from lib.workflows.forecasts.backtest.panel import Floats
+from lib.workflows.forecasts.backtest.panel import Floats, Ints
 
 
 def right_aligned(values: Sequence[Floats], most: int | None = None) -> Floats:
@@ -33,3 +33,24 @@ def errors_at_origins(matrix: Floats, forecasts: Floats, first_origin: int, hori
     inside = columns < matrix.shape[1]
     actual = matrix[:, np.minimum(columns, matrix.shape[1] - 1)]
     return np.where(inside, actual - forecasts, np.nan)
+
+
+def left_aligned(values: Sequence[Floats], most: int | None = None) -> Floats:
+    """Return series that begin together, shape (series, longest), NaN after each ends.
+
+    Of each at most the last ``most`` values are there.
+    """
+    parts = [own if most is None else own[-most:] for own in values]
+    matrix = np.full((len(parts), max(map(len, parts), default=0)), np.nan)
+    for row, own in zip(matrix, parts, strict=True):
+        row[: len(own)] = own
+    return matrix
+
+
+def best_few(owner: Ints, scores: Floats, most: int) -> Ints:
+    """Return the places of each owner's smallest scores, in the order of owners."""
+    order = np.lexsort((scores, owner))
+    owners = owner[order]
+    begins = np.flatnonzero(np.diff(owners, prepend=-1))
+    rank = np.arange(len(owners)) - np.repeat(begins, np.diff(np.append(begins, len(owners))))
+    return np.asarray(order[rank < most])

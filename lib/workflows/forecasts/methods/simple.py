@@ -47,14 +47,6 @@ def window_mean(known: Floats, counts: Floats, season: int, ahead: int) -> Float
     return np.repeat(mean[:, None], ahead, axis=1)
 
 
-RULES: dict[str, Rule] = {
-    "naive": naive,
-    "seasonal_naive": seasonal_naive,
-    "drift": drift,
-    "window_mean": window_mean,
-}
-
-
 def forecast(rule: Rule, history: History) -> Floats:
     """Return a baseline's forecast with the quantiles of its own errors, shape as Forecast's."""
     ahead, season = history.ahead, history.season

@@ -1,0 +1,89 @@
+"""What the results of a run of forecasts look like when they come from a bundle."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from lib.core.facts import Json
+from lib.core.quantiles import LEVELS
+from lib.core.results import Run
+from lib.store.bundle.checks import Node
+
+_MAX_PERIODS = 20_000
+_MAX_SERIES = 200
+
+
+def next_forecast(kind: str, params: dict[str, Any], node: Node, run: Run) -> dict[str, Json]:
+    """Return the forecast from all values; StoreError "bundle_invalid" for anything else."""
+    del kind, params, run
+    return {
+        "series": node["series"].whole(),
+        "fans": [_fan(one) for one in node["fans"].entries(_MAX_SERIES)],
+        "total": node["total"].maybe(_fan),
+        "seconds": node["seconds"].amount(),
+    }
+
+
+def backtest(kind: str, params: dict[str, Any], node: Node, run: Run) -> dict[str, Json]:
+    """Return the view of a backtest; StoreError "bundle_invalid" for anything else."""
+    del kind, params, run
+    return {
+        "cutoffs": _moments(node["cutoffs"]),
+        "windows": [
+            [_fan(one) for one in fans.entries(_MAX_SERIES)]
+            for fans in node["windows"].entries(_MAX_SERIES)
+        ],
+        "by_step": _values(node["by_step"]),
+        "coverage_by_step": _values(node["coverage_by_step"]),
+        "worst": [_score(one) for one in node["worst"].entries(_MAX_SERIES)],
+        "scores": node["scores"].whole(),
+    }
+
+
+def _fan(node: Node) -> dict[str, Json]:
+    moments, past = _moments(node["moments"]), _moments(node["past_moments"])
+    levels = node["levels"].entries(len(LEVELS))
+    found: dict[str, Json] = {
+        "series": node["series"].text(),
+        "past_moments": past,
+        "past": _values(node["past"], len(past)),
+        "moments": moments,
+        "point": _values(node["point"], len(moments)),
+        "levels": [_values(one, len(moments)) for one in levels],
+        "actual": _values(node["actual"]),
+    }
+    if len(levels) not in (0, len(LEVELS)):
+        raise node.wrong()
+    return found
+
+
+def _score(node: Node) -> dict[str, Json]:
+    return {
+        "series": node["series"].text(),
+        "mase": node["mase"].maybe(Node.finite),
+        "smape": node["smape"].maybe(Node.finite),
+        "bias": node["bias"].maybe(Node.finite),
+        "cutoffs": node["cutoffs"].whole(),
+    }
+
+
+def _values(node: Node, count: int | None = None) -> list[Json]:
+    found = [one.maybe(Node.finite) for one in node.entries(_MAX_PERIODS)]
+    if count is not None and len(found) != count:
+        raise node.wrong()
+    return list(found)
+
+
+def _moments(node: Node) -> list[Json]:
+    return [_moment(one) for one in node.entries(_MAX_PERIODS)]
+
+
+def _moment(node: Node) -> str:
+    """Return a moment of a series, ISO 8601 without a zone."""
+    text = node.text()
+    try:
+        datetime.fromisoformat(text)
+    except ValueError as error:
+        raise node.wrong() from error
+    return text

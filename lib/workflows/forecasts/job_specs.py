@@ -1,0 +1,22 @@
+"""What can be computed on demand about a run of forecasts."""
+
+from lib.core.jobs import JobSpec, Parameters
+
+NEXT = JobSpec(
+    "forecast_next",
+    "The forecast of the next periods from all values, by one model.",
+    "lib.workflows.forecasts.jobs.next:forecast_next",
+    Parameters,
+    fits=True,
+    cancellable=True,
+    disclosed="lib.workflows.forecasts.report.disclosed:next_forecast",
+)
+BACKTEST = JobSpec(
+    "forecast_backtest",
+    "How one model's forecasts compare with what happened: windows, steps ahead, series.",
+    "lib.workflows.forecasts.jobs.backtest:backtest_view",
+    Parameters,
+    predictions=True,
+    disclosed="lib.workflows.forecasts.report.disclosed:backtest",
+)
+FORECAST_JOBS = (NEXT, BACKTEST)

@@ -1,0 +1,329 @@
+"""Seasonal ARIMA models of many series at once, their orders chosen by AICc.
+
+The search is in the spirit of Hyndman & Khandakar 2008 (JSS 27:3): differences by tests, orders by
+AICc. Theirs goes step by step since each fit is dear; here all small orders of all series are
+fitted together by conditional least squares (Box & Jenkins 1976, section 7.1), as columns of the
+same arrays, with Gauss-Newton steps. statsmodels fits one series and order at a time by exact
+likelihood, hundreds of times slower (docs/decisions/0038).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+import numpy as np
+from scipy.special import ndtri
+
+from lib.core.quantiles import LEVELS
+from lib.workflows.forecasts.backtest.panel import Floats, History, Ints
+from lib.workflows.forecasts.methods.aligned import best_few, right_aligned
+from lib.workflows.forecasts.methods.differences import Stationary, stationary
+
+MAX_VALUES = 1_000
+"""Values of a series that are fitted, the latest ones."""
+_NORMAL = ndtri(np.array(LEVELS))
+_FIRST_STEPS, _LAST_STEPS = 3, 5
+"""Steps of all orders, and further ones of those that look best then."""
+_REFINED = 3
+_CHUNK = 3_000
+_BOUND = 0.98
+"""Partial autocorrelations stay below this, so that models are stationary and invertible."""
+_SHIFT = 1e-4
+
+
+@dataclass(frozen=True)
+class Order:
+    """p, q and P, Q of a model, and whether it has a constant."""
+
+    p: int
+    q: int
+    P: int
+    Q: int
+    constant: bool
+
+    @property
+    def size(self) -> int:
+        """How many coefficients there are."""
+        return self.p + self.q + self.P + self.Q + self.constant
+
+
+ORDERS = tuple(
+    Order(p, q, P, Q, constant)
+    for p, q, P, Q, constant in product(range(4), range(3), range(2), range(2), (False, True))
+    if p + q <= 3
+)
+PLAIN = tuple(order for order in ORDERS if not order.P and not order.Q)
+_WIDTH = 8
+"""Coefficients of a column: three of p, two of q, one of P, one of Q, the constant."""
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Series and orders as columns; ``w`` has shape (longest, columns), right-aligned, 0 before.
+
+    ``known`` says where there is a value; ``free`` (_WIDTH, columns) which coefficients there are.
+    """
+
+    w: Floats
+    known: np.ndarray
+    free: np.ndarray
+    period: int
+
+    def take(self, places: Ints | slice) -> Columns:
+        """Return some of the columns."""
+        return Columns(self.w[:, places], self.known[:, places], self.free[:, places], self.period)
+
+
+def forecast_arima(history: History) -> Floats:
+    """Return the forecasts of each series' best order, with normal quantiles."""
+    own = [stationary(values[-MAX_VALUES:], history.season) for values in history.values]
+    outputs = np.full((len(own), history.horizon, 1 + len(LEVELS)), np.nan)
+    possible = [place for place, one in enumerate(own) if len(one.values) >= 8]
+    steady = [place for place in possible if float(np.ptp(own[place].values)) > 0]
+    for place in sorted(set(possible) - set(steady)):
+        outputs[place] = _integrated(
+            own[place], np.zeros((history.ahead, 1 + len(LEVELS))), history
+        )
+    if steady:
+        chosen = [own[place] for place in steady]
+        points, spread = _best_forecasts(chosen, history)
+        for row, place in enumerate(steady):
+            outputs[place] = _fan(own[place], points[row], spread[row], history)
+    return outputs
+
+
+def _fan(one: Stationary, changes: Floats, spread: Floats, history: History) -> Floats:
+    """Return a series' point forecasts and quantiles; ``spread`` is that of the values."""
+    points = one.integrated(changes[:, None])[:, 0]
+    quantiles = points[:, None] + spread[:, None] * _NORMAL
+    outputs = np.concatenate([points[:, None], quantiles], axis=1)[history.gap :]
+    return np.exp(np.minimum(outputs, 700.0)) if one.logarithm else outputs
+
+
+def _integrated(one: Stationary, changes: Floats, history: History) -> Floats:
+    outputs = one.integrated(changes)[history.gap :]
+    return np.exp(outputs) if one.logarithm else outputs
+
+
+def _best_forecasts(own: Sequence[Stationary], history: History) -> tuple[Floats, Floats]:
+    """Return forecasts of the differences and the standard deviations of the values' forecasts."""
+    matrix = right_aligned([one.values for one in own])
+    lengths = np.array([len(one.values) for one in own])
+    # Columns of one order beside each other share what they are made of.
+    pairs = [
+        (number, order)
+        for order in (ORDERS if history.season > 1 else PLAIN)
+        for number, one in enumerate(own)
+        if _allowed(order, one)
+    ]
+    owner = np.array([number for number, _ in pairs])
+    columns = _columns(matrix, owner, [order for _, order in pairs], history.season)
+    counts = lengths[owner] - _lost(columns)
+    sizes = np.array([order.size for _, order in pairs]) + 1
+    scale = np.nanstd(matrix, axis=1)[owner]
+    found, total = _fitted(columns, scale, np.where(columns.free, 0.1, 0.0), _FIRST_STEPS)
+    kept = np.sort(best_few(owner, _aicc(total, counts, sizes), _REFINED))
+    columns, owner, counts, sizes = columns.take(kept), owner[kept], counts[kept], sizes[kept]
+    found, total = _fitted(columns, scale[kept], found[:, kept], _LAST_STEPS)
+    best = best_few(owner, _aicc(total, counts, sizes), 1)
+    chosen = columns.take(best)
+    errors = residuals(chosen, found[:, best])
+    points = _ahead(chosen, found[:, best], errors, history.ahead)
+    sigma = np.sqrt(total[best] / np.maximum(counts[best] - sizes[best] + 1, 1))
+    growth = _growth(chosen, found[:, best], own, history.ahead)
+    return points.T, sigma[:, None] * growth
+
+
+def _aicc(total: Floats, counts: Ints, sizes: Ints) -> Floats:
+    room = np.maximum(counts - sizes - 1, 0.5)
+    return np.asarray(
+        counts * np.log(np.maximum(total, 1e-300) / counts) + 2 * sizes * counts / room
+    )
+
+
+def _allowed(order: Order, one: Stationary) -> bool:
+    """Whether a series can have an order: values enough, no line on top of two differences."""
+    seasonal = order.P or order.Q
+    if seasonal and len(one.values) < 3 * one.period:
+        return False
+    if order.constant and one.d + one.seasonal > 1:
+        return False
+    return len(one.values) >= 3 * order.size + 4
+
+
+def _columns(matrix: Floats, owner: Ints, orders: Sequence[Order], period: int) -> Columns:
+    free = np.array(
+        [
+            [
+                *(lag < order.p for lag in range(3)),
+                *(lag < order.q for lag in range(2)),
+                order.P > 0,
+                order.Q > 0,
+                order.constant,
+            ]
+            for order in orders
+        ]
+    ).T
+    w = np.ascontiguousarray(matrix[owner].T)
+    known = np.isfinite(w)
+    return Columns(np.where(known, w, 0.0), known, free, period)
+
+
+def _lost(columns: Columns) -> Ints:
+    """Return how many first values of each column are only conditioned on."""
+    reach = np.where(columns.free[2], 3, np.where(columns.free[1], 2, columns.free[0]))
+    return np.asarray(reach + columns.free[5] * columns.period)
+
+
+def coefficients(found: Floats, free: np.ndarray) -> Floats:
+    """Return coefficients from unbounded numbers, shape (_WIDTH, columns).
+
+    Those of p and q come from partial autocorrelations (Barndorff-Nielsen & Schou 1973).
+    """
+    bounded = np.where(free, _BOUND * np.tanh(found), 0.0)
+    r1, r2, r3 = bounded[:3]
+    b1, b2 = r1 - r2 * r1, r2
+    first = np.stack([b1 - r3 * b2, b2 - r3 * b1, r3])
+    s1, s2 = bounded[3:5]
+    second = -np.stack([s1 - s2 * s1, s2])
+    constant = np.where(free[7], found[7], 0.0)
+    return np.concatenate([first, second, bounded[5:6], -bounded[6:7], constant[None]])
+
+
+def lags_of(made: Floats, period: int) -> tuple[dict[int, Floats], dict[int, Floats]]:
+    """Return what past values and past errors weigh, by lag, with the seasonal parts multiplied in.
+
+    A value is the sum of past values and errors with these weights, and of its own error.
+    """
+    ar: dict[int, Floats] = defaultdict(lambda: np.zeros(made.shape[1]))
+    ma: dict[int, Floats] = defaultdict(lambda: np.zeros(made.shape[1]))
+    ar[period] = ar[period] + made[5]
+    ma[period] = ma[period] + made[6]
+    for lag in range(3):
+        ar[lag + 1] = ar[lag + 1] + made[lag]
+        ar[period + lag + 1] = ar[period + lag + 1] - made[lag] * made[5]
+    for lag in range(2):
+        ma[lag + 1] = ma[lag + 1] + made[3 + lag]
+        ma[period + lag + 1] = ma[period + lag + 1] + made[3 + lag] * made[6]
+    return _some(ar), _some(ma)
+
+
+def _some(weights: Mapping[int, Floats]) -> dict[int, Floats]:
+    """Return the lags that weigh something in any column."""
+    return {lag: weight for lag, weight in weights.items() if np.any(weight)}
+
+
+def residuals(columns: Columns, found: Floats) -> Floats:
+    """Return the errors one step ahead, shape (longest, columns); 0 where only conditioned on."""
+    made = coefficients(found, columns.free)
+    ar, ma = lags_of(made, columns.period)
+    centred = np.where(columns.known, columns.w - made[7], 0.0)
+    left = centred.copy()
+    for lag, weight in ar.items():
+        if lag < len(left):
+            left[lag:] -= weight * centred[:-lag]
+    places = np.cumsum(columns.known, axis=0)
+    left[places <= _lost(columns)] = 0.0
+    if not ma:
+        return left
+    for row in range(len(left)):
+        for lag, weight in ma.items():
+            if lag <= row:
+                left[row] -= weight * left[row - lag]
+        left[row][places[row] <= 0] = 0.0
+    return left
+
+
+def _fitted(columns: Columns, scale: Floats, begin: Floats, steps: int) -> tuple[Floats, Floats]:
+    """Return the numbers behind the coefficients and the sums of squares, part by part."""
+    count = columns.w.shape[1]
+    found, total = begin.copy(), np.zeros(count)
+    if steps == _FIRST_STEPS:
+        mean = columns.w.sum(axis=0) / np.maximum(columns.known.sum(axis=0), 1)
+        found[7] = np.where(columns.free[7], mean, 0.0)
+    for start in range(0, count, _CHUNK):
+        part = slice(start, min(start + _CHUNK, count))
+        found[:, part], total[part] = _gauss_newton(
+            columns.take(part), scale[part], found[:, part], steps
+        )
+    return found, total
+
+
+def _gauss_newton(
+    columns: Columns, scale: Floats, found: Floats, steps: int
+) -> tuple[Floats, Floats]:
+    """Return the least squares of each column, by damped Gauss-Newton steps."""
+    count = columns.w.shape[1]
+    errors = residuals(columns, found)
+    total = np.square(errors).sum(axis=0)
+    damping = np.full(count, 1e-2)
+    shift = np.ones((_WIDTH, count)) * _SHIFT
+    shift[7] = _SHIFT * np.maximum(scale, 1e-12)
+    for _ in range(steps):
+        slopes = np.zeros((_WIDTH, *errors.shape))
+        for axis in np.flatnonzero(columns.free.any(axis=1)).tolist():
+            moved = found.copy()
+            moved[axis] += shift[axis]
+            slopes[axis] = (residuals(columns, moved) - errors) / _SHIFT
+        slopes *= columns.free[:, None, :]
+        square = np.einsum("itc,jtc->cij", slopes, slopes, optimize=True)
+        right = np.einsum("itc,tc->ci", slopes, errors)
+        diagonal = np.einsum("cii->ci", square)
+        size = np.maximum(diagonal.max(axis=1), 1e-30)
+        eye = np.eye(_WIDTH)
+        solid = square + eye * (damping[:, None] * diagonal + 1e-9 * size[:, None])[:, None, :]
+        solid += eye * np.where(columns.free.T, 0.0, size[:, None])[:, None, :]
+        step = -np.linalg.solve(solid, right[..., None])[..., 0].T
+        step[:7] = np.clip(step[:7], -1.0, 1.0)
+        step[7] *= shift[7] / _SHIFT
+        tried = found + step
+        tried_errors = residuals(columns, tried)
+        tried_total = np.square(tried_errors).sum(axis=0)
+        better = tried_total < total
+        found = np.where(better, tried, found)
+        errors = np.where(better, tried_errors, errors)
+        total = np.where(better, tried_total, total)
+        damping = np.clip(np.where(better, damping / 5, damping * 8), 1e-6, 1e4)
+    return found, total
+
+
+def _ahead(columns: Columns, found: Floats, errors: Floats, ahead: int) -> Floats:
+    """Return the next values of the differences, shape (ahead, columns)."""
+    made = coefficients(found, columns.free)
+    ar, ma = lags_of(made, columns.period)
+    longest = len(columns.w)
+    centred = np.where(columns.known, columns.w - made[7], 0.0)
+    values = np.concatenate([centred, np.zeros((ahead, errors.shape[1]))])
+    shocks = np.concatenate([errors, np.zeros((ahead, errors.shape[1]))])
+    for row in range(longest, longest + ahead):
+        for lag, weight in ar.items():
+            if lag <= row:
+                values[row] += weight * values[row - lag]
+        for lag, weight in ma.items():
+            if lag <= row:
+                values[row] += weight * shocks[row - lag]
+    return np.asarray(values[longest:] + made[7])
+
+
+def _growth(columns: Columns, found: Floats, own: Sequence[Stationary], ahead: int) -> Floats:
+    """Return how the standard deviations of forecasts grow, shape (columns, ahead).
+
+    By the weights of past shocks (Box & Jenkins 1976, section 5.1), summed as often as a series was
+    differenced.
+    """
+    ar, ma = lags_of(coefficients(found, columns.free), columns.period)
+    weights = np.zeros((ahead, found.shape[1]))
+    weights[0] = 1.0
+    for step in range(1, ahead):
+        weights[step] = ma.get(step, 0.0)
+        for lag, weight in ar.items():
+            if lag <= step:
+                weights[step] += weight * weights[step - lag]
+    for column, one in enumerate(own):
+        for lag in [1] * one.d + [one.period] * one.seasonal:
+            for step in range(lag, ahead):
+                weights[step, column] += weights[step - lag, column]
+    return np.asarray(np.sqrt(np.cumsum(np.square(weights), axis=0)).T)

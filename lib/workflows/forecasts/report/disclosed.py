@@ -1,0 +1,25 @@
+"""Results of forecasts as they may be passed on: forecasts and scores, no value of a series."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from lib.core.facts import Json, from_json, to_json
+from lib.workflows.forecasts.facts.views import BacktestView, Fan, NextForecast
+
+
+def next_forecast(result: Mapping[str, Json]) -> Mapping[str, Json]:
+    """Return what is forecast, without the values that came before it."""
+    found = from_json(NextForecast, result)
+    total = None if found.total is None else _without_past(found.total)
+    return to_json(replace(found, fans=tuple(map(_without_past, found.fans)), total=total))
+
+
+def backtest(result: Mapping[str, Json]) -> Mapping[str, Json]:
+    """Return errors by step, without windows and without what is said of single series."""
+    return to_json(replace(from_json(BacktestView, result), windows=(), worst=()))
+
+
+def _without_past(fan: Fan) -> Fan:
+    return replace(fan, past_moments=(), past=(), actual=())

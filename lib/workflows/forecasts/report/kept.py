@@ -1,0 +1,37 @@
+"""What is kept of a run of forecasts, as its sections read it."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from lib.core.facts import from_json
+from lib.core.jobs import JobSpec, Parameters
+from lib.report.board import ranked
+from lib.report.disclosed_results import passed_on
+from lib.report.reader import latest
+from lib.report.sections.section import RunView
+from lib.workflows.forecasts.facts.views import BacktestView, NextForecast
+from lib.workflows.forecasts.job_specs import BACKTEST, NEXT
+
+T = TypeVar("T", NextForecast, BacktestView)
+
+
+def next_forecasts(view: RunView) -> dict[str, NextForecast]:
+    """Return the forecasts that were made from all values, by model, the best first."""
+    return _found(view, NEXT, NextForecast)
+
+
+def backtests(view: RunView) -> dict[str, BacktestView]:
+    """Return the backtests that were looked at, by model, the best first."""
+    return _found(view, BACKTEST, BacktestView)
+
+
+def _found(view: RunView, job: JobSpec[Parameters], kind: type[T]) -> dict[str, T]:
+    found = {}
+    for result in ranked(view.run):
+        kept = latest(view.reader, job, result.id)
+        if view.passed_on:
+            kept = passed_on(job.id, kept)
+        if kept is not None:
+            found[result.id] = from_json(kind, kept)
+    return found

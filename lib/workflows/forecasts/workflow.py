@@ -1,0 +1,52 @@
+"""Forecasts: what comes next, of one series or of thousands, and which model tells it best."""
+
+from lib.core.schedule import Schedule
+from lib.core.task import Domain
+from lib.core.workflow import Workflow
+from lib.i18n import N_
+from lib.workflows.forecasts.job_specs import FORECAST_JOBS
+
+FORECASTS = Workflow(
+    Domain("forecasts"),
+    models=(
+        "lib.workflows.forecasts.models.baselines:SPECS",
+        "lib.workflows.forecasts.models.classical:SPECS",
+        "lib.workflows.forecasts.models.deep:SPECS",
+        "lib.workflows.forecasts.models.ensembles:SPECS",
+    ),
+    table_questions=(
+        "lib.workflows.forecasts.looking:look_at_series",
+        "lib.workflows.forecasts.looking:plan_forecasts",
+        "lib.workflows.forecasts.looking:plan_kept",
+    ),
+    derived={"series": None},
+    schedule=Schedule(
+        fit_all="lib.workflows.forecasts.train:backtest_model",
+        combine="lib.workflows.forecasts.train:combine",
+        measure="lib.workflows.forecasts.train:measure",
+        refits=False,
+        afterwards=(
+            "lib.workflows.forecasts.job_specs:NEXT",
+            "lib.workflows.forecasts.job_specs:BACKTEST",
+        ),
+    ),
+    page="pages/forecasts.py",
+    title=N_("Forecasts"),
+    icon=":material/timeline:",
+    answers=N_("What comes next in your time series, and is deep learning worth it for them?"),
+    another=N_("New forecast"),
+    add_command="lib.workflows.forecasts.command.options:add_forecast",
+    next_table="lib.workflows.forecasts.page.prefill:table_behind",
+    prefill="lib.workflows.forecasts.page.prefill:prefill_forecasts",
+    plan_words="lib.workflows.forecasts.report.words:plan_words",
+    gain_help=N_("How much better than the seasonal naive forecast."),
+    jobs=FORECAST_JOBS,
+    bundled={
+        "forecast_next": "lib.workflows.forecasts.bundle:next_forecast",
+        "forecast_backtest": "lib.workflows.forecasts.bundle:backtest",
+    },
+    sections="lib.workflows.forecasts.report.sections:FORECAST_SECTIONS",
+    at_standard="lib.workflows.forecasts.page.prefill:at_standard",
+    has_notebook=False,
+    predicts_itself=True,
+)
