@@ -257,3 +257,22 @@ def test_what_is_given_is_kept_and_the_rest_is_suggested_around_it() -> None:
     assert suggest_setup(numbered, Given(dates=("serial",))).setup.frequency == "D"
     with pytest.raises(InputError, match="unknown_column"):
         suggest_setup(table, Given(value="sale"))
+
+
+@pytest.mark.parametrize(
+    ("name", "aggregate"),
+    [
+        ("generation solar", Aggregate.SUM),
+        ("train_passengers", Aggregate.SUM),
+        ("Weekly_Sales", Aggregate.SUM),
+        ("발전량(MWh)", Aggregate.SUM),
+        ("attempts", Aggregate.SUM),
+        ("birth rate", Aggregate.MEAN),
+        ("실업률(%)", Aggregate.MEAN),
+        ("평균기온(℃)", Aggregate.MEAN),
+        ("pm2.5", Aggregate.MEAN),
+    ],
+)
+def test_names_of_amounts_and_of_states(name: str, aggregate: Aggregate) -> None:
+    found = suggest_setup(rows(*dated(f"date,{name}", DAYS.strftime("%Y-%m-%d"))))
+    assert found.setup.aggregate is aggregate
