@@ -140,4 +140,58 @@ SPECS = (
         ),
         good=N_("With many related series; usually the best network here."),
     ),
+    _spec(
+        "nhits",
+        3.0,
+        _WIDTH,
+        _ENSEMBLE,
+        rank=3,
+        role=Role.STRONG,
+        label=N_("N-HiTS"),
+        about=N_(
+            "Like N-BEATS, but its blocks read and forecast at coarser and finer scales (Challu et "
+            "al. 2023)."
+        ),
+        good=N_("When the horizon is long."),
+    ),
+    _spec(
+        "tcn",
+        2.0,
+        _WIDTH,
+        label=N_("Temporal convolutions (TCN)"),
+        about=N_(
+            "Convolutions that look only back, each layer twice as far as the one before it (Bai "
+            "et al. 2018)."
+        ),
+        good=N_("When short patterns come back within long windows."),
+    ),
+    _spec(
+        "lstm",
+        2.0,
+        _WIDTH,
+        label=N_("LSTM"),
+        about=N_(
+            "Reads the window step by step, a long one in pieces, with a long short-term memory; "
+            "then forecasts the whole horizon at once."
+        ),
+        good=N_("To see what the best-known network for series does; it seldom wins."),
+    ),
+    _spec(
+        "gru",
+        2.0,
+        _WIDTH,
+        label=N_("GRU"),
+        about=N_("Like the LSTM with a simpler memory (Cho et al. 2014)."),
+        good=N_("Instead of the LSTM with fewer series."),
+    ),
+    _spec(
+        "patch_transformer",
+        3.0,
+        label=N_("Patch transformer"),
+        about=N_(
+            "Self-attention between overlapping pieces of the window (PatchTST, Nie et al. 2023)."
+        ),
+        good=N_("With many long series, when time matters little."),
+        efforts=(Effort.THOROUGH,),
+    ),
 )

@@ -36,7 +36,7 @@ _DECAY = 1e-4
 _WARM = 0.1
 _CLOSING = 0.15
 """Share of the steps in which what was held out is learned from as well."""
-_KEPT = 4
+_KEPT = 8
 _COMPILING, _STEP_SAVED, _WINDOW_SAVED = 5.0, 5e-4, 8e-6
 """Seconds that compiling takes, and that it saves of a step and of each window in it."""
 _HEAVIEST = 5.0

@@ -11,6 +11,8 @@ from lib.core.plan import Effort
 
 _SHORTEST, _LONGEST = 4, 512
 """Limits of the input window in periods."""
+_MOST_PIECES = 16
+"""Longest sequence that is read piece by piece."""
 _EFFORTS = {Effort.QUICK: 0.5, Effort.STANDARD: 1.0, Effort.THOROUGH: 2.0}
 """How many times the usual steps."""
 _FEW_WINDOWS = 1_000
@@ -26,10 +28,10 @@ class Recipe:
     """
 
     architecture: str
-    length: int
-    horizon: int
-    gap: int
-    season: int
+    length: int = 1
+    horizon: int = 1
+    gap: int = 0
+    season: int = 1
     width: int = 64
     blocks: int = 3
     layers: int = 2
@@ -41,13 +43,17 @@ class Recipe:
     learning_rate: float = 3e-3
 
 
-_USUAL: Mapping[str, Mapping[str, int | float]] = {
-    "dlinear": {},
-    "nlinear": {},
-    "nbeats": {"ensemble": 4, "steps": 1200},
-}
-"""What the networks have of their own."""
-ARCHITECTURES = tuple(_USUAL)
+_USUAL = (
+    Recipe("dlinear"),
+    Recipe("nlinear"),
+    Recipe("nbeats", ensemble=4, steps=1200),
+    Recipe("nhits", ensemble=2, steps=1000),
+    Recipe("tcn", width=24, batch=64),
+    Recipe("lstm", width=32, batch=64),
+    Recipe("gru", width=32, batch=64),
+    Recipe("patch_transformer", width=32, blocks=2, batch=64, learning_rate=1.5e-3),
+)
+ARCHITECTURES = tuple(one.architecture for one in _USUAL)
 
 
 def choose_recipe(
@@ -61,28 +67,33 @@ def choose_recipe(
     changes: Mapping[str, Scalar],
 ) -> Recipe:
     """Return the recipe of a network for series of these lengths, with an analyst's ``changes``."""
-    length = window_length(horizon + gap, seasons, int(max(lengths)))
-    length = chosen(changes, "length", length)
-    recipe = Recipe(architecture, length, horizon, gap, seasons[0])
-    own = _USUAL[architecture]
-    recipe = replace(
-        recipe,
-        ensemble=chosen(own, "ensemble", recipe.ensemble),
-        steps=chosen(own, "steps", recipe.steps),
-        learning_rate=chosen(own, "learning_rate", recipe.learning_rate),
-    )
+    usual = next(one for one in _USUAL if one.architecture == architecture)
     windows = sum(max(1, one - horizon - gap) for one in lengths)
-    batch, steps = recipe.batch, recipe.steps * _EFFORTS[effort]
-    if windows < _FEW_WINDOWS:
-        batch, steps = batch // 4, steps / 2
+    few = windows < _FEW_WINDOWS
+    steps = int(usual.steps * _EFFORTS[effort] / (2 if few else 1))
+    length = window_length(horizon + gap, seasons, int(max(lengths)))
     return replace(
-        recipe,
-        batch=batch,
-        steps=chosen(changes, "steps", int(steps)),
-        width=chosen(changes, "width", recipe.width),
-        ensemble=chosen(changes, "ensemble", recipe.ensemble),
-        learning_rate=chosen(changes, "learning_rate", recipe.learning_rate),
+        usual,
+        length=chosen(changes, "length", length),
+        horizon=horizon,
+        gap=gap,
+        season=seasons[0],
+        batch=usual.batch // (4 if few else 1),
+        steps=chosen(changes, "steps", steps),
+        width=chosen(changes, "width", usual.width),
+        ensemble=chosen(changes, "ensemble", usual.ensemble),
+        learning_rate=chosen(changes, "learning_rate", usual.learning_rate),
     )
+
+
+def piece_size(recipe: Recipe) -> int:
+    """Return how many periods networks that read a sequence take at once, so that it is short.
+
+    A part of a season or all of it, where there is one.
+    """
+    least = -(-recipe.length // _MOST_PIECES)
+    parts = [size for size in range(least, 2 * least + 1) if recipe.season % size == 0]
+    return parts[0] if recipe.season > 1 and parts else least
 
 
 def window_length(ahead: int, seasons: Sequence[int], longest: int) -> int:

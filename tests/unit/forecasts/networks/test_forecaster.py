@@ -15,7 +15,7 @@ from lib.workflows.forecasts.networks.recipes import ARCHITECTURES
 
 from .conftest import history_of, panel_of, waves
 
-LITTLE = {"steps": 30, "width": 8, "ensemble": 1, "length": 12}
+LITTLE = {"steps": 30, "width": 16, "ensemble": 1, "length": 12}
 
 
 def outputs(
@@ -29,7 +29,7 @@ def outputs(
 def test_a_sine_is_learned(architecture: str) -> None:
     time = np.arange(96.0)
     sines = [100.0 + 10.0 * np.sin(2 * np.pi * (time + at) / 12) for at in range(6)]
-    (found,) = outputs([history_of(sines)], architecture, steps=300, width=32)
+    (found,) = outputs([history_of(sines)], architecture, steps=200)
     truth = np.stack([one[-6:] for one in sines])
     assert np.abs(found[..., 0] - truth).mean() < 1.0
     assert (np.diff(found[..., 1:], axis=-1) >= 0).all()
