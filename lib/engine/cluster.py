@@ -46,7 +46,10 @@ _CONFIG: dict[str, Json] = {
     "distributed.worker.memory.terminate": 0.95,
     "distributed.worker.profile.enabled": False,
     "distributed.worker.daemon": False,  # else joblib refuses to use a second core
+    # What these measure nobody reads, and an idle engine would do little else all day.
+    "distributed.admin.tick.interval": "2s",
     "distributed.admin.tick.limit": "60s",
+    "distributed.admin.system-monitor.interval": "10s",
     "distributed.deploy.lost-worker-timeout": "1h",  # on a busy machine a start takes its time
     # Their HTTP servers ask nobody for a certificate, so they have nothing to say.
     "distributed.scheduler.http.routes": [],
