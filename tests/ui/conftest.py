@@ -1,11 +1,13 @@
 """The app in AppTest, with a store of its own and no engine: nothing is trained here."""
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 import streamlit as st
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from lib.settings import read_settings
@@ -24,6 +26,15 @@ class NoEngine:
 
     def alive(self) -> bool:
         return True
+
+
+installed_components = cache(manifest_scanner.scan_component_manifests)
+
+
+@pytest.fixture(autouse=True)
+def packages_are_looked_through_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each AppTest reads the metadata of all installed packages, which takes half a second."""
+    monkeypatch.setattr(manifest_scanner, "scan_component_manifests", installed_components)
 
 
 @pytest.fixture(autouse=True)
