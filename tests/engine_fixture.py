@@ -1,4 +1,4 @@
-"""Engines for tests: one warm engine for the whole session, and others for tests that break them.
+"""Engines for tests: one warm engine for a folder, and others for tests that break them.
 
 A conftest imports ``engine`` (and ``own_engine``) from here to offer them.
 """
@@ -143,7 +143,7 @@ def engine_in(home: Path, *, tensorflow: bool = False, **settings: object) -> En
     return Engine(chosen, open_store(chosen), process)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """A warm engine with two workers, without TensorFlow until a network is asked for."""
     engine = engine_in(tmp_path_factory.mktemp("engine"), workers=2)

@@ -35,7 +35,7 @@ def say(
     read_settings.cache_clear()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def engine_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The home of a store whose engine is there: a command need not start one."""
     engine = engine_in(tmp_path_factory.mktemp("home"), workers=1)
