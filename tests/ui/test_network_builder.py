@@ -91,6 +91,27 @@ def test_a_network_is_saved_and_opened_beside_another(at, dataset, store):
     assert networks.names(WORKSPACE) == ["Mine: <b>*1*</b>"]
 
 
+@pytest.mark.parametrize(
+    ("sample", "end"),
+    [("diabetes", "it gets one linear unit"), ("wine", "it gets a softmax unit for each")],
+)
+def test_a_network_of_another_task_gets_the_end_of_this_one(open_app, store, sample, end):
+    """It was saved with two classes in mind; here there is a value, or three classes."""
+    Networks(store).save(WORKSPACE, replace(USUAL, name="<b>*churn*</b>", epochs=3))
+    other = store.save_dataset(WORKSPACE, read_sample(sample))
+    at = open_app("compare", dataset=other)
+    at.session_state[f"deepworth_build_{other}"] = True
+    at.run()
+    at.button(key=f"deepworth_build_add_add_{other}").click().run()
+    assert end not in said(at)
+    widget(at, "button", other, "open").click().run()
+    assert not at.exception
+    (note,) = [one.value for one in at.info if end in one.value]
+    assert "<b>*churn*</b>" not in note  # a name is no markup
+    next(one for one in at.button if one.label.startswith("Run ")).click().run()
+    assert from_text(store.runs(WORKSPACE)[0].plan.settings[OWN]["network"]).epochs == 3
+
+
 def test_what_is_set_from_outside_is_shown(at, dataset):
     text = to_text(replace(USUAL, epochs=33))
     at.session_state[setup_keys.setting(dataset, OWN, "network")] = text

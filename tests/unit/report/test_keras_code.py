@@ -45,23 +45,32 @@ FALLING = "keras.optimizers.schedules.CosineDecay(0.002, steps)"
 STRAIGHT = Design((), optimiser="SGD", learning_rate=0.02, batch=32, epochs=40)
 
 
+def code_cells(notebook: str) -> list[str]:
+    """Return the cells that a notebook runs, in their order."""
+    cells = json.loads(notebook)["cells"]
+    return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+
+
 @pytest.mark.parametrize(
-    ("kind", "design", "weighed", "near"),
+    ("kind", "design", "weighed", "near", "form"),
     [
-        (TaskKind.MULTICLASS, DEEP, True, 0.15),
-        (TaskKind.REGRESSION, STRAIGHT, False, 0.1),
+        (TaskKind.MULTICLASS, DEEP, True, 0.15, "file"),
+        (TaskKind.REGRESSION, STRAIGHT, False, 0.1, "notebook"),
     ],
 )
 def test_it_runs_and_scores_as_the_run_did(
-    kind: TaskKind, design: Design, weighed: bool, near: float, tmp_path: Path
+    kind: TaskKind, design: Design, weighed: bool, near: float, form: str, tmp_path: Path
 ) -> None:
     data = written(800).to_csv(index=False).encode()
     dataset = read_table(data, "table.csv")
     settings = {"own_network": {"network": to_text(design)}}
     run = run_of(dataset, task_of(kind), ("own_network",), settings=settings, class_weight=weighed)
     (tmp_path / "table.csv").write_bytes(data)
-    program = keras_program(run, run.models[0], KO, (dataset, None))
-    (tmp_path / "program.py").write_text(program, encoding="utf-8")
+    write = keras_program if form == "file" else keras_notebook
+    text = write(run, run.models[0], KO, (dataset, None))
+    if form == "notebook":
+        text = "\n\n".join(code_cells(text))
+    (tmp_path / "program.py").write_text(text, encoding="utf-8")
     done = subprocess.run(
         [sys.executable, "program.py"],
         cwd=tmp_path,
@@ -75,7 +84,6 @@ def test_it_runs_and_scores_as_the_run_did(
     score = float(re.search(r"score on the test rows: (\S+)", done.stdout)[1])
     stored = float(re.search(r"^in the run: (\S+)$", done.stdout, re.MULTILINE)[1])
     assert stored == run.models[0].metrics[run.plan.metric].folds[0]
-    print(score, stored)
     assert score == pytest.approx(stored, abs=near)
 
 
@@ -109,9 +117,7 @@ def test_names_are_data(text: str) -> None:
     plan = replace(run.plan, settings={"own_network": {"network": to_text(design)}})
     run = replace(run, plan=plan)
     assert has_program(run, result)
-    document = json.loads(keras_notebook(run, result, EN, (None, None)))
-    cells = document["cells"]
-    code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    code = code_cells(keras_notebook(run, result, EN, (None, None)))
     program = ast.parse(keras_program(run, result, EN, (None, None)))
     assert ast.dump(program) == ast.dump(ast.parse("\n\n".join(code)))
 

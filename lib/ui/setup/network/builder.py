@@ -16,8 +16,9 @@ from lib.report.labels import model_label
 from lib.ui.setup import keys as setup_keys
 from lib.ui.setup.network.layers import draw_layers, draw_training
 from lib.ui.setup.network.picture import draw_picture
-from lib.ui.setup.network.saved import draw_saved
+from lib.ui.setup.network.saved import draw_saved, opened
 from lib.ui.setup.network.slot import Slot
+from lib.ui.shell.text import plain
 from lib.ui.widgets.lazy import lazy_expander
 
 if TYPE_CHECKING:
@@ -73,13 +74,15 @@ def build_networks(
                 key=key,
                 persist_state="session",
             )
-        return _build(Slot(dataset_id, model or chosen[0]), t, workspace)
+        return _build(Slot(dataset_id, model or chosen[0]), kind, t, workspace)
 
 
-def _build(slot: Slot, t: Translator, workspace: str) -> Building:
+def _build(slot: Slot, kind: TaskKind, t: Translator, workspace: str) -> Building:
     design = slot.current()
     editor, picture = st.columns([3, 2], gap="medium")
     with editor:
+        if slot.as_opened:
+            st.info(plain(opened(design, kind, t)), icon=":material/folder_open:")
         draw_layers(slot, design, t)
         draw_training(slot, design, t)
         with st.popover(t("Save, open, share"), icon=":material/save:"):

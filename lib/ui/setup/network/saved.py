@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 import streamlit as st
 
+from lib.core.task import TaskKind
 from lib.deep.designs.design import Design
 from lib.deep.designs.design_file import MAX_BYTES, MAX_NAME, from_text, to_text
 from lib.errors import DeepworthError
@@ -45,8 +46,30 @@ def draw_saved(slot: Slot, design: Design, t: Translator, workspace: str) -> Non
         applied = f"{slot.state}_opened"
         if loaded is not None and st.session_state.get(applied) != upload.id:
             st.session_state[applied] = upload.id
-            slot.put(loaded)
+            slot.open(loaded)
             st.rerun()
+
+
+def opened(design: Design, kind: TaskKind, t: Translator) -> str:
+    """Return what becomes of a network that was opened: the task gives it its end."""
+    name = design.name or t("Custom network")
+    if kind is TaskKind.REGRESSION:
+        return t(
+            "Opened: {name}. A saved network has no last layer. Here, for a value, it gets one "
+            "linear unit, and its loss is the squared error.",
+            name=name,
+        )
+    if kind is TaskKind.BINARY:
+        return t(
+            "Opened: {name}. A saved network has no last layer. Here, for two classes, it gets one "
+            "sigmoid unit, and its loss is binary cross-entropy.",
+            name=name,
+        )
+    return t(
+        "Opened: {name}. A saved network has no last layer. Here, for several classes, it gets a "
+        "softmax unit for each, and its loss is categorical cross-entropy.",
+        name=name,
+    )
 
 
 def file_stem(design: Design) -> str:
@@ -70,7 +93,7 @@ def _open_saved(
     with st.container(horizontal=True, gap="small"):
         if st.button(t("Open"), key=slot.key("open"), icon=":material/folder_open:"):
             try:
-                slot.put(networks.open(workspace, name))
+                slot.open(networks.open(workspace, name))
             except DeepworthError as error:
                 callout(error, t)
             else:

@@ -73,6 +73,21 @@ class Slot:
         self._keep(design)
         st.session_state[self.state] = (self._revision + 1, to_text(design))
 
+    def open(self, design: Design) -> None:
+        """Set a design that was saved, or came as a file."""
+        self.put(design)
+        st.session_state[self._opened] = to_text(design)
+
+    @property
+    def as_opened(self) -> bool:
+        """Whether the design was opened and is still as it came."""
+        text = st.session_state.get(self.setting)
+        return text is not None and st.session_state.get(self._opened) == text
+
+    @property
+    def _opened(self) -> str:
+        return f"{self.state}_as_opened"
+
     def change(self, layers: tuple[Layer, ...]) -> None:
         """Set other layers; what the widgets say of the rest holds."""
         self.put(replace(self.current(), layers=layers))
