@@ -150,8 +150,9 @@ def _opening(run: Run, result: ModelResult, design: Design, t: Translator) -> st
         f"# {literal(f'{name}: {design.name}' if design.name else name)}",
         t(
             "The network of the run {run} in Keras: it trains on the first fold and is scored by "
-            "{metric}. Other first weights and another order of rows change the score a little; "
-            "the run chose its epoch by that metric, this program by the loss.",
+            "{metric}. Other first weights and another order of rows change the score: run it "
+            "several times to see by how much. The run chose its epoch by that metric, this "
+            "program by the loss with its penalties.",
             run=literal(run.name),
             metric=literal(metric_label(run.plan.metric, t)),
         ),
