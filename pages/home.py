@@ -49,6 +49,13 @@ def draw(t: Translator, workspace: str | None) -> None:
         taken = sample_buttons(t, workspace, first=4)
         if taken:
             st.switch_page(taken)
+        st.caption(t("New to neural networks, or to a word?"))
+        with st.container(horizontal=True, gap="small"):
+            for file, label, icon in (
+                ("learn", t("Watch one learn"), "school"),
+                ("glossary", t("Look up a word"), "dictionary"),
+            ):
+                st.page_link(f"pages/{file}.py", label=label, icon=f":material/{icon}:")
     with recent:
         first = st.container()  # whoever has no runs yet sees what comes out
         st.header(t("Recent runs"), anchor=False)

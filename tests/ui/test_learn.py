@@ -11,6 +11,7 @@ from lib.core.jobs import JobContext, JobResult
 from lib.core.results import Status
 from lib.core.workflow import all_jobs
 from lib.i18n import translator
+from lib.report.glossary.subjects import terms
 from lib.store.job_ledger import JobLedger
 from lib.store.jobs import Jobs
 from lib.workflows.learn.facts.payoff import DATA, MODELS, Payoff, Point
@@ -42,6 +43,7 @@ def test_a_chapter_has_all_its_parts(open_app, lesson, language) -> None:
     assert not at.error
     for part in (lesson.question, lesson.attempt, lesson.keep):
         assert t(part) in text
+    assert set(lesson.terms) <= terms().keys()
     assert [choice.right for choice in lesson.choices].count(True) == 1
     radio = at.radio(f"deepworth_learn_check_{lesson.id}")
     for place, choice in enumerate(lesson.choices):

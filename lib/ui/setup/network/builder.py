@@ -18,6 +18,7 @@ from lib.ui.setup.network.layers import draw_layers, draw_training
 from lib.ui.setup.network.picture import draw_picture
 from lib.ui.setup.network.saved import draw_saved, opened
 from lib.ui.setup.network.slot import Slot
+from lib.ui.shell.terms import term_line
 from lib.ui.shell.text import plain
 from lib.ui.widgets.lazy import lazy_expander
 
@@ -27,6 +28,18 @@ if TYPE_CHECKING:
     from lib.ui.setup.prepared import Setup
 
 _BUILT = (*OWN_NETWORKS, OWN_EXERCISE)
+_TERMS = (
+    "dense_layer",
+    "activation",
+    "dropout",
+    "batch_normalization",
+    "regularization",
+    "optimizer",
+    "learning_rate",
+    "batch",
+    "epochs",
+    "patience",
+)
 
 
 @dataclass(frozen=True)
@@ -87,6 +100,7 @@ def _build(slot: Slot, kind: TaskKind, t: Translator, workspace: str) -> Buildin
         draw_training(slot, design, t)
         with st.popover(t("Save, open, share"), icon=":material/save:"):
             draw_saved(slot, design, t, workspace)
+        term_line(t, *_TERMS)
     return Building(slot.model, design, picture)
 
 

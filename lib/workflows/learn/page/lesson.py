@@ -8,6 +8,7 @@ import streamlit as st
 
 from lib.core.references import look_up
 from lib.i18n import Translator
+from lib.ui.shell.terms import term_line
 from lib.ui.shell.text import plain
 
 
@@ -25,7 +26,8 @@ class Lesson:
     """A chapter; its texts are English, to be translated.
 
     ``figure`` refers to the function (t, workspace) that draws its figure. ``use`` says where the
-    product needs what was learned, ``page`` is the file of that page.
+    product needs what was learned, ``page`` is the file of that page. ``terms`` are the words of
+    the glossary that it speaks of.
     """
 
     id: str
@@ -38,6 +40,7 @@ class Lesson:
     choices: tuple[Choice, ...]
     use: str
     page: str
+    terms: tuple[str, ...] = ()
 
 
 def draw_lesson(lesson: Lesson, t: Translator, workspace: str) -> None:
@@ -52,6 +55,7 @@ def draw_lesson(lesson: Lesson, t: Translator, workspace: str) -> None:
         _check_yourself(lesson, t)
         _part("link", t("Where you need it"))
         st.page_link(lesson.page, label=plain(t(lesson.use)), icon=":material/arrow_forward:")
+        term_line(t, *lesson.terms)
 
 
 def _part(icon: str, title: str, text: str = "") -> None:

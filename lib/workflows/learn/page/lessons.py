@@ -40,6 +40,7 @@ LINE = Lesson(
     ),
     N_("Compare: networks there get scaled inputs, and their learning rate can be set."),
     "pages/compare.py",
+    terms=("loss", "gradient_descent", "learning_rate", "least_squares", "standardisation"),
 )
 PERCEPTRON = Lesson(
     "perceptron",
@@ -72,6 +73,7 @@ PERCEPTRON = Lesson(
     ),
     N_("Compare: see whether a linear model is enough for your table before a network is."),
     "pages/compare.py",
+    terms=("unit", "weight", "bias", "hidden_layer", "activation"),
 )
 CHAIN = Lesson(
     "chain",
@@ -104,6 +106,7 @@ CHAIN = Lesson(
     ),
     N_("Compare: the loss curves of networks show these steps, epoch after epoch."),
     "pages/compare.py",
+    terms=("backpropagation", "loss", "weight", "activation"),
 )
 PLAYGROUND = Lesson(
     "playground",
@@ -139,6 +142,7 @@ PLAYGROUND = Lesson(
     ),
     N_("Compare: the same question on your own table, with folds and a verdict."),
     "pages/compare.py",
+    terms=("neural_network", "hidden_layer", "regularization", "held_out", "learning_rate"),
 )
 VANISHING = Lesson(
     "vanishing",
@@ -171,6 +175,7 @@ VANISHING = Lesson(
     ),
     N_("Compare: its networks use SELU, Mish and ReLU; see a model's details for its layers."),
     "pages/compare.py",
+    terms=("activation", "sigmoid", "relu", "backpropagation"),
 )
 BATCHES = Lesson(
     "batches",
@@ -197,6 +202,7 @@ BATCHES = Lesson(
     ),
     N_("Compare: epochs and batch size are among the settings of its networks."),
     "pages/compare.py",
+    terms=("epochs", "batch", "training_step", "loss"),
 )
 SPLITS = Lesson(
     "splits",
@@ -229,6 +235,7 @@ SPLITS = Lesson(
     ),
     N_("Compare: every model is scored on folds that it has not seen, with its uncertainty."),
     "pages/compare.py",
+    terms=("training_rows", "held_out", "test_rows", "cross_validation", "overfitting"),
 )
 OVERFIT = Lesson(
     "overfitting",
@@ -262,6 +269,7 @@ OVERFIT = Lesson(
     ),
     N_("Compare: a custom network has dropout, L1, L2 and patience, and shows its loss curves."),
     "pages/compare.py",
+    terms=("overfitting", "dropout", "regularization", "early_stopping", "validation_loss"),
 )
 PAYOFF = Lesson(
     "payoff",
@@ -294,6 +302,7 @@ PAYOFF = Lesson(
     ),
     N_("Compare: the same question on your own table, answered with its uncertainty and cost."),
     "pages/compare.py",
+    terms=("learning_curve", "interval", "linear_model", "gradient_boosting", "neural_network"),
 )
 WORLD = Lesson(
     "world",
@@ -326,6 +335,7 @@ WORLD = Lesson(
     ),
     N_("Glossary: no model here learns from rewards."),
     "pages/glossary.py",
+    terms=("markov_decision_process", "policy", "value_iteration", "q_learning", "discount"),
 )
 LESSONS: tuple[Lesson, ...] = (
     LINE,

@@ -9,7 +9,6 @@ import streamlit as st
 
 from lib.core.facts import from_json
 from lib.i18n import Translator
-from lib.ui.shell.terms import term_line
 from lib.ui.shell.text import plain
 from lib.ui.widgets.player import Movie, player
 from lib.workflows.learn.facts.world import SolvedWorld, lacking
@@ -38,7 +37,6 @@ def figure(t: Translator, workspace: str) -> None:
     job = ask(WORLD, params, t("Solve and learn"), "world", t, workspace, disabled=bool(missing))
     if job is not None and job.result is not None:
         _solved(from_json(SolvedWorld, job.result), job.params, f"{job.id}/{job.created}", t)
-    term_line(t, "markov_decision_process", "policy", "value_iteration", "q_learning")
 
 
 def _settings(rows: tuple[str, ...], t: Translator) -> WorldParameters:

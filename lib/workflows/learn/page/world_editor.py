@@ -7,7 +7,7 @@ import streamlit as st
 from lib.i18n import N_, Translator
 from lib.ui.shell.text import plain
 from lib.workflows.learn.facts.world import FREE, START, WORLDS
-from lib.workflows.learn.report.world import ANY, KINDS
+from lib.workflows.learn.report.world import KINDS
 
 _KEPT, _BRUSH = "deepworth.learn.cells", "deepworth_learn_world_brush"
 _NAMES = {"wall": N_("Around the wall"), "cliff": N_("Along the cliff"), "two": N_("Two goals")}
@@ -49,8 +49,10 @@ def world_editor(t: Translator) -> Rows:
 
 def _cell(rows: Rows, row: int, column: int, kind: str, t: Translator) -> None:
     name = t(KINDS[kind])
+    # The word of a free cell is for screen readers: it is clear, so that walls and goals stand out.
+    label = f':color[{plain(name)}]{{foreground="transparent"}}' if kind == FREE else plain(name)
     st.button(
-        ANY if kind == FREE else f":small[{plain(name)}]",
+        f":small[{label}]",
         key=f"deepworth_learn_cell_{row}_{column}",
         help=plain(
             t("Row {row}, column {column}: {kind}", row=row + 1, column=column + 1, kind=name)
