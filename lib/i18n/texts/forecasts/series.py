@@ -107,6 +107,14 @@ FINDINGS = {
         N_("Periods without a value in {column}: {count} ({share}%). No forecast is scored there."),
         N_("Choose another filling if gaps mean something else, such as zero."),
     ),
+    "series_far": (
+        N_("A gap longer than the series"),
+        N_(
+            "Series with a gap more than five times as long as all of their values together: "
+            "{count}."
+        ),
+        N_("Check for dates in {column} that are mistyped, for example in the year."),
+    ),
     "series_rows_sum": (
         N_("Several rows a period"),
         N_("Further rows of the same series and period in {column}, added up: {count}."),

@@ -117,7 +117,8 @@ class SeriesFacts:
     share of values that are zero. ``first`` and ``last`` are ISO 8601. ``infinite`` counts values
     that were, and are missing; ``constant`` series that never change; ``clock_changes`` hours that
     came twice when clocks were put back; ``known_gaps`` values that covariates known ahead lack
-    after the last values. ``order`` is how rows stood in the table ("", "newest_first",
+    after the last values; ``far`` series with a gap several times as long as all of their values.
+    ``order`` is how rows stood in the table ("", "newest_first",
     "unsorted"), ``steps`` why they keep no common step ("", "changes", "differs", "irregular").
     ``spread`` names covariates that were said at midnight for the whole day. ``left_out`` counts
     series by why they are: "one_value", "no_value".
@@ -142,5 +143,6 @@ class SeriesFacts:
     order: str = ""
     steps: str = ""
     known_gaps: int = 0
+    far: int = 0
     spread: tuple[str, ...] = ()
     left_out: Mapping[str, int] = field(default_factory=dict)

@@ -48,6 +48,7 @@ def series_findings(
     note("series_empty_left_out", facts.left_out.get("no_value", 0), warning, "")
     note("series_never_change", facts.constant, warning, setup.value, series=facts.series)
     note(_FILLED[setup.fill], facts.gaps, warning if many else info, setup.value, share=share)
+    note("series_far", facts.far, warning, dates)
     note(f"series_rows_{setup.aggregate}", facts.duplicates, info, setup.value)
     note(f"series_steps_{facts.steps}", int(bool(facts.steps)), warning, dates)
     note("series_clock_changes", facts.clock_changes, info, dates)

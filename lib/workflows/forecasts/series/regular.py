@@ -29,6 +29,7 @@ from lib.workflows.forecasts.series.periods import Floats, Ints
 from lib.workflows.forecasts.series.together import Periods, put_together
 
 _MOST_PERIODS = 20_000_000
+_FAR = 5
 _SPARSE = 200
 """So many periods a row on average are a date that is wrong rather than a series."""
 
@@ -142,6 +143,7 @@ def _regular(
     series = np.repeat(np.arange(len(names)), np.diff(spans.starts))
     through = np.arange(total, dtype=np.int64) - spans.starts[series]
     past = through <= (last - first)[series]
+    valued = (owner >= 0) & np.isfinite(periods.values)
     y = np.full(total, np.nan)
     y[target] = _changes(periods)[held] if setup.difference else periods.values[held]
     gaps = int((~np.isfinite(y) & past).sum())
@@ -182,6 +184,7 @@ def _regular(
         clock_changes=periods.clock_changes,
         order=periods.order,
         steps=periods.steps,
+        far=_far(owner[valued], periods.numbers[valued], len(names)),
         known_gaps=_known_gaps(columns, setup.known, through - (last - first)[series]),
         spread=tuple(spread),
     )
@@ -192,6 +195,14 @@ def _ends(owner: Ints, numbers: Ints, count: int) -> tuple[Ints, Ints]:
     """Return the first and the last number of each owner; entries are sorted by both."""
     edges = np.searchsorted(owner, np.arange(count + 1))
     return numbers[edges[:-1]], numbers[edges[1:] - 1]
+
+
+def _far(owner: Ints, numbers: Ints, count: int) -> int:
+    """Count series with a gap that is several times as long as all of their values."""
+    gaps = np.where(np.diff(owner) == 0, np.diff(numbers), 0)
+    longest = np.zeros(count, dtype=np.int64)
+    np.maximum.at(longest, owner[1:], gaps)
+    return int((longest > np.maximum(_FAR * np.bincount(owner, minlength=count), 100)).sum())
 
 
 def _known_gaps(columns: Mapping[str, pd.Series], known: Sequence[str], after: Ints) -> int:

@@ -129,6 +129,10 @@ def test_a_date_far_from_the_others_is_refused() -> None:
     lines = ["a,2024-01-01,1", "a,2024-01-02,2", "a,9999-01-01,1"]
     with pytest.raises(InputError, match="series_too_long"):
         series_table(rows("shop,date,sales", *lines), DAILY)
+    lines[-1] = "a,2204-01-01,1"
+    found, facts = series_table(rows("shop,date,sales", *lines), DAILY)
+    assert facts.far == 1
+    assert "series_far" in codes(found)
 
 
 def test_thousands_of_series_are_quick() -> None:
