@@ -95,7 +95,7 @@ class ConvolutionParameters(Parameters):
     """How many ``filters`` a network has, and how long it is trained."""
 
     filters: int = always(8)
-    epochs: int = always(20)
+    epochs: int = always(10)
     seed: int = always(0)
 
 
@@ -123,7 +123,7 @@ class GeneratorParameters(Parameters):
 
     language: str = always("en")
     units: int = always(96)
-    updates: int = always(400)
+    updates: int = always(150)
     seed: int = always(0)
 
 

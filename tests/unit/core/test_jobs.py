@@ -47,12 +47,12 @@ STORED: list[tuple[Parameters, dict[str, Any]]] = [
     (learn.BatchesParameters(), {"data": "moons", "epochs": 20, "rate": 0.01, "seed": 0}),
     (learn.PayoffParameters(seed=3), {"seed": 3}),
     (learn.SplitsParameters(rows=40), {"rows": 40, "noise": 0.8, "seed": 0}),
-    (learn.ConvolutionParameters(filters=4), {"filters": 4, "epochs": 20, "seed": 0}),
+    (learn.ConvolutionParameters(filters=4), {"filters": 4, "epochs": 10, "seed": 0}),
     (learn.VectorsParameters(), {"language": "en", "window": 2, "dimensions": 20}),
     (learn.OrderParameters(), {"language": "en", "epochs": 10, "seed": 0}),
     (
         learn.GeneratorParameters(units=16),
-        {"language": "en", "units": 16, "updates": 400, "seed": 0},
+        {"language": "en", "units": 16, "updates": 150, "seed": 0},
     ),
     (
         learn.WorldParameters(rows=("SG",)),

@@ -38,7 +38,7 @@ from lib.workflows.learn.jobs.adam import Adam
 
 _TRAIN, _BATCH, _RATE = 0.75, 32, 0.01
 _USUAL = 0.95
-_MAX_EPOCHS, _MAX_SEED = 40, 999
+_MAX_EPOCHS, _MAX_SEED = 20, 999
 _TINY, _LEARNERS = 1e-12, 3
 
 Digits = NDArray[np.int64]

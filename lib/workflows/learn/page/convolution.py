@@ -71,8 +71,8 @@ def _settings(t: Translator) -> ConvolutionParameters:
         )
         epochs = st.segmented_control(
             t("Epochs"),
-            (1, 5, 20, 40),
-            default=20,
+            (1, 5, 10, 20),
+            default=10,
             required=True,
             format_func=t.number,
             key="deepworth_learn_convolution_epochs",

@@ -69,7 +69,7 @@ def _settings(t: Translator) -> GeneratorParameters:
         updates = st.segmented_control(
             t("Updates"),
             UPDATES,
-            default=UPDATES[-1],
+            default=UPDATES[1],
             required=True,
             format_func=t.number,
             key="deepworth_learn_generator_updates",
