@@ -17,7 +17,6 @@ from lib.core.jobs import JobContext, JobResult, JobSpec, Parameters
 from lib.core.plan import Effort, Plan, SplitKind
 from lib.core.results import FoldResult, Interval, Status
 from lib.core.task import Task, TaskKind
-from lib.intake.samples import read_sample
 from lib.store import Store
 from lib.store.job_ledger import JobLedger
 from lib.store.jobs import Jobs
@@ -25,6 +24,7 @@ from lib.store.ledger import Ledger
 from lib.workflows.segments import job_specs as jobs
 from lib.workflows.segments.customers.transactions import customer_table, suggest_columns
 from lib.workflows.segments.jobs import customer as customer_jobs
+from tests.samples import read_sample
 
 MODEL = "kmeans"
 FEATURES = ("recency", "frequency", "monetary", "basket")

@@ -18,7 +18,6 @@ from lib.core.workflow import all_jobs
 from lib.evaluation.judge.summary import summarise
 from lib.evaluation.judge.verdict import judge
 from lib.evaluation.targets.task_rows import encode
-from lib.intake.samples import read_sample
 from lib.models.catalogue import get_model
 from lib.store import Store
 from lib.store.job_ledger import JobLedger
@@ -27,6 +26,7 @@ from lib.store.ledger import Ledger
 from lib.workflows.reviews.task import make_reviews
 from lib.workflows.reviews.texts.setup import suggest
 from tests.hostile import NAME
+from tests.samples import read_sample
 from tests.unit.report.sample_run import sample_plan
 
 ROWS = 240

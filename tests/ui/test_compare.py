@@ -5,7 +5,7 @@ import pytest
 from lib.core.plan import Effort
 from lib.core.results import Failure, Status
 from lib.errors import EngineError
-from lib.intake.samples import read_sample
+from tests.samples import read_sample
 from tests.ui.conftest import WORKSPACE, labels, said
 from tests.unit.report.sample_run import sample_run
 

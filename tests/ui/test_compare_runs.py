@@ -124,8 +124,8 @@ def bundles(workspace: str, run_id: str) -> None:
 
 def test_a_bundle_goes_out_and_comes_in(store: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     from lib.core.results import Status
-    from lib.intake.samples import read_sample
     from lib.store.ledger import Ledger
+    from tests.samples import read_sample
 
     first = sample_run()
     dataset = store.save_dataset(WORKSPACE, read_sample("breast_cancer"))

@@ -2,7 +2,6 @@
 
 import pytest
 
-from lib.intake.samples import read_sample
 from lib.store.datasets import Datasets
 from lib.store.job_ledger import JobLedger
 from lib.store.jobs import Jobs
@@ -14,6 +13,7 @@ from lib.workflows.segments.customers.columns import suggest_columns
 from lib.workflows.segments.customers.transactions import customer_table
 from lib.workflows.segments.groups.planning import make_segment_task
 from lib.workflows.segments.plan import make_segment_plan
+from tests.samples import read_sample
 from tests.ui.conftest import WORKSPACE, labels, said
 from tests.ui.review_run import finished_reviews
 

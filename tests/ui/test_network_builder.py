@@ -9,11 +9,11 @@ from streamlit.testing.v1 import AppTest
 from lib.deep.designs.design import USUAL, Design, Layer
 from lib.deep.designs.design_file import from_text, to_text
 from lib.errors import InputError
-from lib.intake.samples import read_sample
 from lib.store.networks import Networks
 from lib.ui.setup import keys as setup_keys
 from lib.ui.setup.network.saved import read_design
 from lib.ui.setup.network.slot import Slot
+from tests.samples import read_sample
 from tests.ui.conftest import WORKSPACE, labels, said
 
 OWN = "own_network"

@@ -5,13 +5,13 @@ from streamlit.testing.v1 import AppTest
 from lib.core.results import Status
 from lib.core.task import TaskKind
 from lib.i18n import translator
-from lib.intake.samples import read_sample
 from lib.report.document import to_json
 from lib.store import tables
 from lib.store.bundle.bundles import pack
 from lib.store.ledger import Ledger
 from lib.store.shares import Shares
 from tests.kept_run import keep_run
+from tests.samples import read_sample
 from tests.store_fixture import small_plan, small_task
 from tests.ui.conftest import WORKSPACE, labels, said
 from tests.ui.finished import finished_run

@@ -6,11 +6,11 @@ import pytest
 
 from lib.core.results import Failure, Status
 from lib.intake.reading import read_table
-from lib.intake.samples import read_sample
 from lib.store.job_ledger import JobLedger
 from lib.store.jobs import Jobs
 from lib.store.ledger import Ledger
 from lib.workflows.reviews.job_specs import LABELS, WORDS, WordsParameters
+from tests.samples import read_sample
 from tests.ui.conftest import WORKSPACE, labels, said
 from tests.ui.review_run import NASTY, answer_now, finished_reviews
 

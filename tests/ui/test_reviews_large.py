@@ -3,11 +3,11 @@
 import pytest
 
 from lib.core.jobs import JobContext
-from lib.intake.samples import read_sample
 from lib.store.job_ledger import JobLedger
 from lib.store.jobs import Jobs
 from lib.workflows.reviews.job_specs import TEXTS
 from lib.workflows.reviews.texts import deriving, reading
+from tests.samples import read_sample
 from tests.ui.conftest import WORKSPACE, labels, said
 
 

@@ -310,7 +310,7 @@ def test_a_run_is_duplicated_on_its_page(open_app, done, store):
 
 @pytest.fixture
 def purchases(store) -> str:
-    from lib.intake.samples import read_sample
+    from tests.samples import read_sample
 
     return store.save_dataset(WORKSPACE, read_sample("purchases"))
 

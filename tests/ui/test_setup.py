@@ -8,8 +8,8 @@ from streamlit.testing.v1 import AppTest
 from lib.core.plan import Effort
 from lib.core.task import TaskKind
 from lib.intake.reading import read_table
-from lib.intake.samples import read_sample
 from lib.ui.setup import keys as setup_keys
+from tests.samples import read_sample
 from tests.ui.conftest import WORKSPACE, labels, said
 from tests.unit.intake.test_dominant import calls
 

@@ -5,10 +5,10 @@ from io import BytesIO
 import pandas as pd
 import pytest
 
-from lib.intake.samples import read_sample
 from lib.store.job_ledger import JobLedger
 from lib.store.jobs import Jobs
 from lib.workflows.reviews.texts import encoders
+from tests.samples import read_sample
 from tests.ui.conftest import WORKSPACE, labels, said
 
 
