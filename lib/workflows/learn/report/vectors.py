@@ -116,7 +116,7 @@ def outcome(found: WordVectors, t: Translator) -> list[str]:
     """Return what the vectors are made of and what the map shows, true for every setting."""
     said = t(
         "{words} words occur at least {few} times in the {reviews} reviews. {numbers} numbers a "
-        "word hold {kept} of what was counted.",
+        "word keep {kept} of the squares of the PPMI.",
         words=t.number(len(found.words)),
         few=t.number(found.few),
         reviews=t.number(found.reviews),
