@@ -13,18 +13,24 @@ from lib.core.plan import Effort
 from lib.core.progress import Progress, SubProgress
 from lib.errors import Cancelled, ModelError
 from lib.workflows.forecasts.backtest.forecaster import Forecast
-from lib.workflows.forecasts.backtest.panel import History
+from lib.workflows.forecasts.backtest.panel import Floats, History
 from lib.workflows.forecasts.networks.recipes import Recipe, choose_recipe, reaches
 from lib.workflows.forecasts.networks.windows import Ground, ground
+
+_MOST_LOG = 600.0
+"""Largest logarithm that is turned back into a value."""
 
 
 @dataclass(frozen=True, eq=False)
 class _Cutoff:
-    """A cut-off: its place among all, what its networks learn from and what they are made from."""
+    """A cut-off: its place among all, what its networks learn from and what they are made from.
+
+    The members of an ensemble take turns with ``grounds``: as logarithms, as they are.
+    """
 
     at: int
     history: History
-    ground: Ground
+    grounds: tuple[Ground, ...]
     recipe: Recipe
 
 
@@ -52,8 +58,12 @@ class NetworkForecaster:
             if watch.cancelled():
                 raise Cancelled
             recipe = self._recipe(history)
-            own = ground(history, recipe.length, self._seed(history))
-            stacks.setdefault((recipe, own.columns), []).append(_Cutoff(at, history, own, recipe))
+            own = tuple(
+                ground(history, recipe.length, self._seed(history), relative=relative)
+                for relative in (True, False)[: recipe.ensemble]
+            )
+            key = (recipe, own[0].columns)
+            stacks.setdefault(key, []).append(_Cutoff(at, history, own, recipe))
         found: dict[int, Forecast] = {}
         for stack in stacks.values():
             part = SubProgress(watch, len(found) / len(histories), len(stack) / len(histories))
@@ -83,24 +93,40 @@ class NetworkForecaster:
 
     def _train(
         self, stack: Sequence[_Cutoff], watch: Progress
-    ) -> list[tuple[np.ndarray, dict[str, list[float]]]]:
+    ) -> list[tuple[Floats, dict[str, list[float]]]]:
         """Return for cut-offs that one recipe serves the outputs, and a member's curves."""
         from lib.workflows.forecasts.networks.keras_fit import Learner, train
 
         recipe = stack[0].recipe
         learners = [
-            Learner(one.ground, one.history, self._seed(one.history) * 1_000 + at, reach)
+            Learner(
+                one.grounds[at % len(one.grounds)],
+                one.history,
+                self._seed(one.history) * 1_000 + at,
+                reach,
+            )
             for one in stack
             for at, reach in enumerate(reaches(recipe))
         ]
         learned = train(recipe, learners, watch)
         found = []
-        for at, one in enumerate(stack):
-            members = learned[at * recipe.ensemble : (at + 1) * recipe.ensemble]
-            middle = np.median([member.outputs for member in members], axis=0)
-            deviations, means = one.ground.deviations, one.ground.means
-            outputs = middle * deviations[:, None, None] + means[:, None, None]
+        for at in range(len(stack)):
+            part = slice(at * recipe.ensemble, (at + 1) * recipe.ensemble)
+            outputs = np.median(
+                [
+                    _values(learner.ground, own.outputs)
+                    for learner, own in zip(learners[part], learned[part], strict=True)
+                ],
+                axis=0,
+            )
             if not np.isfinite(outputs).all():
                 raise ModelError("network_diverged")
-            found.append((outputs, members[0].curves))
+            found.append((outputs, learned[part.start].curves))
         return found
+
+
+def _values(ground: Ground, outputs: Floats) -> Floats:
+    """Return outputs in deviations of their series as values."""
+    found = outputs * ground.deviations[:, None, None] + ground.means[:, None, None]
+    found[ground.logged] = np.exp(np.minimum(found[ground.logged], _MOST_LOG))
+    return found

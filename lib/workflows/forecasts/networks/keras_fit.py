@@ -32,7 +32,7 @@ _ROWS = 256
 """Windows that are forecast at once."""
 _CLIP = 1.0
 """Largest norm of a member's gradient."""
-_DECAY = 1e-4
+_DECAY = 0.1
 _WARM = 0.1
 _CLOSING = 0.15
 """Share of the steps in which what was held out is learned from as well."""

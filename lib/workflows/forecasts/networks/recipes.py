@@ -46,8 +46,8 @@ class Recipe:
 _USUAL = (
     Recipe("dlinear"),
     Recipe("nlinear"),
-    Recipe("nbeats", ensemble=4, steps=1200),
-    Recipe("nhits", ensemble=2, steps=1000),
+    Recipe("nbeats", center=3, ensemble=4, steps=1200),
+    Recipe("nhits", center=3, ensemble=2, steps=1000),
     Recipe("tcn", width=24, batch=64),
     Recipe("lstm", width=32, batch=64),
     Recipe("gru", width=32, batch=64),

@@ -23,6 +23,8 @@ _VALIDATED = 256
 """Windows that a network is validated on."""
 _RECENT = 1.5
 """Power that draws windows to the end of their series: 1 is even."""
+_LEAST_SHARE = 0.05
+"""Share of a series' median that its smallest value is above where logarithms are forecast."""
 _LEAST_UNIT = 0.05
 """Deviations below which no error of a series counts for more."""
 _MOST_VALUES = 4_000_000
@@ -44,7 +46,8 @@ class Ground:
 
     ``values`` (rows,) are in deviations of their series from its mean, ``usable`` is 1 where a
     value was observed. ``starts`` and ``lengths`` of the series count rows. ``means`` and
-    ``deviations`` turn values back (the deviation of a constant series is 0); ``units`` are what
+    ``deviations`` turn values back (the deviation of a constant series is 0), those of
+    ``logged`` series into logarithms; ``units`` are what
     errors are measured in, in deviations. ``known`` (rows, covariates) are known covariates,
     ``origin`` (rows, columns) what is known beside the values at a row that is the first one to be
     forecast; ``static`` (series, levels) are indicators.
@@ -56,6 +59,7 @@ class Ground:
     lengths: Ints
     means: Floats
     deviations: Floats
+    logged: NDArray[np.bool_]
     units: Singles
     known: Singles
     origin: Singles
@@ -68,15 +72,20 @@ class Ground:
         return self.known.shape[1], self.origin.shape[1], self.static.shape[1]
 
 
-def ground(history: History, length: int, seed: int) -> Ground:
-    """Return a history as arrays for windows of ``length`` periods."""
+def ground(history: History, length: int, seed: int, *, relative: bool = True) -> Ground:
+    """Return a history as arrays for windows of ``length`` periods.
+
+    ``relative``: in logarithms, of series whose values are all well above zero.
+    """
     kept = max(2 * (length + history.ahead), _MOST_VALUES // max(1, len(history.values)))
     values, usable, known, origin, means, deviations = [], [], [], [], [], []
+    logged = np.array([relative and _is_relative(one) for one in history.values])
     shown = cycles(history.moments)
     ahead = history.ahead
     for at, own in enumerate(history.values):
         part = slice(max(0, len(own) - kept), None)
         short, real = own[part], ~history.filled[at][part]
+        short = np.log(short) if logged[at] else short
         mean, deviation = float(short.mean()), float(short.std())
         if not deviation > 1e-9 * max(abs(mean), 1e-300):
             deviation = 0.0
@@ -97,7 +106,8 @@ def ground(history: History, length: int, seed: int) -> Ground:
         lengths=lengths,
         means=np.array(means),
         deviations=scale,
-        units=_units(history, scale).astype(np.float32),
+        logged=logged,
+        units=_units(history, scale, logged).astype(np.float32),
         known=_standardised(rows).astype(np.float32),
         origin=np.concatenate(origin).astype(np.float32),
         static=_indicators(history.static).astype(np.float32),
@@ -105,16 +115,21 @@ def ground(history: History, length: int, seed: int) -> Ground:
     )
 
 
-def _units(history: History, deviations: Floats) -> Floats:
+def _is_relative(values: Floats) -> bool:
+    """Whether changes of a series are thought of in percent: all values are well above zero."""
+    return bool(values.min() > _LEAST_SHARE * np.median(values) > 0)
+
+
+def _units(history: History, deviations: Floats, logged: NDArray[np.bool_]) -> Floats:
     """Return what a series' errors are divided by, in its deviations.
 
     Between its seasonal naive error (as in MASE) and a share of its level (as in sMAPE), the same
     for all series: on M3's monthly series better by both measures than the first alone.
     """
-    divided = np.where(deviations > 0, deviations, 1.0)
+    levels = np.array([np.abs(one).mean() for one in history.values])
+    divided = np.where(deviations > 0, deviations, 1.0) * np.where(logged, levels, 1.0)
     naive = np.maximum(np.where(history.scales > 0, history.scales / divided, 1.0), _LEAST_UNIT)
-    level = np.array([np.abs(one).mean() for one in history.values]) / divided
-    level = np.maximum(level, _LEAST_UNIT)
+    level = np.maximum(levels / divided, _LEAST_UNIT)
     units: Floats = np.sqrt(naive * level * (np.median(naive) / np.median(level)))
     return units
 

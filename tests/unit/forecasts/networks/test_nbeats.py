@@ -20,12 +20,13 @@ def test_a_stack_gives_what_the_paper_says() -> None:
     flat = np.stack([layout.start(seed) for seed in (1, 2)])
     values = {name: one.numpy() for name, one in layout.split(tf.constant(flat)).items()}
     given = Weights({name: tf.constant(one) for name, one in values.items()})
-    found = nbeats(recipe, given, tf.constant(x), tf.constant(z))[0].numpy()
+    outputs = nbeats(recipe, given, tf.constant(x), tf.constant(z))[0].numpy()
 
     for member in range(2):
 
         def layer(name: str, rows: np.ndarray, member: int = member) -> np.ndarray:
-            return rows @ values[f"{name}/kernel"][member] + values[f"{name}/bias"][member]
+            kernel, bias = (values[f"{name}/{part}"][member] for part in ("kernel", "bias"))
+            return np.asarray(rows @ kernel + bias)
 
         residual, expected = x[member], np.zeros((6, 3))
         for block in range(3):
@@ -35,4 +36,4 @@ def test_a_stack_gives_what_the_paper_says() -> None:
             backward, forward = (layer(f"{block}/theta_{way}", flow) for way in ("back", "ahead"))
             residual = residual - layer(f"{block}/backcast", backward)
             expected = expected + layer(f"{block}/forecast", forward)
-        assert np.allclose(found[member], expected, atol=1e-5)
+        assert np.allclose(outputs[member], expected, atol=1e-5)
