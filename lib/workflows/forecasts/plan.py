@@ -29,6 +29,7 @@ from lib.workflows.forecasts.backtest.panel import Panel
 from lib.workflows.forecasts.backtest.panels import panel_of_table
 from lib.workflows.forecasts.facts.setup import DATE, SERIES, ForecastSetup, series_setup
 from lib.workflows.forecasts.models.baselines import SPECS as BASELINES
+from lib.workflows.forecasts.models.classical import INTERMITTENT, INTERMITTENT_FROM
 
 FORECASTS = Domain("forecasts")
 CUTOFFS = {Effort.QUICK: 3, Effort.STANDARD: 5, Effort.THOROUGH: 10}
@@ -147,6 +148,8 @@ def _models(
     The baselines are always among them.
     """
     suitable, findings = suitable_models(wanted, task, effort)
+    if wanted is None and zero_share(panel) < INTERMITTENT_FROM:
+        suitable -= {spec.id for spec in INTERMITTENT}
     fitted = [name for name in suitable if get_model(name).framework != "none"]
     if len(fitted) < 2:
         suitable = set(fitted)

@@ -17,7 +17,7 @@ from lib.models.settings import read_setting
 from lib.workflows.forecasts.facts.setup import Aggregate, Fill, SeriesSetup
 from lib.workflows.forecasts.facts.suggestion import Suggestion
 from lib.workflows.forecasts.looking import Look, plan_forecasts
-from lib.workflows.forecasts.series.suggest import suggest_setup
+from lib.workflows.forecasts.series.suggest import Given, suggest_setup
 
 
 def run(parsed: argparse.Namespace, t: Translator) -> int:
@@ -27,7 +27,15 @@ def run(parsed: argparse.Namespace, t: Translator) -> int:
 
 
 def _planned(parsed: argparse.Namespace, dataset: Dataset) -> tuple[Dataset, Look]:
-    suggested = suggest_setup(dataset)
+    suggested = suggest_setup(
+        dataset,
+        given=Given(
+            parsed.date,
+            parsed.value,
+            parsed.series if parsed.group_by is None else parsed.group_by,
+            parsed.frequency,
+        ),
+    )
     settings: ModelSettings = {}
     for text in parsed.settings:
         model, name, value = read_setting(text)

@@ -6,6 +6,7 @@ from lib.core.plan import Plan
 from lib.i18n import Translator
 from lib.workflows.forecasts.facts.setup import SeriesFacts, SeriesSetup, forecast_setup
 from lib.workflows.forecasts.facts.views import Glance
+from lib.workflows.forecasts.models.classical import INTERMITTENT
 from lib.workflows.forecasts.series.reasons import frequency_text
 
 _MANY_ZEROS = 0.1
@@ -40,6 +41,12 @@ def what_is_done(
     said = ", ".join(parts)
     if glance.zeros < _MANY_ZEROS:
         return f"{said}."
+    if {spec.id for spec in INTERMITTENT} & set(plan.models):
+        return t(
+            "{said}; {share} of the values are zero, so models of intermittent demand take part.",
+            said=said,
+            share=t.percent(glance.zeros),
+        )
     return t("{said}; {share} of the values are zero.", said=said, share=t.percent(glance.zeros))
 
 
