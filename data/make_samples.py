@@ -1,9 +1,10 @@
 """Write the sample tables of this folder, and the runs on them: `python -m data.make_samples`.
 
-churn.csv, house_prices_kr.csv, product_reviews.csv and purchases.csv are synthetic: the effects are
-invented, so that there is something to find (interactions, curves, missing values, a trend), and
-describe no real customer, home, review or shop.
-The others are scikit-learn's copies of public data sets, written as CSV.
+churn.csv, house_prices_kr.csv, product_reviews.csv, purchases.csv and shop_sales.csv are synthetic:
+the effects are invented, so that there is something to find (interactions, curves, missing values,
+a trend), and describe no real customer, home, review or shop.
+The others are copies of public data sets, written as CSV: co2.csv is that of statsmodels, the rest
+are those of scikit-learn.
 """
 
 from pathlib import Path
@@ -11,10 +12,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 from sklearn import datasets
+from statsmodels.datasets import co2
 
 from data import review_templates as said
 from data.make_runs import main as make_runs
 from data.purchases import make_purchases
+from data.shop_sales import make_shop_sales
 
 FOLDER = Path(__file__).parent
 CHURN_ROWS, HOUSE_ROWS, REVIEW_ROWS = 5000, 3000, 900
@@ -245,7 +248,7 @@ def _typed(text: str, *, korean: bool, rng: np.random.Generator) -> str:
 
 
 def real_tables() -> dict[str, pd.DataFrame]:
-    """Return scikit-learn's own data sets with readable columns and classes."""
+    """Return the libraries' own data sets with readable columns and classes."""
     sugar = datasets.load_diabetes(scaled=False, as_frame=True).frame
     tables = {"diabetes": sugar.rename(columns={"target": "progression"})}
     for name, load, goal in (
@@ -259,6 +262,10 @@ def real_tables() -> dict[str, pd.DataFrame]:
             frame = frame.astype(int)
         frame[goal] = [str(bunch.target_names[code]) for code in bunch.target]
         tables[name] = frame
+    weeks = co2.load_pandas().data
+    tables["co2"] = pd.DataFrame(
+        {"week": weeks.index.strftime("%Y-%m-%d"), "co2_ppm": weeks["co2"].to_numpy()}
+    )
     return tables
 
 
@@ -269,6 +276,7 @@ def main() -> None:
         "house_prices_kr": make_houses(),
         "product_reviews": make_reviews(),
         "purchases": make_purchases(),
+        "shop_sales": make_shop_sales(),
         **real_tables(),
     }
     for name, frame in tables.items():

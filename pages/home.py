@@ -46,7 +46,7 @@ def draw(t: Translator, workspace: str | None) -> None:
         )
         st.caption(said)
         st.markdown(t("Or try a sample:"))
-        taken = sample_buttons(t, workspace, first=4)
+        taken = sample_buttons(t, workspace, first=5)
         if taken:
             st.switch_page(taken)
         st.caption(t("New to neural networks, or to a word?"))

@@ -71,6 +71,30 @@ _ALL = (
         "segments",
     ),
     Sample(
+        "shop_sales",
+        N_("Daily shop sales"),
+        N_(
+            "Two years of fictional sales of five shops, with promotions and holidays that are "
+            "known ahead: what will they sell? Synthetic."
+        ),
+        "shop_sales.csv",
+        "sales",
+        True,
+        "forecasts",
+    ),
+    Sample(
+        "co2",
+        N_("CO₂ in the air"),
+        N_(
+            "2,284 weeks of measurements on Mauna Loa, 1958 to 2001: how does it go on? Real "
+            "(statsmodels)."
+        ),
+        "co2.csv",
+        "co2_ppm",
+        False,
+        "forecasts",
+    ),
+    Sample(
         "diabetes",
         N_("Diabetes progression"),
         N_("442 patients: how far has the disease advanced a year later? Real (scikit-learn)."),

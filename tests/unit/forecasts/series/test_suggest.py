@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from lib.errors import InputError
+from lib.intake.samples import read_sample
 from lib.workflows.forecasts.facts.setup import Aggregate, Fill
 from lib.workflows.forecasts.series.suggest import Given, suggest_setup
 from tests.unit.forecasts.series.tables import rows
@@ -276,3 +277,16 @@ def test_what_is_given_is_kept_and_the_rest_is_suggested_around_it() -> None:
 def test_names_of_amounts_and_of_states(name: str, aggregate: Aggregate) -> None:
     found = suggest_setup(rows(*dated(f"date,{name}", DAYS.strftime("%Y-%m-%d"))))
     assert found.setup.aggregate is aggregate
+
+
+def test_the_samples_need_no_option() -> None:
+    sales = suggest_setup(read_sample("shop_sales"))
+    assert (sales.setup.value, sales.setup.series, sales.setup.frequency) == (
+        "sales",
+        ("shop",),
+        "D",
+    )
+    assert set(sales.setup.known) == {"promotion", "holiday"}
+    weeks = suggest_setup(read_sample("co2"))
+    assert (weeks.setup.value, weeks.setup.frequency) == ("co2_ppm", "W-SAT")
+    assert (weeks.setup.aggregate, weeks.seasons) == (Aggregate.MEAN, (52,))
