@@ -121,6 +121,7 @@ def test_the_keyboard_draws_a_digit(visitor) -> None:
     for key in ("ArrowUp", "ArrowLeft", "Space", "ArrowDown"):
         pad.press(key)
     expect(page.get_by_text("Pen down, row 17, column 16")).to_be_visible()
+    page.get_by_role("radiogroup", name="Epochs").get_by_role("radio", name="1", exact=True).click()
     page.get_by_role("button", name="Train").click()
     expect(page.get_by_text("It says ")).to_be_visible()  # "Nothing is drawn" else
 

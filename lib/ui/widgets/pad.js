@@ -49,7 +49,10 @@ export default function (component) {
     const steps = Math.max(1, Math.ceil(2 * Math.hypot(x1 - x0, y1 - y0)));
     for (let k = 0; k <= steps; k++) { dab(x0 + ((x1 - x0) * k) / steps, y0 + ((y1 - y0) * k) / steps); }
   };
-  const send = () => { clearTimeout(now.timer); now.timer = null; setStateValue("ink", written(now.ink)); };
+  const send = () => {
+    clearTimeout(now.timer); now.timer = null;
+    if (root.isConnected) { setStateValue("ink", written(now.ink)); }
+  };
   const place = (event) => {
     const box = canvas.getBoundingClientRect();
     return [((event.clientX - box.left) / box.width) * side, ((event.clientY - box.top) / box.height) * side];
@@ -88,7 +91,10 @@ export default function (component) {
     if (now.keys || !move) { clearTimeout(now.timer); now.timer = setTimeout(send, now.keys ? QUIET : 0); }
   };
   canvas.onfocus = draw;
-  canvas.onblur = () => { now.keys = false; output.textContent = ""; draw(); };
+  canvas.onblur = () => {
+    now.keys = false; output.textContent = ""; draw();
+    if (now.timer !== null) { send(); }  // later it would cut short what the button pressed next asks for
+  };
   clear.onclick = () => { now.ink.fill(0); now.keys = false; draw(); send(); };
   clear.textContent = data.words.clear;
   canvas.setAttribute("aria-label", data.words.pad); canvas.title = data.words.pad;
@@ -98,5 +104,6 @@ export default function (component) {
   now.sized?.disconnect();
   now.sized = new ResizeObserver(draw);
   now.sized.observe(canvas);
-  return () => { clearTimeout(now.timer); now.sized.disconnect(); now.version = null; };
+  // Reruns of the page end here too: what is drawn, and what waits to be sent, stays with the root.
+  return () => { now.sized.disconnect(); };
 }

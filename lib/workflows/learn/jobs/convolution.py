@@ -46,6 +46,8 @@ Digits = NDArray[np.int64]
 
 def convolution(context: JobContext[ConvolutionParameters]) -> JobResult:
     """Return Convolutions; InputError "learn_setting" for settings outside of the limits."""
+    from threadpoolctl import threadpool_limits
+
     params = context.params
     _check(params)
     pictures, digits = sample_digits()
@@ -56,18 +58,16 @@ def convolution(context: JobContext[ConvolutionParameters]) -> JobResult:
     constant = start(params.filters, params.seed)
     constant.filters[:] = list(FIXED.values())[: params.filters]
     watch, frames = context.watch, [learned.filters.copy()]
-    courses = (
-        _train(_of_pixels(rows), rows, params, watch, 0),
-        _train(_of_network(FIXED_NAME, constant), rows, params, watch, 1),
-        _train(
-            _of_network(LEARNED, learned),
-            rows,
-            params,
-            watch,
-            2,
-            lambda: frames.append(learned.filters.copy()),
-        ),
-    )
+
+    def look() -> None:
+        frames.append(learned.filters.copy())
+
+    with threadpool_limits(1):  # the products are small: threads would wait for each other
+        courses = (
+            _train(_of_pixels(rows), rows, params, watch, 0),
+            _train(_of_network(FIXED_NAME, constant), rows, params, watch, 1),
+            _train(_of_network(LEARNED, learned), rows, params, watch, 2, look),
+        )
     flat = pictures.reshape(len(pictures), -1)
     far = [nearest(one, flat[train])[1] for one in flat[test]]
     found = Convolutions(

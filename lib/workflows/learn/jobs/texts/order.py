@@ -28,6 +28,8 @@ Sentences = list[list[str]]
 
 def order(context: JobContext[OrderParameters]) -> JobResult:
     """Return Order; InputError "learn_setting" for settings outside of the limits."""
+    from threadpoolctl import threadpool_limits
+
     params = context.params
     _check(params)
     train, test = make_pairs(params.language, params.seed)
@@ -49,7 +51,8 @@ def order(context: JobContext[OrderParameters]) -> JobResult:
         course.append(sigmoid(sums[:, :, 0].T).round(4))
 
     look()
-    _train(context, gru, _grouped(words, sentences, praise), look)
+    with threadpool_limits(1):  # the products are small: threads would wait for each other
+        _train(context, gru, _grouped(words, sentences, praise), look)
     found = Order(
         language=params.language,
         words=tuple(words),
