@@ -15,8 +15,10 @@ _MOST_PIECES = 16
 """Longest sequence that is read piece by piece."""
 _EFFORTS = {Effort.QUICK: 0.5, Effort.STANDARD: 1.0, Effort.THOROUGH: 2.0}
 """How many times the usual steps."""
-_FEW_WINDOWS = 1_000
-"""Windows below which a step takes fewer of them, and training has fewer steps."""
+_FEW_WINDOWS, _FEW_SERIES = 1_000, 10
+"""Windows below which a step takes fewer of them, and series below which there are fewer steps."""
+_WIDE = 128
+"""Periods of a window above which few series are learned from in fewer and smaller steps."""
 
 
 @dataclass(frozen=True)
@@ -69,16 +71,18 @@ def choose_recipe(
     """Return the recipe of a network for series of these lengths, with an analyst's ``changes``."""
     usual = next(one for one in _USUAL if one.architecture == architecture)
     windows = sum(max(1, one - horizon - gap) for one in lengths)
-    few = windows < _FEW_WINDOWS
-    steps = int(usual.steps * _EFFORTS[effort] / (2 if few else 1))
     length = window_length(horizon + gap, seasons, int(max(lengths)))
+    few = len(lengths) < _FEW_SERIES
+    wide = few and length > _WIDE
+    less = 4 if windows < _FEW_WINDOWS else 2 if wide else 1
+    steps = int(usual.steps * _EFFORTS[effort] / (3 if wide else 2 if few else 1))
     return replace(
         usual,
         length=chosen(changes, "length", length),
         horizon=horizon,
         gap=gap,
         season=seasons[0],
-        batch=usual.batch // (4 if few else 1),
+        batch=usual.batch // less,
         steps=chosen(changes, "steps", steps),
         width=chosen(changes, "width", usual.width),
         ensemble=chosen(changes, "ensemble", usual.ensemble),
