@@ -12,7 +12,7 @@ LOCK := .venv/bin/uv pip compile -q --upgrade --generate-hashes --universal --py
 # Without bytecode every process would compile TensorFlow anew, which takes five seconds.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run finetune test check unit bench bench-ui bench-deep bench-peers bench-reviews bench-segments bench-faults bench-reading bench-verdict bench-verdict-tables lock samples snapshots screenshots clean
+.PHONY: help run finetune test check unit bench bench-ui bench-learn bench-deep bench-peers bench-reviews bench-segments bench-faults bench-reading bench-verdict bench-verdict-tables lock samples snapshots screenshots clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -40,6 +40,9 @@ bench: .venv/dev.stamp ## the figures of the README: medians, ratios, memory
 
 bench-ui: .venv/dev.stamp ## how soon the pages answer, a large upload, the report's size
 	$(PY) -m tests.benchmark ui
+
+bench-learn: .venv/dev.stamp ## Learn: frames, starts, page loads, stopping, a run beside five learners; 1 where a goal is missed
+	$(PY) -m tests.benchmark learn
 
 bench-deep: .venv/dev.stamp ## the networks against a loop of Keras's own
 	$(PY) -m tests.benchmark deep

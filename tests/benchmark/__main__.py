@@ -10,6 +10,7 @@ from tests.benchmark import (
     deep,
     faults,
     first,
+    learn,
     peers,
     ratio,
     reading,
@@ -36,11 +37,12 @@ SECTIONS: dict[str, Callable[[Path], None]] = {
     "reviews": reviews.measure,
     "segments": segments.measure,
     "reading": reading.measure,
+    "learn": learn.measure,
     "faults": faults.measure,
     "verdict": verdict.measure,
     "verdict_tables": verdict_tables.measure,
 }
-_LONG = ("faults", "reading", "verdict", "verdict_tables")
+_LONG = ("faults", "learn", "reading", "verdict", "verdict_tables")
 """Sections that only run when they are asked for."""
 
 
