@@ -107,7 +107,7 @@ def _factor(settings: Settings, _size: Size) -> float:
 SPECS = (
     _spec(
         "dlinear",
-        1.0,
+        0.5,
         label=N_("DLinear"),
         about=N_(
             "Two linear layers from the window to the horizon: one on its moving average, one on "
@@ -117,7 +117,7 @@ SPECS = (
     ),
     _spec(
         "nlinear",
-        1.0,
+        0.5,
         rank=5,
         label=N_("NLinear"),
         about=N_(
@@ -128,7 +128,7 @@ SPECS = (
     ),
     _spec(
         "nbeats",
-        4.0,
+        8.0,
         _WIDTH,
         _ENSEMBLE,
         rank=1,
@@ -156,7 +156,7 @@ SPECS = (
     ),
     _spec(
         "tcn",
-        2.0,
+        3.5,
         _WIDTH,
         label=N_("Temporal convolutions (TCN)"),
         about=N_(
@@ -167,7 +167,7 @@ SPECS = (
     ),
     _spec(
         "lstm",
-        2.0,
+        5.0,
         _WIDTH,
         label=N_("LSTM"),
         about=N_(
@@ -178,7 +178,7 @@ SPECS = (
     ),
     _spec(
         "gru",
-        2.0,
+        5.0,
         _WIDTH,
         label=N_("GRU"),
         about=N_("Like the LSTM with a simpler memory (Cho et al. 2014)."),
@@ -186,7 +186,7 @@ SPECS = (
     ),
     _spec(
         "patch_transformer",
-        3.0,
+        5.0,
         label=N_("Patch transformer"),
         about=N_(
             "Self-attention between overlapping pieces of the window (PatchTST, Nie et al. 2023)."
