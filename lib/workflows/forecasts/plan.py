@@ -191,7 +191,7 @@ def _about_cutoffs(
 
 
 def _constant(panel: Panel, cutoffs: Cutoffs) -> int:
-    """Return how many series never change before their first cut-off."""
+    """Return how many series begin to change only after their first cut-off."""
     count = 0
     for number in range(panel.series):
         ends = cutoffs.ends[:, number]
@@ -199,5 +199,6 @@ def _constant(panel: Panel, cutoffs: Cutoffs) -> int:
             continue
         start = int(panel.starts[number])
         own = panel.y[start : start + int(ends[ends > 0].min())]
-        count += int(np.nanmax(own) == np.nanmin(own))
+        whole = panel.y[panel.rows(number)]
+        count += int(np.nanmax(own) == np.nanmin(own) and np.nanmax(whole) > np.nanmin(whole))
     return count

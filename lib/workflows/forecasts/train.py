@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lib.core.facts import Json
 from lib.core.findings import Finding, Severity
@@ -32,6 +33,7 @@ from lib.workflows.forecasts.methods.simple import forecast, seasonal_naive
 from lib.workflows.forecasts.models.ensembles import MEDIAN
 
 Place = tuple[int, int]
+Lost = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -145,24 +147,29 @@ def backtest_model(
 def forecasts_of(
     spec: ModelSpec, context: BuildContext, histories: Sequence[History], watch: Progress
 ) -> Iterator[Forecast]:
-    """Yield a model's forecasts, finite and in order, with what had to be replaced as notes."""
+    """Yield a model's forecasts, finite and in order, with what had to be replaced as notes.
+
+    ModelError "forecast_not_finite" at the end where all of them had to be.
+    """
     forecaster = spec.build(context)
     if not isinstance(forecaster, Forecaster):
         raise TypeError(f"Expected a forecaster, received {type(forecaster).__name__}.")
+    made_any = False
     for history, made in zip(histories, forecaster.forecasts(histories, watch), strict=True):
-        yield _completed(made, history)
+        lost = np.asarray(~np.isfinite(made.outputs).all(axis=(1, 2)))
+        made_any |= not lost.all()
+        yield _completed(made, history, lost)
+    if not made_any:
+        raise ModelError("forecast_not_finite")
 
 
-def _completed(made: Forecast, history: History) -> Forecast:
+def _completed(made: Forecast, history: History, lost: Lost) -> Forecast:
     """Return a forecast without gaps: the seasonal naive one stands in, quantiles ascend.
 
     A series that never was below zero is not forecast to be.
     """
     outputs = np.array(made.outputs, dtype=np.float64)
-    lost = np.asarray(~np.isfinite(outputs).all(axis=(1, 2)))
     notes = list(made.notes)
-    if lost.all() and len(lost):
-        raise ModelError("forecast_not_finite")
     if lost.any():
         outputs[lost] = forecast(seasonal_naive, history)[lost]
         values: dict[str, Json] = {"count": int(lost.sum()), "total": len(lost)}

@@ -113,6 +113,11 @@ def test_series_of_any_length_are_smoothed_together_as_alone() -> None:
     np.testing.assert_allclose(together[1, :, 0], alone[0, :, 0], rtol=1e-6)
 
 
+def test_a_level_of_zero_divides_nothing() -> None:
+    outputs = forecast_ets(history_of([np.arange(9.0)], horizon=1))
+    assert outputs[0, 0, 0] == pytest.approx(8)
+
+
 def test_a_start_of_ets_takes_the_season_apart() -> None:
     season = np.tile([2.0, -1.0, -1.0], 8)
     values = (10 + season)[:, None]

@@ -31,8 +31,8 @@ ERRORS = {
         N_("The gap is how many periods pass between the last known value and the first forecast."),
     ),
     "forecast_not_finite": (
-        N_("The model did not give a finite forecast for any series."),
-        N_("Check the values for extremes, or leave this model out."),
+        N_("The model could not forecast any series."),
+        N_("They may be too short for it, or hold extreme values; leave it out otherwise."),
     ),
 }
 FINDINGS = {

@@ -18,6 +18,7 @@ from lib.evaluation.train.crossval import cores, guarded, make_context
 from lib.evaluation.train.problem import make_problem
 from lib.models.catalogue import get_model
 from lib.workflows.forecasts.backtest.cutoffs import extents_of
+from lib.workflows.forecasts.backtest.forecaster import Forecast
 from lib.workflows.forecasts.backtest.panel import Floats, History, Panel, cut
 from lib.workflows.forecasts.backtest.panels import panel_of_table
 from lib.workflows.forecasts.facts.moments import finite, iso
@@ -62,14 +63,14 @@ def _outputs(context: JobContext[Parameters], history: History) -> Floats:
     if get_model(context.model).family is Family.ENSEMBLE:
         members = {name: share for name, share in context.weights.items() if share > 0}
     problem = make_problem(context.frame, context.task, context.plan)
-    found = []
+    found: list[Forecast] = []
     for place, name in enumerate(members):
         watch = SubProgress(context.watch, place / len(members), 1 / len(members))
         with guarded(name), cores(context.threads):
             made_for = make_context(
                 name, problem.X, context.task, context.plan, None, context.threads, watch
             )
-            found.append(next(iter(forecasts_of(get_model(name), made_for, [history], watch))))
+            found += forecasts_of(get_model(name), made_for, [history], watch)
     stacked = np.stack([one.outputs for one in found])
     if context.model == MEDIAN:
         return np.asarray(np.median(stacked, axis=0))

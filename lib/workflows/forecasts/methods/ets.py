@@ -109,7 +109,7 @@ def smoothed(columns: Columns, parameters: Floats) -> tuple[Floats, Floats, Stat
     level, slope = columns.level.copy(), columns.slope.copy()
     season = columns.season.copy()
     fit, error = np.full((longest, count), np.nan), np.full((longest, count), np.nan)
-    gamma_add, gamma_mul = gamma * columns.additive, gamma * columns.multiplicative
+    ratio, gamma_add = columns.multiplicative > 0, gamma * columns.additive
     damping = np.where(columns.damped > 0, phi, 1.0) * columns.trend
     first = int(columns.begins.min(initial=longest))
     always = int(columns.begins.max(initial=0))
@@ -117,13 +117,13 @@ def smoothed(columns: Columns, parameters: Floats) -> tuple[Floats, Floats, Stat
         for row in range(first, longest):
             now = season[row % period]
             ahead = level + damping * slope
-            seasonal = np.where(columns.multiplicative > 0, now, 1.0)
+            seasonal = np.where(ratio, now, 1.0)
             expected = ahead * seasonal + columns.additive * now
             off = columns.y[row] - expected
             raw = off / seasonal
             new_level = ahead + alpha * raw
             new_slope = damping * slope + beta * raw
-            new_season = now + gamma_add * off + gamma_mul * off / ahead
+            new_season = now + np.where(ratio, gamma * off / ahead, gamma_add * off)
             if row < always:
                 begun = row >= columns.begins
                 new_level = np.where(begun, new_level, level)
@@ -164,8 +164,8 @@ def projected(
                 off = np.where(columns.relative_error, expected * shocks[step], shocks[step])
             values[step] = expected + off
             raw = off / seasonal
-            season[place] = now + gamma * (
-                columns.additive * off + columns.multiplicative * off / grown
+            season[place] = now + np.where(
+                columns.multiplicative > 0, gamma * off / grown, gamma * columns.additive * off
             )
             level, slope = grown + alpha * raw, damping * slope + beta * raw
     return values

@@ -86,8 +86,8 @@ def choose(matrix: Floats, lengths: Ints, period: int, forms: tuple[Form, ...]) 
     best = best_few(owner[kept], aicc, 1)
     chosen = columns.take(best)
     _, error, _ = smoothed(chosen, from_shares(shares[:, best]))
-    fit = chosen.y - error
-    relative = np.where(chosen.relative_error, error / fit, error)
+    size = np.where(chosen.relative_error, chosen.y - error, 1.0)
+    relative = error / size
     names = tuple(kinds[kept[one]] for one in best)
     counts = longest - chosen.begins - np.array([form.smoothing for form in names])
     spread = np.sqrt(np.nansum(np.square(relative), axis=0) / np.maximum(counts, 1))

@@ -22,7 +22,7 @@ _SEASONS_BACK = 2
 _ORIGINS_HELD = 0.15
 """Share of the latest origins that errors are measured on; the model is then fitted on all."""
 _LEAST_SCALE = 1e-9
-_LEAST_ORIGINS = 20
+_LEAST_ORIGINS = 8
 
 
 class Regressor(Protocol):
@@ -62,6 +62,8 @@ class Lagged:
         if len(series) < _LEAST_ORIGINS:
             return np.full((len(history.values), history.horizon, WIDTH), np.nan)
         held = _latest(history, series, origins)
+        if held.all() or not held.any():
+            held = np.arange(len(series)) % 2 == 1
         model = self._fit(history, series[~held], origins[~held], generator)
         if watch.cancelled():
             raise Cancelled()
