@@ -1,8 +1,8 @@
 """Invented daily sales of an invented chain of five shops over two years, and five weeks ahead.
 
 Weekends and December sell more, promotions and the days around a holiday too; on a holiday itself
-the shops close early. A rival opens near the harbour shop in October 2025, which sells a quarter
-less from then on. Promotions and holidays of the five weeks to come are known, sales are not.
+the shops close early. A rival opens near the harbour shop in October 2025, which sells almost
+half less from then on. Promotions and holidays of the five weeks to come are known, sales are not.
 """
 
 import numpy as np
@@ -38,7 +38,7 @@ def make_shop_sales(seed: int = 20260726) -> pd.DataFrame:
     for shop, level in _SHOPS.items():
         promotion = _promotions(len(days), rng)
         growth = 1 + rng.uniform(0.02, 0.10) * np.arange(len(days)) / 365
-        rival = np.where((days >= RIVAL) & (shop == "Harbour"), 0.75, 1.0)
+        rival = np.where((days >= RIVAL) & (shop == "Harbour"), 0.55, 1.0)
         noise = np.exp(_autoregression(len(days), rng))
         mean = level * common * growth * rival * np.where(promotion, _PROMOTION, 1.0) * noise
         parts.append(

@@ -30,12 +30,13 @@ class Schedule:
     found out for the best; ``asks_learning_curves``: at thorough effort also what more rows would
     be worth.
     ``afterwards`` are references to jobs that are asked for by themselves about the models that
-    lead, once all are done. ``refits``: models are fitted on all rows once their folds are done,
-    where ``fit_all`` gave no artifact. ``combine`` (model, problem, task, plan, results, rows)
-    makes an ensemble of the packed folds of others, ``results`` by model, whose rows are ``rows``
-    by (repeat, fold): it returns ``folds``, ``rows`` and ``weights``. ``measure`` (problem, task,
-    plan, results, rows) returns the lib.evaluation.judge.inference.evidence.Evidence on all models,
-    or None. Without these two it is done as for tables.
+    lead, once all are done, ``afterwards_of_run`` to those that are about the run alone.
+    ``refits``: models are fitted on all rows once their folds are done, where ``fit_all`` gave no
+    artifact. ``combine`` (model, problem, task, plan, results, rows) makes an ensemble of the
+    packed folds of others, ``results`` by model, whose rows are ``rows`` by (repeat, fold): it
+    returns ``folds``, ``rows`` and ``weights``. ``measure`` (problem, task, plan, results, rows)
+    returns the lib.evaluation.judge.inference.evidence.Evidence on all models, or None. Without
+    these two it is done as for tables.
     """
 
     opening: Opening | None = None
@@ -44,6 +45,7 @@ class Schedule:
     asks_importance: bool = False
     asks_learning_curves: bool = False
     afterwards: tuple[str, ...] = ()
+    afterwards_of_run: tuple[str, ...] = ()
     refits: bool = True
     combine: str | None = None
     measure: str | None = None

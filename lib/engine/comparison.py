@@ -257,7 +257,10 @@ class Comparison(Repeating):
                 self._ledger.ask_later(self.id, IMPORTANCE, model, params)
 
     def _ask_afterwards(self) -> None:
-        """Have it found out what the workflow shows of the models that lead."""
+        """Have it found out what the workflow shows of the run and of the models that lead."""
+        for reference in self._schedule.afterwards_of_run:
+            job = look_up(reference)
+            self._ledger.ask_later(self.id, job, "", job.parameters(by_itself=True))
         for reference in self._schedule.afterwards:
             job = look_up(reference)
             for model in self._leaders():

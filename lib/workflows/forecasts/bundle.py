@@ -12,6 +12,7 @@ from lib.store.bundle.checks import Node
 
 _MAX_PERIODS = 20_000
 _MAX_SERIES = 200
+_MAX_SEASONS = 10
 
 
 def next_forecast(kind: str, params: dict[str, Any], node: Node, run: Run) -> dict[str, Json]:
@@ -39,6 +40,42 @@ def backtest(kind: str, params: dict[str, Any], node: Node, run: Run) -> dict[st
         "worst": [_score(one) for one in node["worst"].entries(_MAX_SERIES)],
         "scores": node["scores"].whole(),
     }
+
+
+def series_parts(kind: str, params: dict[str, Any], node: Node, run: Run) -> dict[str, Json]:
+    """Return series taken apart; StoreError "bundle_invalid" for anything else."""
+    del kind, params, run
+    largest = [_parts(one) for one in node["largest"].entries(_MAX_SEASONS)]
+    return {"largest": list(largest), "total": node["total"].maybe(_parts)}
+
+
+def _parts(node: Node) -> dict[str, Json]:
+    moments, periods = _moments(node["moments"]), node["periods"].entries(_MAX_SEASONS)
+    seasons, strengths = node["seasons"].entries(), node["season_strengths"].entries()
+    if len(strengths) != len(periods) or len(seasons) not in (0, len(periods)):
+        raise node.wrong()
+    return {
+        "series": node["series"].text(),
+        "moments": moments,
+        **{name: _values(node[name], len(moments)) for name in ("values", "trend", "rest")},
+        "seasons": [_values(one, len(moments)) for one in seasons],
+        "periods": [one.whole(2) for one in periods],
+        "is_sum": node["is_sum"].flag(),
+        "trend_strength": node["trend_strength"].share(),
+        "season_strengths": [one.share() for one in strengths],
+        "leaps": [_marked(one, "before", "after") for one in node["leaps"].entries(_MAX_SERIES)],
+        "outliers": [
+            _marked(one, "value", "expected") for one in node["outliers"].entries(_MAX_SERIES)
+        ],
+        **{
+            name: node[name].whole()
+            for name in ("leap_count", "outlier_count", "looked_at", "left_out")
+        },
+    }
+
+
+def _marked(node: Node, *names: str) -> dict[str, Json]:
+    return {"moment": _moment(node["moment"]), **{name: node[name].finite() for name in names}}
 
 
 def _fan(node: Node) -> dict[str, Json]:

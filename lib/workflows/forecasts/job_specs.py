@@ -19,4 +19,11 @@ BACKTEST = JobSpec(
     predictions=True,
     disclosed="lib.workflows.forecasts.report.disclosed:backtest",
 )
-FORECAST_JOBS = (NEXT, BACKTEST)
+PARTS = JobSpec(
+    "forecast_parts",
+    "The largest series and the sum of all taken apart: trend, seasons, change points, outliers.",
+    "lib.workflows.forecasts.jobs.parts:series_parts",
+    Parameters,
+    disclosed="lib.workflows.forecasts.report.disclosed:series_parts",
+)
+FORECAST_JOBS = (NEXT, BACKTEST, PARTS)

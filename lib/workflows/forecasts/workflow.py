@@ -29,6 +29,7 @@ FORECASTS = Workflow(
             "lib.workflows.forecasts.job_specs:NEXT",
             "lib.workflows.forecasts.job_specs:BACKTEST",
         ),
+        afterwards_of_run=("lib.workflows.forecasts.job_specs:PARTS",),
     ),
     page="pages/forecasts.py",
     title=N_("Forecasts"),
@@ -44,6 +45,7 @@ FORECASTS = Workflow(
     bundled={
         "forecast_next": "lib.workflows.forecasts.bundle:next_forecast",
         "forecast_backtest": "lib.workflows.forecasts.bundle:backtest",
+        "forecast_parts": "lib.workflows.forecasts.bundle:series_parts",
     },
     sections="lib.workflows.forecasts.report.sections:FORECAST_SECTIONS",
     at_standard="lib.workflows.forecasts.page.prefill:at_standard",

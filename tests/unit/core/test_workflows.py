@@ -113,7 +113,8 @@ def test_the_engine_finds_what_a_schedule_names(workflow: Workflow) -> None:
         assert given(schedule.combine) == ("model", *together)
     if schedule.measure is not None:
         assert given(schedule.measure) == together
-    assert all(isinstance(look_up(job), JobSpec) for job in schedule.afterwards)
+    afterwards = (*schedule.afterwards, *schedule.afterwards_of_run)
+    assert all(isinstance(look_up(job), JobSpec) for job in afterwards)
 
 
 def given(reference: str) -> tuple[str, ...]:

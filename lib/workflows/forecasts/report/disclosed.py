@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from lib.core.facts import Json, from_json, to_json
+from lib.workflows.forecasts.facts.parts import Parts, SeriesParts
 from lib.workflows.forecasts.facts.views import BacktestView, Fan, NextForecast
 
 
@@ -19,6 +20,27 @@ def next_forecast(result: Mapping[str, Json]) -> Mapping[str, Json]:
 def backtest(result: Mapping[str, Json]) -> Mapping[str, Json]:
     """Return errors by step, without windows and without what is said of single series."""
     return to_json(replace(from_json(BacktestView, result), windows=(), worst=()))
+
+
+def series_parts(result: Mapping[str, Json]) -> Mapping[str, Json]:
+    """Return how strong trend and season are and what was counted, without any value or date."""
+    found = from_json(SeriesParts, result)
+    total = None if found.total is None else _strengths(found.total)
+    return to_json(SeriesParts(tuple(map(_strengths, found.largest)), total))
+
+
+def _strengths(parts: Parts) -> Parts:
+    none: tuple[()] = ()
+    return replace(
+        parts,
+        moments=none,
+        values=none,
+        trend=none,
+        seasons=none,
+        rest=none,
+        leaps=none,
+        outliers=none,
+    )
 
 
 def _without_past(fan: Fan) -> Fan:

@@ -25,6 +25,7 @@ from lib.report.sections.section import Displays, RunView, Section
 from lib.workflows.forecasts.facts.setup import forecast_setup
 from lib.workflows.forecasts.report.charts import fan_chart, steps_chart, windows_chart
 from lib.workflows.forecasts.report.kept import backtests, next_forecasts
+from lib.workflows.forecasts.report.parts import parts_displays, parts_texts
 
 _IN_REPORT = 3
 """Series whose charts are in a report."""
@@ -109,6 +110,13 @@ WINDOWS = Section(
     linked=True,
 )
 STEPS = Section("steps", lambda view: view.t("Error by periods ahead"), step_displays)
+PARTS = Section(
+    "parts",
+    lambda view: view.t("Season and trend"),
+    parts_displays,
+    texts=parts_texts,
+    on_page="lib.workflows.forecasts.page.parts:season_and_trend",
+)
 SERIES = Section(
     "series",
     lambda view: view.t("Series by series"),
@@ -130,6 +138,7 @@ FORECAST_SECTIONS = (
     WINDOWS,
     STEPS,
     SERIES,
+    PARTS,
     PAIRS,
     FOLDS,
     METRICS,
