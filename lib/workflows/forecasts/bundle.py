@@ -49,6 +49,34 @@ def series_parts(kind: str, params: dict[str, Any], node: Node, run: Run) -> dic
     return {"largest": list(largest), "total": node["total"].maybe(_parts)}
 
 
+def errors_left(kind: str, params: dict[str, Any], node: Node, run: Run) -> dict[str, Json]:
+    """Return what errors look like; StoreError "bundle_invalid" for anything else."""
+    del kind, params, run
+    counts = [one.whole() for one in node["counts"].entries(_MAX_SERIES)]
+    edges = [one.finite() for one in node["edges"].entries(_MAX_SERIES)]
+    if len(edges) != len(counts) + 1:
+        raise node.wrong()
+    return {
+        "shown": node["shown"].maybe(_autocorrelation),
+        **{name: node[name].whole() for name in ("tested", "dependent", "count")},
+        "edges": list(edges),
+        "counts": list(counts),
+        "mean": node["mean"].finite(),
+        "high": node["high"].share(),
+        "by_step": _values(node["by_step"]),
+    }
+
+
+def _autocorrelation(node: Node) -> dict[str, Json]:
+    return {
+        "series": node["series"].text(),
+        "values": [one.finite() for one in node["values"].entries(_MAX_PERIODS)],
+        "band": node["band"].amount(),
+        "p": node["p"].share(),
+        "count": node["count"].whole(),
+    }
+
+
 def _parts(node: Node) -> dict[str, Json]:
     moments, periods = _moments(node["moments"]), node["periods"].entries(_MAX_SEASONS)
     seasons, strengths = node["seasons"].entries(), node["season_strengths"].entries()

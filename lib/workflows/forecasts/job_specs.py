@@ -26,4 +26,12 @@ PARTS = JobSpec(
     Parameters,
     disclosed="lib.workflows.forecasts.report.disclosed:series_parts",
 )
-FORECAST_JOBS = (NEXT, BACKTEST, PARTS)
+ERRORS = JobSpec(
+    "forecast_errors",
+    "How one model's errors are distributed, lean to one side and hang together.",
+    "lib.workflows.forecasts.jobs.errors_left:errors_left",
+    Parameters,
+    predictions=True,
+    disclosed="lib.workflows.forecasts.report.disclosed:errors_left",
+)
+FORECAST_JOBS = (NEXT, BACKTEST, PARTS, ERRORS)

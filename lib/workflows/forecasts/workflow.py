@@ -28,6 +28,7 @@ FORECASTS = Workflow(
         afterwards=(
             "lib.workflows.forecasts.job_specs:NEXT",
             "lib.workflows.forecasts.job_specs:BACKTEST",
+            "lib.workflows.forecasts.job_specs:ERRORS",
         ),
         afterwards_of_run=("lib.workflows.forecasts.job_specs:PARTS",),
     ),
@@ -45,6 +46,7 @@ FORECASTS = Workflow(
     bundled={
         "forecast_next": "lib.workflows.forecasts.bundle:next_forecast",
         "forecast_backtest": "lib.workflows.forecasts.bundle:backtest",
+        "forecast_errors": "lib.workflows.forecasts.bundle:errors_left",
         "forecast_parts": "lib.workflows.forecasts.bundle:series_parts",
     },
     sections="lib.workflows.forecasts.report.sections:FORECAST_SECTIONS",

@@ -23,17 +23,7 @@ _SHOWN = 8
 
 def backtest_view(context: JobContext[Parameters]) -> JobResult:
     """Return a model's windows, and its errors by step ahead and by series."""
-    assert context.task is not None
-    assert context.plan is not None
-    assert context.predictions is not None
-    panel = panel_of_table(context.frame, context.task)
-    test = backtest_of_panel(panel, context.task, context.plan)
-    columns = [f"output_{place}" for place in range(1 + len(LEVELS))]
-    kept = context.predictions.sort_values(["fold", "row"], kind="stable")
-    outputs = []
-    for fold in range(context.plan.folds):
-        own = kept[kept["fold"] == fold].set_index("row")[columns]
-        outputs.append(test.shaped(fold, own.loc[test.rows(fold)].to_numpy(dtype=np.float64)))
+    test, outputs = kept_outputs(context)
     steps = [_errors(test, fold, found) for fold, found in enumerate(outputs)]
     worst, scores = _by_series(test, outputs, [error for error, _ in steps])
     view = BacktestView(
@@ -45,6 +35,22 @@ def backtest_view(context: JobContext[Parameters]) -> JobResult:
         scores=scores,
     )
     return JobResult(to_json(view))
+
+
+def kept_outputs(context: JobContext[Parameters]) -> tuple[Backtest, list[Floats]]:
+    """Return a run's backtest, and a model's outputs by cut-off, shape (series, horizon, WIDTH)."""
+    assert context.task is not None
+    assert context.plan is not None
+    assert context.predictions is not None
+    panel = panel_of_table(context.frame, context.task)
+    test = backtest_of_panel(panel, context.task, context.plan)
+    columns = [f"output_{place}" for place in range(1 + len(LEVELS))]
+    kept = context.predictions.sort_values(["fold", "row"], kind="stable")
+    outputs = []
+    for fold in range(context.plan.folds):
+        own = kept[kept["fold"] == fold].set_index("row")[columns]
+        outputs.append(test.shaped(fold, own.loc[test.rows(fold)].to_numpy(dtype=np.float64)))
+    return test, outputs
 
 
 def _errors(test: Backtest, fold: int, outputs: Floats) -> tuple[Floats, Floats]:

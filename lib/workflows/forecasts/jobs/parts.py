@@ -19,7 +19,7 @@ from lib.workflows.forecasts.methods.taking_apart import LEAST, take_apart
 
 MOST_VALUES = 4_000
 """Values of a series that are taken apart, the latest ones."""
-_MOST_OUTLIERS = 30
+_MOST_OUTLIERS = 200
 _SHOWN = 5
 """Series that are taken apart."""
 

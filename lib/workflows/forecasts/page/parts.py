@@ -64,5 +64,6 @@ def _draw(view: RunView) -> None:
     name = part_name(parts, view)
     for key, title, drawn in part_charts(parts, view.run.task.target, t):
         place_key = f"deepworth_fc_parts_{view.run.id}_{place}_{key}"
+        st.markdown(f"**{plain(title)}**")
         chart(drawn, place_key, f"{name}: {title}")
     st.caption(plain(how_text(t)))

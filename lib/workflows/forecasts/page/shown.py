@@ -34,7 +34,7 @@ def what_comes_next(run: Run, t: Translator, workspace: str, viewer: bool) -> No
         st.header(t("What comes next"), anchor="forecast")
         view = RunView(run, t, PageReader(run, workspace), passed_on=viewer)
         found = next_forecasts(view)
-        model = _choose_model(run, list(found), t, "next")
+        model = choose_model(run, t, "next")
         if model is None:
             st.caption(t("No model was completed."))
             return
@@ -178,7 +178,7 @@ def _backtest(
     run: Run, part: str, t: Translator, workspace: str, viewer: bool
 ) -> tuple[str, BacktestView] | None:
     """Return the view of the model that is chosen, or draw how far it is and return None."""
-    model = _choose_model(run, (), t, part)
+    model = choose_model(run, t, part)
     if model is None:
         return None
     done = ask_and_wait(BACKTEST, t, workspace, run=run, model=model, viewer=viewer)
@@ -187,7 +187,7 @@ def _backtest(
     return model, from_json(BacktestView, done.result)
 
 
-def _choose_model(run: Run, ready: object, t: Translator, part: str) -> str | None:
+def choose_model(run: Run, t: Translator, part: str) -> str | None:
     """Draw the choice among the completed models, the best first."""
     models = [one.id for one in ranked(run) if one.status is Status.DONE]
     if not models:

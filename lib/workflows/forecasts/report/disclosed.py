@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from lib.core.facts import Json, from_json, to_json
+from lib.workflows.forecasts.facts.errors_left import ErrorsLeft
 from lib.workflows.forecasts.facts.parts import Parts, SeriesParts
 from lib.workflows.forecasts.facts.views import BacktestView, Fan, NextForecast
 
@@ -27,6 +28,11 @@ def series_parts(result: Mapping[str, Json]) -> Mapping[str, Json]:
     found = from_json(SeriesParts, result)
     total = None if found.total is None else _strengths(found.total)
     return to_json(SeriesParts(tuple(map(_strengths, found.largest)), total))
+
+
+def errors_left(result: Mapping[str, Json]) -> Mapping[str, Json]:
+    """Return what all errors show together, without that of a single series."""
+    return to_json(replace(from_json(ErrorsLeft, result), shown=None))
 
 
 def _strengths(parts: Parts) -> Parts:

@@ -10,10 +10,11 @@ from lib.report.board import ranked
 from lib.report.disclosed_results import passed_on
 from lib.report.reader import latest
 from lib.report.sections.section import RunView
+from lib.workflows.forecasts.facts.errors_left import ErrorsLeft
 from lib.workflows.forecasts.facts.views import BacktestView, NextForecast
-from lib.workflows.forecasts.job_specs import BACKTEST, NEXT
+from lib.workflows.forecasts.job_specs import BACKTEST, ERRORS, NEXT
 
-T = TypeVar("T", NextForecast, BacktestView)
+T = TypeVar("T", NextForecast, BacktestView, ErrorsLeft)
 
 
 def next_forecasts(view: RunView) -> dict[str, NextForecast]:
@@ -24,6 +25,11 @@ def next_forecasts(view: RunView) -> dict[str, NextForecast]:
 def backtests(view: RunView) -> dict[str, BacktestView]:
     """Return the backtests that were looked at, by model, the best first."""
     return _found(view, BACKTEST, BacktestView)
+
+
+def errors_left(view: RunView) -> dict[str, ErrorsLeft]:
+    """Return what errors look like, by model, the best first."""
+    return _found(view, ERRORS, ErrorsLeft)
 
 
 def _found(view: RunView, job: JobSpec[Parameters], kind: type[T]) -> dict[str, T]:

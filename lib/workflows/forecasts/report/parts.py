@@ -183,12 +183,13 @@ def _trend_chart(parts: Parts, target: str, t: Translator) -> go.Figure:
     _add(chart, parts, parts.values, (INK, 1.0), t("Values"))
     _add(chart, parts, parts.trend, (COLOURS["classical"], 2.5), t("Trend"))
     if parts.outliers:
+        all_marked = len(parts.outliers) == parts.outlier_count
         chart.add_scatter(
             x=[one.moment for one in parts.outliers],
             y=[one.value for one in parts.outliers],
             mode="markers",
             marker={"color": COLOURS["deep"], "symbol": "circle-open", "size": 9},
-            name=escape(t("Outliers")),
+            name=escape(t("Outliers") if all_marked else t("The farthest outliers")),
         )
     if parts.leaps:
         chart.add_scatter(

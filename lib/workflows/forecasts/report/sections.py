@@ -24,6 +24,7 @@ from lib.report.sections.run_sections import (
 from lib.report.sections.section import Displays, RunView, Section
 from lib.workflows.forecasts.facts.setup import forecast_setup
 from lib.workflows.forecasts.report.charts import fan_chart, steps_chart, windows_chart
+from lib.workflows.forecasts.report.errors_left import errors_displays, errors_texts
 from lib.workflows.forecasts.report.kept import backtests, next_forecasts
 from lib.workflows.forecasts.report.parts import parts_displays, parts_texts
 
@@ -117,6 +118,13 @@ PARTS = Section(
     texts=parts_texts,
     on_page="lib.workflows.forecasts.page.parts:season_and_trend",
 )
+ERRORS = Section(
+    "errors_left",
+    lambda view: view.t("What is left over"),
+    errors_displays,
+    texts=errors_texts,
+    on_page="lib.workflows.forecasts.page.errors_left:what_is_left",
+)
 SERIES = Section(
     "series",
     lambda view: view.t("Series by series"),
@@ -138,6 +146,7 @@ FORECAST_SECTIONS = (
     WINDOWS,
     STEPS,
     SERIES,
+    ERRORS,
     PARTS,
     PAIRS,
     FOLDS,
