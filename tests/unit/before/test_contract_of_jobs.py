@@ -13,6 +13,7 @@ from lib.core.jobs import JobContext, JobResult
 from lib.core.references import look_up
 from lib.core.workflow import all_jobs
 from lib.store import open_store
+from lib.workflows.forecasts.job_specs import FORECAST_JOBS
 from lib.workflows.learn.job_specs import LEARN_JOBS
 from tests import before
 from tests.store_fixture import settings_in
@@ -52,6 +53,7 @@ CASES = {
 """The run that each is about, the model, and parameters."""
 ELSEWHERE = {
     **{job.id: "is about no run: tests/unit/learn" for job in LEARN_JOBS},
+    **{job.id: "is about series: tests/unit/forecasts" for job in FORECAST_JOBS},
     "review_zero_shot": "needs a network that is downloaded: tests/unit/text/test_zero_shot.py",
     "review_columns": "needs reviews with further columns: tests/unit/evaluation",
     "importance": "fits a run's folds again: tests/unit/evaluation and tests/unit/engine",
