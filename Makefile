@@ -12,7 +12,7 @@ LOCK := .venv/bin/uv pip compile -q --upgrade --generate-hashes --universal --py
 # Without bytecode every process would compile TensorFlow anew, which takes five seconds.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run finetune test check unit bench bench-ui bench-learn bench-deep bench-peers bench-reviews bench-segments bench-faults bench-reading bench-verdict bench-verdict-tables lock samples snapshots screenshots clean
+.PHONY: help run finetune test check unit bench bench-ui bench-learn bench-deep bench-peers bench-reviews bench-segments bench-forecasts bench-faults bench-reading bench-verdict bench-verdict-tables lock samples snapshots screenshots clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -55,6 +55,9 @@ bench-reviews: .venv/dev.stamp ## accuracy, time and memory of the models of rev
 
 bench-segments: .venv/dev.stamp ## time of segments, the right number of them, IDEC against K-means
 	$(PY) -m tests.benchmark segments
+
+bench-forecasts: .venv/dev.stamp ## forecasts on the test parts of competitions, time beside plain statsmodels
+	$(PY) -m tests.benchmark forecasts
 
 bench-faults: .venv/dev.stamp ## kill worker, engine and app 100 times at random, hostile and large uploads: nothing finished may be lost
 	$(PY) -m tests.benchmark faults

@@ -144,15 +144,23 @@ def _judged(run: Run, verdict: Verdict, t: Translator, *, brief: bool, on_card: 
         said += [_turned_sentence(verdict, t), cost_sentence(verdict.cost_ratio, t)]
         unclear = verdict.decision is Decision.UNCLEAR
         if verdict.unstable and not brief and not (unclear and on_card):
-            said.append(
-                t(
-                    "The folds differ more than their rows explain: the models depend on the rows "
-                    "they are trained on, and the interval allows for that."
-                )
-            )
+            said.append(_unstable(run.plan, t))
         if unclear and not brief and not on_card:
             said += what_settles(run, verdict, t)
     return " ".join(part for part in said if part)
+
+
+def _unstable(plan: Plan, t: Translator) -> str:
+    """Return what it means that the parts tested differ more than what they are made of."""
+    if plan.split is SplitKind.ORIGINS:
+        return t(
+            "The cut-offs differ more than their series explain: some periods suited one side, and "
+            "the interval allows for that."
+        )
+    return t(
+        "The folds differ more than their rows explain: the models depend on the rows they are "
+        "trained on, and the interval allows for that."
+    )
 
 
 def _likely(verdict: Verdict, t: Translator) -> str:

@@ -10,6 +10,7 @@ from tests.benchmark import (
     deep,
     faults,
     first,
+    forecasts,
     learn,
     peers,
     ratio,
@@ -37,12 +38,13 @@ SECTIONS: dict[str, Callable[[Path], None]] = {
     "reviews": reviews.measure,
     "segments": segments.measure,
     "reading": reading.measure,
+    "forecasts": forecasts.measure,
     "learn": learn.measure,
     "faults": faults.measure,
     "verdict": verdict.measure,
     "verdict_tables": verdict_tables.measure,
 }
-_LONG = ("faults", "learn", "reading", "verdict", "verdict_tables")
+_LONG = ("faults", "forecasts", "learn", "reading", "verdict", "verdict_tables")
 """Sections that only run when they are asked for."""
 
 

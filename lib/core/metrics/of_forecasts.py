@@ -70,7 +70,7 @@ FORECAST_METRICS = (
     ),
     _near(
         "bias",
-        N_("Bias"),
+        N_("Forecast bias"),
         N_(
             "Sum of forecast minus actual over the sum of actual values; above 0 the forecasts are "
             "too high."

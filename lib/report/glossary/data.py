@@ -77,7 +77,7 @@ TERMS = (
             "Values or rows that are far from the others: candidates to check, not necessarily "
             "errors."
         ),
-        see=("median",),
+        see=("median_value",),
         also=N_("anomaly"),
     ),
     Term(
@@ -150,11 +150,11 @@ TERMS = (
         "distribution",
         N_("Distribution"),
         N_("How often each value, or each range of values, occurs."),
-        see=("median", "standard_deviation"),
+        see=("median_value", "standard_deviation"),
         also=N_("histogram"),
     ),
     Term(
-        "median",
+        "median_value",
         N_("Median"),
         N_(
             "The middle value: half of the values are at most this, half at least. Unlike the mean "

@@ -365,7 +365,7 @@ TERMS = (
         see=("early_stopping", "epochs"),
     ),
     Term(
-        "bias",
+        "bias_weight",
         N_("Bias"),
         N_("A number that a unit adds to its weighted sum, whatever the inputs are."),
         see=("weight", "unit"),
