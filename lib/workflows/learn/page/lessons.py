@@ -73,7 +73,7 @@ PERCEPTRON = Lesson(
     ),
     N_("Compare: see whether a linear model is enough for your table before a network is."),
     "pages/compare.py",
-    terms=("unit", "weight", "bias", "hidden_layer", "activation"),
+    terms=("unit", "weight", "bias_weight", "hidden_layer", "activation"),
 )
 CHAIN = Lesson(
     "chain",
