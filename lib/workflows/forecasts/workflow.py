@@ -18,6 +18,7 @@ FORECASTS = Workflow(
         "lib.workflows.forecasts.looking:look_at_series",
         "lib.workflows.forecasts.looking:plan_forecasts",
         "lib.workflows.forecasts.looking:plan_kept",
+        "lib.workflows.forecasts.holding:did_it_hold",
     ),
     derived={"series": None},
     schedule=Schedule(

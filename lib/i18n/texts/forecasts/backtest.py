@@ -14,6 +14,13 @@ ERRORS = {
         ),
         N_("Forecast fewer periods ahead, set a shorter season, or add earlier values."),
     ),
+    "actuals_elsewhen": (
+        N_(
+            "No value is of a series and a date that were forecast: the forecast goes from {first} "
+            "to {last}, the values from {begins} to {ends}."
+        ),
+        N_("Choose a file with values of these dates, whose series have the same names."),
+    ),
     "bad_horizon": (
         N_("{horizon} is not a possible horizon: expected 1 to {most} periods."),
         N_("The horizon is how many periods ahead you need to know."),

@@ -125,6 +125,12 @@ ERRORS = Section(
     texts=errors_texts,
     on_page="lib.workflows.forecasts.page.errors_left:what_is_left",
 )
+HELD = Section(
+    "held",
+    lambda view: view.t("Did it hold?"),
+    to_html=lambda _view, _displays: "",
+    on_page="lib.workflows.forecasts.page.held:held",
+)
 SERIES = Section(
     "series",
     lambda view: view.t("Series by series"),
@@ -141,6 +147,7 @@ METHOD = method_section(_method)
 FORECAST_SECTIONS = (
     VERDICT,
     NEXT,
+    HELD,
     BOARD,
     QUALITY,
     WINDOWS,
