@@ -1,6 +1,18 @@
 """What can be computed on demand about a run of forecasts."""
 
-from lib.core.jobs import JobSpec, Parameters
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from lib.core.jobs import JobSpec, Parameters, always
+
+
+@dataclass(frozen=True, kw_only=True)
+class WhatIfParameters(Parameters):
+    """``values`` of covariates by name, one a moment of ``moments`` (ISO 8601); None: as it is."""
+
+    moments: tuple[str, ...] = ()
+    values: Mapping[str, tuple[float | None, ...]] = always({})
+
 
 NEXT = JobSpec(
     "forecast_next",
@@ -34,4 +46,13 @@ ERRORS = JobSpec(
     predictions=True,
     disclosed="lib.workflows.forecasts.report.disclosed:errors_left",
 )
-FORECAST_JOBS = (NEXT, BACKTEST, PARTS, ERRORS)
+WHAT_IF = JobSpec(
+    "forecast_what_if",
+    "The forecast of the next periods by one model if covariates known ahead were others.",
+    "lib.workflows.forecasts.jobs.what_if:what_if",
+    WhatIfParameters,
+    fits=True,
+    cancellable=True,
+    disclosed="lib.workflows.forecasts.report.disclosed:next_forecast",
+)
+FORECAST_JOBS = (NEXT, BACKTEST, PARTS, ERRORS, WHAT_IF)

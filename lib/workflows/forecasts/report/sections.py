@@ -125,6 +125,12 @@ ERRORS = Section(
     texts=errors_texts,
     on_page="lib.workflows.forecasts.page.errors_left:what_is_left",
 )
+WHAT_IF = Section(
+    "what_if",
+    lambda view: view.t("What if?"),
+    to_html=lambda _view, _displays: "",
+    on_page="lib.workflows.forecasts.page.what_if:what_if",
+)
 HELD = Section(
     "held",
     lambda view: view.t("Did it hold?"),
@@ -147,6 +153,7 @@ METHOD = method_section(_method)
 FORECAST_SECTIONS = (
     VERDICT,
     NEXT,
+    WHAT_IF,
     HELD,
     BOARD,
     QUALITY,
