@@ -70,7 +70,7 @@ def _draw(
     numbers = [one.name for one in dataset.columns if one.kind is ColumnKind.NUMBER]
     left, right = st.columns(2, gap="medium")
     with left:
-        _multi(t("Date"), names, key("dates"), setup.dates)
+        _multi(t("Date"), names, key("dates"), setup.dates, t)
         if not setup.wide:
             st.selectbox(
                 t("Value to forecast"),
@@ -79,9 +79,9 @@ def _draw(
                 persist_state="session",
             )
         others = [name for name in names if name != setup.value]
-        _multi(t("Series (columns that tell them apart)"), others, key("series"), setup.series)
-        _multi(t("Known in the future"), others, key("known"), setup.known)
-        _multi(t("Known only in the past"), others, key("past"), setup.past)
+        _multi(t("Series (columns that tell them apart)"), others, key("series"), setup.series, t)
+        _multi(t("Known in the future"), others, key("known"), setup.known, t)
+        _multi(t("Known only in the past"), others, key("past"), setup.past, t)
     with right:
         st.selectbox(
             t("Frequency"),
@@ -129,12 +129,15 @@ def _frequency_label(alias: str, t: Translator) -> str:
         return alias
 
 
-def _multi(label: str, options: Sequence[str], key: str, usual: Sequence[str]) -> None:
+def _multi(
+    label: str, options: Sequence[str], key: str, usual: Sequence[str], t: Translator
+) -> None:
     st.multiselect(
         label,
         options,
         key=setup_keys.initial(key, list(usual)),
         persist_state="session",
+        placeholder=t("Choose columns"),
     )
 
 

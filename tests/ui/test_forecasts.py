@@ -1,0 +1,196 @@
+"""A run of forecasts on the engine, its verdict, its page and its set-up, its bundle and report."""
+
+import json
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lib.cli.store_reader import StoreReader
+from lib.core.columns import Column, ColumnKind
+from lib.core.dataset import Dataset, Reading
+from lib.core.plan import SplitKind
+from lib.core.quantiles import WIDTH
+from lib.core.results import Run, Status
+from lib.core.task import TaskKind
+from lib.errors import StoreError
+from lib.i18n import translator
+from lib.report.whole import document_of, report_of
+from lib.store.bundle.bundles import pack, unpack
+from lib.store.jobs import Jobs
+from lib.workflows.forecasts.job_specs import BACKTEST, NEXT
+from lib.workflows.forecasts.looking import look_at_series, plan_forecasts
+from lib.workflows.forecasts.report.disclosed import backtest, next_forecast
+from tests.engine_fixture import PATIENCE, ROOT, Engine, engine_in
+from tests.store_fixture import WORKSPACE
+
+pytestmark = pytest.mark.slow
+EN = translator("en")
+MODELS = ("naive", "seasonal_naive", "theta", "ets", "nlinear", "median", "weighted")
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The folder of the store that pages and engine share."""
+    folder = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DEEPWORTH_HOME", str(folder))
+        patch.delenv("DATABASE_URL", raising=False)
+        yield folder
+
+
+@pytest.fixture(scope="module")
+def engine(home: Path) -> Iterator[Engine]:
+    engine = engine_in(home)
+    yield engine
+    engine.close()
+
+
+@pytest.fixture(scope="module")
+def table() -> Dataset:
+    """Twelve shops, daily, with a week's season; one of them sold nothing for a while."""
+    days = pd.date_range("2023-01-01", periods=70, freq="D")
+    generator = np.random.default_rng(0)
+    week = np.resize([10, 11, 12, 13, 18, 25, 8], 70)
+    shops = [f"shop {number}" for number in range(12)]
+    sales = np.stack([(1 + place) * week + generator.normal(0, 2, 70) for place in range(12)])
+    sales[3, 20:25] = np.nan
+    frame = pd.DataFrame(
+        {
+            "day": np.tile(days.to_numpy(), 12),
+            "shop": np.repeat(shops, 70),
+            "sales": sales.ravel(),
+        }
+    ).astype({"shop": "str", "day": "datetime64[us]"})
+    columns = (
+        Column("day", ColumnKind.DATETIME, 0, 70),
+        Column("shop", ColumnKind.CATEGORY, 0, 12),
+        Column("sales", ColumnKind.NUMBER, 5, 835),
+    )
+    return Dataset("shops.csv", "9" * 64, Reading("csv", "utf-8", ","), columns, (), frame)
+
+
+@pytest.fixture(scope="module")
+def run(engine: Engine, table: Dataset) -> Run:
+    """A finished run with what it shows of the models that lead."""
+    suggested = look_at_series(table)
+    assert suggested.setup.series == ("shop",)
+    options = {"seasons": (7,), "models": MODELS, "effort": "quick", "cutoffs": 3}
+    origin = engine.store.save_dataset(WORKSPACE, table)
+    series, look = plan_forecasts(table, suggested.setup, 7, options)
+    kept = engine.store.save_dataset(WORKSPACE, replace(series, origin=origin))
+    plan = replace(look.plan, settings={"nlinear": {"steps": 40}})
+    done = engine.wait(engine.store.submit(WORKSPACE, kept, look.task, plan, name="shops"))
+    jobs, end = Jobs(engine.store), time.monotonic() + PATIENCE
+    while any(job.unfinished for job in jobs.find(WORKSPACE, done.id)):
+        assert time.monotonic() < end, engine.log()
+        time.sleep(0.05)
+    return done
+
+
+def test_a_run_is_judged_by_its_series(engine: Engine, run: Run) -> None:
+    assert run.status is Status.DONE, run
+    assert (run.task.kind, run.plan.split) == (TaskKind.FORECAST, SplitKind.ORIGINS)
+    assert all(model.status is Status.DONE for model in run.models), run.models
+    assert run.model("ets").metrics["mase"].mean < run.model("naive").metrics["mase"].mean / 2
+    assert run.verdict is not None
+    assert run.verdict.method == "rows"
+    members = run.model("weighted").weights
+    assert set(members) == {"theta", "ets", "nlinear"}
+    assert sum(members.values()) == pytest.approx(1)
+    kept = engine.store.predictions(WORKSPACE, run.id, "theta")
+    assert [name for name in kept if name.startswith("output_")][-1] == f"output_{WIDTH - 1}"
+    assert len(kept) == 3 * 12 * 7
+
+
+def test_what_leads_is_forecast_from_all_values(engine: Engine, run: Run) -> None:
+    found = Jobs(engine.store).find(WORKSPACE, run.id, NEXT)
+    assert {job.status for job in found} == {Status.DONE}
+    assert len(found) == 2  # the best of each side
+    whole = pd.read_parquet(Jobs(engine.store).path(WORKSPACE, found[0].id))
+    assert len(whole) == 12 * 7
+    assert whole["date"].min() == pd.Timestamp("2023-03-12")
+    assert list(whole)[:4] == ["series", "date", "forecast", "q2.5"]
+    assert found[0].result is not None
+    assert sum(found[0].result["total"]["point"]) == pytest.approx(whole["forecast"].sum())
+
+
+def test_nothing_of_single_series_is_passed_on(engine: Engine, run: Run) -> None:
+    jobs = Jobs(engine.store)
+    (fan, *_) = jobs.find(WORKSPACE, run.id, NEXT)
+    (view, *_) = jobs.find(WORKSPACE, run.id, BACKTEST)
+    assert fan.result is not None
+    assert view.result is not None
+    assert all(one["past"] == [] for one in next_forecast(fan.result)["fans"])
+    passed = backtest(view.result)
+    assert (passed["windows"], passed["worst"]) == ([], [])
+    assert len(passed["by_step"]) == 7
+
+
+def test_report_and_document_tell_it(engine: Engine, run: Run) -> None:
+    reader = StoreReader(engine.store, WORKSPACE, run)
+    document = json.loads(document_of(run, EN, reader))
+    assert document["task"]["kind"] == "forecast"
+    assert document["task"]["workflow"] == "forecasts"
+    assert {"mase", "smape", "coverage_80"} <= set(document["models"][0]["metrics"])
+    said = report_of(run, EN, reader)
+    # Values of series are rows: a report that is passed on has no windows.
+    for part in ("What comes next", "Error by periods ahead", "3 cut-offs", "7 periods ahead"):
+        assert part in said
+
+
+def test_a_bundle_brings_it_and_a_broken_one_is_refused(engine: Engine, run: Run) -> None:
+    reader = StoreReader(engine.store, WORKSPACE, run)
+    data = pack(engine.store, WORKSPACE, run.id, document_of(run, EN, reader))
+    new = engine.store.run("another", unpack(engine.store, "another", data))
+    assert (new.task, new.plan, new.verdict) == (run.task, run.plan, run.verdict)
+    assert len(Jobs(engine.store).find("another", new.id, NEXT)) == 2
+    with pytest.raises(StoreError):
+        unpack(engine.store, "third", data[: len(data) // 2])
+
+
+def app(run: str = "", dataset: str = "") -> AppTest:
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    at.context = {"locale": "en-US", "timezone_offset": 0}
+    at.session_state["deepworth.workspace"] = WORKSPACE
+    if dataset:
+        at.session_state["deepworth.dataset"] = dataset
+    at.run()
+    if run:
+        at.query_params["run"] = run
+    at.switch_page("pages/forecasts.py").run()
+    assert not at.exception
+    assert not at.error
+    return at
+
+
+def test_its_page_shows_what_comes_next(run: Run) -> None:
+    at = app(run=run.id)
+    headers = [one.value for one in at.header]
+    assert headers.index("What comes next") < headers.index("Models")
+    assert "New forecast" in [one.label for one in at.button]
+
+
+def test_its_set_up_says_what_will_be_done_and_starts_it(engine: Engine, run: Run) -> None:
+    origin = engine.store.dataset(WORKSPACE, run.dataset_id).origin
+    assert origin is not None
+    at = app(dataset=origin)
+    said = [one.value for one in at.markdown]
+    assert any("12 series, daily" in one and "cut-offs from 2023-" in one for one in said)
+    at.button(key="deepworth_run").click().run()
+    started = engine.run(str(at.query_params["run"]))
+    assert started.task.workflow == "forecasts"
+    assert {"naive", "seasonal_naive", "drift", "window_mean"} <= set(started.plan.models)
+    engine.store.cancel(WORKSPACE, started.id)
+
+
+def test_duplicated_it_is_set_up_as_it_was(run: Run) -> None:
+    at = app(run=run.id)
+    at.button(key="deepworth_duplicate").click().run()
+    assert not at.exception
+    assert any("3 cut-offs from" in one.value for one in at.markdown)
