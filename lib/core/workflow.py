@@ -51,6 +51,8 @@ class Workflow:
     - ``typed`` (estimator, manifest, review): the probability of each class for one typed row.
     - ``bundled``: the kinds of results that go into a bundle, each with what checks one from
       outside (kind, params, node, run).
+    - ``plan_details`` (node): what its plans say beside the rest (Plan.details), checked where they
+      come from outside. None: nothing.
     - ``document_parts`` (run, t, reader): further keys of the result document.
     - ``terms``: the words of its own that the glossary explains (lib.report.glossary.term.Term);
       its models stand with them there, or with those of all workflows where it has none.
@@ -87,6 +89,7 @@ class Workflow:
     plain_rows: str | None = None
     verdict_words: str | None = None
     plan_words: str | None = None
+    plan_details: str | None = None
     typed: str | None = None
     bundled: Mapping[str, str] = field(default_factory=dict)
     new_rows: str | None = None

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from lib.core.columns import ColumnKind
-from lib.core.metrics import ranking_metrics
+from lib.core.facts import Json
+from lib.core.metrics import metrics_of, ranking_metrics
 from lib.core.plan import Effort, Plan, SplitKind
+from lib.core.references import look_up
 from lib.core.task import TOLD_BY_COLUMNS, Task, TaskKind
 from lib.core.workflow import workflows
 from lib.errors import InputError, StoreError
@@ -66,7 +68,7 @@ def plan_from(node: Node, task: Task) -> Plan:
         "folds": node["folds"].whole(1, _MAX_FOLDS),
         "repeats": node["repeats"].whole(1, _MAX_REPEATS),
         "seed": node["seed"].whole(0, 2**63),
-        "metric": node["metric"].word(metric_names(task).__contains__),
+        "metric": node["metric"].word(_ranking(task).__contains__),
         "rope": node["rope"].amount(),
         "rope_relative": node["rope_relative"].flag(),
         "split": node["split"].word(SplitKind),
@@ -81,6 +83,7 @@ def plan_from(node: Node, task: Task) -> Plan:
         "segments": _segments(node.get("segments", {})),
         "looks": [one.whole(1, _MAX_REPEATS) for one in node.get("looks", []).entries(_MAX_LOOKS)],
         "further": _further(node.get("further", {}), models),
+        "details": _details(node.get("details", {}), task),
     }
     return Plan.from_dict(checked)
 
@@ -88,6 +91,13 @@ def plan_from(node: Node, task: Task) -> Plan:
 def _segments(node: Node) -> Any:
     """Return how customers were set up, an object of plain values."""
     return node.plain(5) if node.members(100) else {}
+
+
+def _details(node: Node, task: Task) -> dict[str, Json]:
+    """Return what the plan of a workflow says beside the rest, as that checks it."""
+    check = workflows()[task.domain].plan_details
+    found: dict[str, Json] = {} if check is None else look_up(check)(node)
+    return found
 
 
 def model_id_from(node: Node) -> str:
@@ -107,6 +117,11 @@ def _further(node: Node, models: Sequence[str]) -> dict[str, int]:
     return {model: one.whole(1, _MAX_REPEATS) for model, one in members.items()}
 
 
+def _ranking(task: Task) -> set[str]:
+    """Return the names of the metrics by which a run of a task can be judged."""
+    return {metric.name for metric in ranking_metrics(task.kind)}
+
+
 def metric_names(task: Task) -> set[str]:
     """Return the names of the metrics that a task has."""
-    return {metric.name for metric in ranking_metrics(task.kind)}
+    return {metric.name for metric in metrics_of(task.kind)}

@@ -64,12 +64,14 @@ def checked(entries: Json, run: Run) -> list[KeptResult]:
     models = {model.id for model in run.models}
     workflow = workflows()[run.task.domain]
     bundled = {**_COMMON, **_OF_MODELS, **workflow.bundled}
-    opening = workflow.schedule.opening
+    schedule = workflow.schedule
+    of_run = {look_up(job).id for job in schedule.afterwards_of_run}
+    if schedule.opening is not None:
+        of_run.add(schedule.opening.kept)
     results: dict[str, KeptResult] = {}
     for node in Node(entries, RESULTS).entries(_MAX_ITEMS):
         kind, model = node["kind"].word(bundled.__contains__), node["model"].text()
-        of_all = kind in _COMMON or (opening is not None and kind == opening.kept)
-        if model not in ({""} if of_all else models):
+        if model not in ({""} if kind in _COMMON or kind in of_run else models):
             raise node["model"].wrong()
         params = node["params"].plain(_MAX_DEPTH)
         if not isinstance(params, dict):

@@ -9,10 +9,26 @@ from lib.core.facts import Json
 from lib.core.quantiles import LEVELS
 from lib.core.results import Run
 from lib.store.bundle.checks import Node
+from lib.workflows.forecasts.facts.setup import MAX_HORIZON, MAX_SEASON
 
 _MAX_PERIODS = 20_000
 _MAX_SERIES = 200
 _MAX_SEASONS = 10
+_MAX_SEASONS = 10
+
+
+def plan_details(node: Node) -> dict[str, Json]:
+    """Return how a plan forecasts; StoreError "bundle_invalid" for anything else."""
+    seasons = [one.whole(1, MAX_SEASON) for one in node["seasons"].entries(_MAX_SEASONS)]
+    if not seasons:
+        raise node["seasons"].wrong()
+    return {
+        "horizon": node["horizon"].whole(1, MAX_HORIZON),
+        "seasons": seasons,
+        "step": node["step"].whole(1, MAX_HORIZON),
+        "gap": node["gap"].whole(0, MAX_HORIZON),
+        "common_end": node["common_end"].flag(),
+    }
 
 
 def next_forecast(kind: str, params: dict[str, Any], node: Node, run: Run) -> dict[str, Json]:

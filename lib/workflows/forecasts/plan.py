@@ -27,7 +27,14 @@ from lib.workflows.forecasts.backtest.cutoffs import (
 )
 from lib.workflows.forecasts.backtest.panel import Panel
 from lib.workflows.forecasts.backtest.panels import panel_of_table
-from lib.workflows.forecasts.facts.setup import DATE, SERIES, ForecastSetup, series_setup
+from lib.workflows.forecasts.facts.setup import (
+    DATE,
+    MAX_HORIZON,
+    MAX_SEASON,
+    SERIES,
+    ForecastSetup,
+    series_setup,
+)
 from lib.workflows.forecasts.models.baselines import SPECS as BASELINES
 from lib.workflows.forecasts.models.classical import INTERMITTENT, INTERMITTENT_FROM
 
@@ -35,8 +42,6 @@ FORECASTS = Domain("forecasts")
 CUTOFFS = {Effort.QUICK: 3, Effort.STANDARD: 5, Effort.THOROUGH: 10}
 """Cut-offs of each effort."""
 MAX_CUTOFFS = 30
-MAX_HORIZON = 1_000
-MAX_SEASON = 2_000
 
 
 def make_forecast_task(dataset: Dataset) -> Task:

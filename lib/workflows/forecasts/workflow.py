@@ -42,6 +42,7 @@ FORECASTS = Workflow(
     next_table="lib.workflows.forecasts.page.prefill:table_behind",
     prefill="lib.workflows.forecasts.page.prefill:prefill_forecasts",
     plan_words="lib.workflows.forecasts.report.words:plan_words",
+    plan_details="lib.workflows.forecasts.bundle:plan_details",
     gain_help=N_("How much better than the seasonal naive forecast."),
     jobs=FORECAST_JOBS,
     bundled={

@@ -14,6 +14,9 @@ KIND = "series"
 """The "kind" of the recipe of a table of series on a regular calendar."""
 DATE, SERIES = "date", "series"
 """What the columns of the moments and of the series are called in such a table."""
+MAX_HORIZON = 1_000
+MAX_SEASON = 2_000
+"""Periods, at most."""
 
 
 class Fill(StrEnum):

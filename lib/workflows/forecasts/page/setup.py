@@ -26,13 +26,13 @@ from lib.ui.setup.plan_choices import (
 )
 from lib.ui.setup.prepared import Setup
 from lib.ui.shell.boundary import callout
-from lib.workflows.forecasts.facts.setup import SeriesSetup
+from lib.workflows.forecasts.facts.setup import MAX_HORIZON, MAX_SEASON, SeriesSetup
 from lib.workflows.forecasts.facts.suggestion import Suggestion
 from lib.workflows.forecasts.models.baselines import SPECS as BASELINES
 from lib.workflows.forecasts.page import prepared
 from lib.workflows.forecasts.page.glance import show_glance
 from lib.workflows.forecasts.page.reading import choose_reading, say_reading
-from lib.workflows.forecasts.plan import MAX_CUTOFFS, MAX_HORIZON, MAX_SEASON
+from lib.workflows.forecasts.plan import MAX_CUTOFFS
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
