@@ -6,6 +6,7 @@ from statsmodels.tsa.arima.model import ARIMA
 from statsmodels.tsa.exponential_smoothing.ets import ETSModel
 from statsmodels.tsa.forecasting.theta import ThetaModel
 
+from lib.core.progress import NullProgress
 from lib.workflows.forecasts.methods import arima, simple, theta
 from lib.workflows.forecasts.methods.aligned import left_aligned, right_aligned
 from lib.workflows.forecasts.methods.differences import kpss, stationary, wants_logarithm
@@ -18,6 +19,7 @@ from lib.workflows.forecasts.methods.ets import (
     starts,
 )
 from lib.workflows.forecasts.methods.ets_search import _columns, forecast_ets
+from lib.workflows.forecasts.methods.forecasters import EachAlone
 from lib.workflows.forecasts.methods.seasons import has_season, season_index
 from tests.unit.forecasts.panels import history_of
 
@@ -202,3 +204,9 @@ def test_series_are_aligned_at_either_end() -> None:
     assert right_aligned(parts, 2)[:, -1].tolist() == [3, 4]
     assert left_aligned(parts)[:, 0].tolist() == [1, 4]
     assert np.isnan(right_aligned(parts)[1, :2]).all()
+
+
+def test_many_series_are_forecast_in_parts_as_together() -> None:
+    history = history_of([sales(60, seed) for seed in range(5)], horizon=6, season=12)
+    (apart,) = EachAlone(theta.forecast_theta, together=2).forecasts([history], NullProgress())
+    np.testing.assert_allclose(apart.outputs, theta.forecast_theta(history), rtol=1e-9)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 import numpy as np
@@ -91,6 +91,23 @@ class History:
     def ahead(self) -> int:
         """How many periods after the cut-off the last forecast lies."""
         return self.gap + self.horizon
+
+
+def some_series(history: History, first: int, count: int) -> History:
+    """Return what is known of some of the series, from the place ``first`` on."""
+    part = slice(first, first + count)
+    return replace(
+        history,
+        series=history.series[part],
+        values=history.values[part],
+        filled=history.filled[part],
+        known=history.known[part],
+        past=history.past[part],
+        static=history.static[part],
+        moments=history.moments[part],
+        scales=history.scales[part],
+        squares=history.squares[part],
+    )
 
 
 def filled_in(values: Floats, fill: Fill) -> tuple[Floats, NDArray[np.bool_]]:
