@@ -79,7 +79,7 @@ def test_the_keyboard_alone_reaches_what_a_page_is_for(visitor) -> None:
     page = visitor("/")
     expect(page.get_by_role("button", name="Open your own file")).to_be_enabled()
     settled(page)
-    in_order(reached(page, 18), "Open your own file", "Customer churn")
+    in_order(reached(page, 24), "Open your own file", "Customer churn")
     press(page.get_by_role("button", name="Customer churn"))
     expect(page.get_by_role("button", name=COMPARE)).to_be_visible()
     settled(page)
@@ -88,7 +88,7 @@ def test_the_keyboard_alone_reaches_what_a_page_is_for(visitor) -> None:
     expect(run).to_be_visible()
     settled(page)
     last = " ".join(run.inner_text().split())
-    in_order(reached(page, 60), "View the data", "Quick", "Logistic regression", last)
+    in_order(reached(page, 66), "View the data", "Quick", "Logistic regression", last)
 
 
 def test_the_keyboard_goes_through_a_result_from_top_to_bottom(visitor, store: Store) -> None:
