@@ -15,7 +15,9 @@ from lib.workflows.forecasts.facts.setup import Fill, ForecastSetup
 from tests.unit.forecasts.panels import forecast_context, panel_of
 
 FITTED = [
-    spec.id for spec in all_models() if spec.domains == ("forecasts",) and spec.framework == "numpy"
+    spec.id
+    for spec in all_models()
+    if spec.domains == ("forecasts",) and spec.framework in ("numpy", "sklearn")
 ]
 
 

@@ -156,11 +156,14 @@ def test_few_rows(model_id, kind):
 
 
 def test_no_model_and_no_kind_of_task_is_left_out():
+    from lib.workflows.forecasts.networks.recipes import ARCHITECTURES
+    from tests.unit.forecasts.test_cutoffs import FITTED
     from tests.unit.models.test_clusterers import IDS
 
     held = {tuple(map(str, case.values)) for case in CASES}
     held |= {(model_id, "multilabel") for model_id in LABELS}
     held |= {(model_id, "clusters") for model_id in IDS}
+    held |= {(model_id, "forecast") for model_id in (*FITTED, *ARCHITECTURES)}
     wanted = {
         (spec.id, str(kind))
         for spec in all_models()

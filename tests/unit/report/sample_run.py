@@ -121,7 +121,7 @@ def sample_run(
 
 def _task(plan: Plan, text: str | None) -> Task:
     features = {text or "tenure": "number", "MonthlyCharges": "number", "Contract": "category"}
-    if METRICS[plan.metric].kinds == (TaskKind.REGRESSION,):
+    if TaskKind.REGRESSION in METRICS[plan.metric].kinds:
         return Task(kind=TaskKind.REGRESSION, target=text or "price", features=features)
     classes = ("No", text or "Yes")
     return Task(kind=TaskKind.BINARY, target=text or "Churn", features=features, classes=classes)
