@@ -21,7 +21,6 @@ def _baseline(id_: str, label: str, about: str, good: str) -> ModelSpec:
         framework="numpy",
         builder="lib.workflows.forecasts.models.build_baselines:" + id_,
         seconds=_seconds,
-        rank=0,
     )
 
 

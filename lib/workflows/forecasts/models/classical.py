@@ -15,7 +15,6 @@ def _classical(
     good: str,
     seconds: float,
     *,
-    rank: int,
     role: Role = Role.CONTENDER,
     framework: str = "numpy",
     settings: tuple[Setting, ...] = (),
@@ -34,7 +33,6 @@ def _classical(
         seconds=lambda size: least + seconds * min(size.rows, _MOST_ROWS),
         cancellable=True,
         role=role,
-        rank=rank,
         settings=settings,
     )
 
@@ -47,7 +45,6 @@ SPECS = (
         N_("With one or many series that have a trend or a season; hard to beat."),
         8e-5,
         role=Role.STRONG,
-        rank=1,
     ),
     _classical(
         "theta",
@@ -56,7 +53,6 @@ SPECS = (
         N_("With monthly and quarterly business series: its plain form won the M3 competition."),
         1e-5,
         role=Role.STRONG,
-        rank=2,
     ),
     _classical(
         "arima",
@@ -65,7 +61,6 @@ SPECS = (
         N_("Where values depend on the last ones and on the same season a year ago."),
         1.5e-4,
         role=Role.STRONG,
-        rank=3,
     ),
     _classical(
         "stl_ets",
@@ -73,7 +68,6 @@ SPECS = (
         N_("Takes the seasons apart, repeats the last one of each, smooths the rest."),
         N_("With seasons that are long or several, such as hours of a day and days of a week."),
         6e-5,
-        rank=4,
     ),
     _classical(
         "fourier_ridge",
@@ -81,7 +75,6 @@ SPECS = (
         N_("A ridge regression on trend, waves of the seasons and known covariates."),
         N_("With covariates known ahead, and smooth seasons; its parts can be read."),
         1e-5,
-        rank=6,
     ),
     _classical(
         "lag_forest",
@@ -89,7 +82,6 @@ SPECS = (
         N_("Extremely randomized trees on past values, calendar and covariates, for all series."),
         N_("With many related series, and covariates that act in no straight line."),
         2e-4,
-        rank=7,
         framework="sklearn",
         least=3.0,
     ),
@@ -99,7 +91,6 @@ SPECS = (
         N_("Histogram boosting on past values, calendar and covariates, for all series."),
         N_("With many related series and covariates: models of this kind won the M5 competition."),
         2e-4,
-        rank=5,
         role=Role.STRONG,
         framework="sklearn",
         least=3.0,
@@ -139,7 +130,6 @@ SPECS = (
         N_("How much is demanded and how often, smoothed apart."),
         N_("With intermittent demand: many zeros and now and then a few pieces."),
         1e-5,
-        rank=8,
     ),
 )
 

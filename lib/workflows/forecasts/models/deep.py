@@ -67,7 +67,6 @@ def _spec(
     about: str,
     good: str,
     role: Role = Role.CONTENDER,
-    rank: int | None = None,
     efforts: tuple[Effort, ...] = tuple(Effort),
 ) -> ModelSpec:
     """Return the entry of a network whose steps at standard effort cost ``each`` seconds."""
@@ -86,7 +85,6 @@ def _spec(
         about=about,
         good=good,
         role=role,
-        rank=rank,
         efforts=efforts,
     )
 
@@ -118,7 +116,6 @@ SPECS = (
     _spec(
         "nlinear",
         0.5,
-        rank=5,
         label=N_("NLinear"),
         about=N_(
             "One linear layer from the window, less its last value, to the horizon (Zeng et al. "
@@ -131,7 +128,6 @@ SPECS = (
         8.0,
         _WIDTH,
         _ENSEMBLE,
-        rank=1,
         role=Role.STRONG,
         label=N_("N-BEATS"),
         about=N_(
@@ -145,7 +141,6 @@ SPECS = (
         3.0,
         _WIDTH,
         _ENSEMBLE,
-        rank=3,
         role=Role.STRONG,
         label=N_("N-HiTS"),
         about=N_(
