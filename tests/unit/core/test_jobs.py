@@ -17,6 +17,7 @@ from lib.core.facts import Json
 from lib.core.jobs import JobContext, JobResult, JobSpec, Parameters
 from lib.core.references import look_up
 from lib.core.workflow import all_jobs, workflows
+from lib.workflows.forecasts import job_specs as forecasts
 from lib.workflows.learn import job_specs as learn
 from lib.workflows.learn.job_specs import LEARN_JOBS
 from lib.workflows.reviews import job_specs as reviews
@@ -25,6 +26,11 @@ from lib.workflows.segments import job_specs as segments
 READ = {"columns": {"customer": "id", "date": "day"}, "reference": "2025-01-31"}
 STORED: list[tuple[Parameters, dict[str, Any]]] = [
     (Parameters(), {}),
+    (forecasts.WhatIfParameters(), {"values": {}}),
+    (
+        forecasts.WhatIfParameters(moments=("2026-01-01",), values={"price": (1.5,)}),
+        {"moments": ["2026-01-01"], "values": {"price": [1.5]}},
+    ),
     (ImportanceParameters(), {}),
     (ImportanceParameters(by_itself=True, folds=3), {"by_itself": True, "folds": 3}),
     (LearningCurveParameters(), {}),

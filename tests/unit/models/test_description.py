@@ -58,10 +58,13 @@ def test_a_network_lists_its_layers_and_recipe():
     assert sum(layer["parameters"] for layer in layers) == network.count_params()
 
 
+FRAMEWORKS = ("sklearn", "catboost", "keras", "numpy", "none")
+
+
 def test_a_classical_model_has_no_layers():
     manifest = read_manifest(save_model(fitted("dummy", TaskKind.BINARY), {}))
     assert "layers" not in manifest
-    assert {spec.framework for spec in all_models()} == {"sklearn", "catboost", "keras", "none"}
+    assert {spec.framework for spec in all_models()} == set(FRAMEWORKS)
 
 
 def test_what_scikit_learn_no_longer_reads_is_no_setting():

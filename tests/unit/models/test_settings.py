@@ -20,11 +20,13 @@ CASES = [
     for spec in all_models()
     if spec.efforts  # others need what a machine may not have
     for kind in spec.kinds
+    if kind is not TaskKind.FORECAST  # no estimators: tests/unit/forecasts builds those
     for setting in spec.settings
 ]
 
 
-# What these depend on is of the run (the number of segments) or of a folder (an encoder).
+# What these depend on is of the run (the number of segments), of a folder (an encoder), or chosen
+# for each series.
 FIXED = {
     "dummy",
     "blend",
@@ -34,6 +36,10 @@ FIXED = {
     "pca_kmeans",
     "gaussian_mixture",
     "gaussian_mixture_diag",
+    *(spec.id for spec in all_models() if spec.framework == "numpy"),
+    "lag_forest",
+    "median",
+    "weighted",
 }
 
 

@@ -24,9 +24,12 @@ def _baseline(id_: str, label: str, about: str, good: str) -> ModelSpec:
     )
 
 
+SEASONAL_NAIVE = "seasonal_naive"
+"""The one that MASE compares with."""
+
 SPECS = (
     _baseline(
-        "seasonal_naive",
+        SEASONAL_NAIVE,
         N_("Seasonal naive"),
         N_("Repeats the last season: next Monday will be like last Monday."),
         N_("Where a season repeats itself; MASE compares every model with it."),

@@ -137,3 +137,6 @@ INTERMITTENT = tuple(spec for spec in SPECS if spec.id == "croston")
 """Models of intermittent demand, which are compared where many values are zero."""
 INTERMITTENT_FROM = 0.15
 """Share of zeros from which they are."""
+
+WITH_COVARIATES = frozenset(["fourier_ridge", "lag_forest", "lag_boosting"])
+"""Models that take the covariates known ahead, as all networks do."""

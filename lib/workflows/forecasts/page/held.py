@@ -21,11 +21,12 @@ from lib.workflows.forecasts.facts.held import Held
 from lib.workflows.forecasts.facts.setup import series_setup
 from lib.workflows.forecasts.holding import did_it_hold
 from lib.workflows.forecasts.job_specs import NEXT
+from lib.workflows.forecasts.models.baselines import SEASONAL_NAIVE
 from lib.workflows.forecasts.page.shown import choose_model
 from lib.workflows.forecasts.report.charts import fan_chart
 from lib.workflows.forecasts.report.held import held_texts
 
-_NAIVE = "seasonal_naive"
+_NAIVE = SEASONAL_NAIVE
 
 
 @fragment

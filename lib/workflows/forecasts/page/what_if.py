@@ -23,9 +23,8 @@ from lib.ui.widgets.lazy import lazy_expander
 from lib.workflows.forecasts.facts.setup import series_setup
 from lib.workflows.forecasts.facts.views import NextForecast
 from lib.workflows.forecasts.job_specs import NEXT, WHAT_IF, WhatIfParameters
+from lib.workflows.forecasts.models.classical import WITH_COVARIATES
 from lib.workflows.forecasts.report.what_if import change_text, what_if_chart
-
-_WITH_COVARIATES = frozenset(["fourier_ridge", "lag_forest", "lag_boosting"])
 
 
 @fragment
@@ -70,7 +69,7 @@ def _models(run: Run) -> list[str]:
         one.id
         for one in ranked(run)
         if one.status is Status.DONE
-        and (one.id in _WITH_COVARIATES or get_model(one.id).family is Family.DEEP)
+        and (one.id in WITH_COVARIATES or get_model(one.id).family is Family.DEEP)
     ]
 
 
