@@ -20,10 +20,7 @@ from tests.engine_fixture import SLOW, Engine, engine_in
 from tests.store_fixture import WORKSPACE, settings_in
 
 pytestmark = pytest.mark.slow
-LINUX = pytest.mark.skipif(  # no other system can deny a running process room on the disk
-    sys.platform != "linux",
-    reason="only Linux has prlimit, which takes room on the disk away from a process that runs",
-)
+LINUX = pytest.mark.skipif(sys.platform != "linux", reason="only Linux can limit a running process")
 Start = Callable[..., Engine]
 
 

@@ -24,10 +24,7 @@ from tests.store_fixture import WORKSPACE, settings_in, small_dataset
 ROOT = Path(__file__).resolve().parents[3]
 NOBODY = 65534
 IS_ROOT = os.geteuid() == 0
-as_root = pytest.mark.skipif(  # no one else may become another user and try to read
-    not IS_ROOT,
-    reason="only root can make files of another user, and become that user to try to read them",
-)
+as_root = pytest.mark.skipif(not IS_ROOT, reason="only root may become another user and read")
 
 
 PRELUDE = f"""

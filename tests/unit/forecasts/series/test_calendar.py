@@ -36,8 +36,10 @@ def test_numbers_and_moments_are_those_of_pandas(alias: str) -> None:
 def test_periods_hold_the_moments_within_them() -> None:
     days = np.arange("2024-01-01", "2024-01-15", dtype="datetime64[D]").astype("datetime64[us]")
     weeks = make_calendar("W-SUN", days)
-    assert (weeks.moments(weeks.numbers(days))[[0, 6, 7]].astype("datetime64[D]").astype(str)
-            == ["2024-01-07", "2024-01-07", "2024-01-14"]).all()  # fmt: skip
+    assert (
+        weeks.moments(weeks.numbers(days))[[0, 6, 7]].astype("datetime64[D]").astype(str)
+        == ["2024-01-07", "2024-01-07", "2024-01-14"]
+    ).all()
     business = make_calendar("B", days)
     assert str(business.moments(business.numbers(days[5:7]))[1])[:10] == "2024-01-05"
 

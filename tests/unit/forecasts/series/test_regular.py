@@ -90,8 +90,10 @@ def test_a_running_total_is_differenced() -> None:
 
 def test_hours_that_come_twice_are_no_double_hours() -> None:
     clock = pd.date_range("2024-10-26", periods=60, freq="h", tz="Europe/Berlin").tz_localize(None)
-    given = rows("time,load", *(f"{hour:%Y-%m-%d %H:%M},{7 if place == 26 else 1}"
-                                for place, hour in enumerate(clock)))  # fmt: skip
+    given = rows(
+        "time,load",
+        *(f"{hour:%Y-%m-%d %H:%M},{7 if place == 26 else 1}" for place, hour in enumerate(clock)),
+    )
     found, facts = series_table(given, SeriesSetup(("time",), "load", "h"))
     assert (facts.clock_changes, facts.duplicates, facts.gaps) == (1, 0, 0)
     assert sorted(found.frame["load"])[-2:] == [1, 4]
@@ -159,8 +161,11 @@ def test_dates_in_several_forms_are_said() -> None:
 
 
 def test_parts_of_a_name_may_be_missing_but_not_all() -> None:
-    lines = [f"{part},{shop},2024-01-0{day},1" for part, shop in (("", "a"), ("x", "a"), ("", ""))
-             for day in (1, 2)]  # fmt: skip
+    lines = [
+        f"{part},{shop},2024-01-0{day},1"
+        for part, shop in (("", "a"), ("x", "a"), ("", ""))
+        for day in (1, 2)
+    ]
     setup = SeriesSetup(("date",), "sales", "D", ("part", "shop"))
     found, facts = series_table(rows("part,shop,date,sales", *lines), setup)
     assert list(found.frame["series"].unique()) == ["a", "x / a"]
@@ -168,8 +173,10 @@ def test_parts_of_a_name_may_be_missing_but_not_all() -> None:
 
 
 def test_covariates_that_are_missing_ahead_are_counted() -> None:
-    lines = [f"2024-01-{day:02d},{day if day < 8 else ''},{day if day < 10 else ''},{day % 2}"
-             for day in range(1, 11)]  # fmt: skip
+    lines = [
+        f"2024-01-{day:02d},{day if day < 8 else ''},{day if day < 10 else ''},{day % 2}"
+        for day in range(1, 11)
+    ]
     setup = SeriesSetup(("date",), "sales", "D", known=("price", "promo"))
     found, facts = series_table(rows("date,sales,price,promo", *lines), setup, extend=2)
     assert (facts.future_rows, facts.known_gaps) == (3, 1)

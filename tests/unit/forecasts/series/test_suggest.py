@@ -60,8 +60,12 @@ def test_dates_in_parts() -> None:
     found = suggest_setup(rows(*lines))
     assert found.setup.dates == ("year", "month", "day", "hour")
     assert (found.setup.value, found.setup.frequency) == ("load", "h")
-    lines = dated("date,hour,load", [f"{one:%Y-%m-%d}" for one in hours],
-                  [one.hour + 1 for one in hours], [p % 9 for p in range(80)])  # fmt: skip
+    lines = dated(
+        "date,hour,load",
+        [f"{one:%Y-%m-%d}" for one in hours],
+        [one.hour + 1 for one in hours],
+        [p % 9 for p in range(80)],
+    )
     found = suggest_setup(rows(*lines))
     assert (found.setup.dates, found.setup.frequency) == (("date", "hour"), "h")
 
@@ -105,16 +109,32 @@ def test_temperatures_are_averaged_and_sums_are_not() -> None:
         (["country,2018,2019,2020,2021", "KR,1,2,3,5", "JP,2,3,4,4"], "YS", (), 4),
         (["item,2024-01,2024-02,2024-03", "a,1,2,3", "b,4,5,7"], "MS", (), 3),
         (["item,Jan-24,Feb-24,Mar-24", "a,1,2,3", "b,4,5,7"], "MS", (), 3),
-        (["Year,Jan,Feb,Mar,Apr,May,Jun,Jul,Aug,Sep,Oct,Nov,Dec",
-          *(f"{year}," + ",".join(str(year % 7 + m) for m in range(12))
-            for year in range(1990, 2000))],
-         "MS", ("Year",), 12),
-        (["일자," + ",".join(f"{h}시" for h in range(1, 25)),
-          *(f"2024-01-{d:02d}," + ",".join(str(d + h % 5) for h in range(24))
-            for d in range(1, 20))],
-         "h", ("일자",), 24),
+        (
+            [
+                "Year,Jan,Feb,Mar,Apr,May,Jun,Jul,Aug,Sep,Oct,Nov,Dec",
+                *(
+                    f"{year}," + ",".join(str(year % 7 + m) for m in range(12))
+                    for year in range(1990, 2000)
+                ),
+            ],
+            "MS",
+            ("Year",),
+            12,
+        ),
+        (
+            [
+                "일자," + ",".join(f"{h}시" for h in range(1, 25)),
+                *(
+                    f"2024-01-{d:02d}," + ",".join(str(d + h % 5) for h in range(24))
+                    for d in range(1, 20)
+                ),
+            ],
+            "h",
+            ("일자",),
+            24,
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_column_a_moment(
     lines: list[str], frequency: str, dates: tuple[str, ...], width: int
 ) -> None:
@@ -165,8 +185,10 @@ def test_shuffled_stores_and_items_are_told_apart() -> None:
 
 def test_weather_is_no_name_of_series() -> None:
     hours = pd.date_range("2024-01-01", periods=120, freq="h").strftime("%Y-%m-%d %H:%M")
-    lines = [f"{hour},{place % 17},{'clear' if place % 5 else 'rain'}" for place, hour in
-             enumerate(hours)]  # fmt: skip
+    lines = [
+        f"{hour},{place % 17},{'clear' if place % 5 else 'rain'}"
+        for place, hour in enumerate(hours)
+    ]
     lines += [line.replace("rain", "mist") for line in lines if line.endswith("rain")]
     found = suggest_setup(rows("time,traffic,weather", *lines))
     assert (found.setup.series, found.setup.past) == ((), ("weather",))
@@ -178,16 +200,22 @@ def test_weather_is_no_name_of_series() -> None:
     ("dates", "frequency", "code"),
     [
         ([*MONTHS[:24], *pd.date_range("2021-01-01", periods=150)], "MS", "changes"),
-        (pd.date_range("2024-01-01", periods=300, freq="h")
-         + pd.to_timedelta([(37 * place) % 500 - 250 for place in range(300)], unit="s"),
-         "h", "jitter"),
-        ([day + pd.Timedelta(hours=hour) for day in DAYS for hour in (1, 2, 9, 13.4, 20.1)],
-         "D", "irregular"),
+        (
+            pd.date_range("2024-01-01", periods=300, freq="h")
+            + pd.to_timedelta([(37 * place) % 500 - 250 for place in range(300)], unit="s"),
+            "h",
+            "jitter",
+        ),
+        (
+            [day + pd.Timedelta(hours=hour) for day in DAYS for hour in (1, 2, 9, 13.4, 20.1)],
+            "D",
+            "irregular",
+        ),
         ([*MONTHS, *(MONTHS + pd.Timedelta(days=14))], "MS", "irregular"),
         (pd.date_range("2020-01-31", periods=40, freq="28D"), "4W-FRI", "regular"),
         (pd.date_range("2010-01-29", periods=60, freq="BME"), "ME", "regular"),
     ],
-)  # fmt: skip
+)
 def test_frequencies_that_are_not_plain(
     dates: Sequence[pd.Timestamp], frequency: str, code: str
 ) -> None:
@@ -205,9 +233,14 @@ def test_the_close_of_a_market_is_forecast() -> None:
 
 def test_columns_that_repeat_the_calendar_are_left_out() -> None:
     days = pd.date_range("2024-01-01", periods=60)
-    lines = dated("date,sales,month,weekday,closed", days.strftime("%Y-%m-%d"),
-                  [place % 11 for place in range(60)], days.month, days.day_name(),
-                  [int(place % 9 == 0) for place in range(60)])  # fmt: skip
+    lines = dated(
+        "date,sales,month,weekday,closed",
+        days.strftime("%Y-%m-%d"),
+        [place % 11 for place in range(60)],
+        days.month,
+        days.day_name(),
+        [int(place % 9 == 0) for place in range(60)],
+    )
     found = suggest_setup(rows(*lines))
     assert (found.setup.known, found.setup.past) == ((), ("closed",))
     left = [one for one in found.reasons if one.code == "calendar"]
