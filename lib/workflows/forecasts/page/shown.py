@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -56,17 +56,8 @@ def _draw_next(
 ) -> None:
     own = found[model]
     names = [fan.series or run.task.target for fan in own.fans]
-    place = 0
-    if len(names) > 1:
-        place = st.selectbox(
-            t("Series"),
-            range(len(names)),
-            format_func=lambda one: names[one],
-            key=f"deepworth_fc_series_{run.id}",
-            persist_state="session",
-            help=t("The largest {count} of {total} series.", count=len(names), total=own.series),
-            width=360,
-        )
+    about = t("The largest {count} of {total} series.", count=len(names), total=own.series)
+    place = _choose_series(names, f"deepworth_fc_series_{run.id}", t, about)
     others = {name: one.fans[place] for name, one in found.items() if place < len(one.fans)}
     fans = {model: own.fans[place], **{k: v for k, v in others.items() if k != model}}
     alt = t("Forecast of {series} with intervals", series=names[place])
@@ -123,16 +114,7 @@ def against_actual(run: Run, t: Translator, workspace: str, viewer: bool) -> Non
                 st.caption(t("Values of series are not passed on."))
                 return
             names = [one[0].series or run.task.target for one in found.windows]
-            place = 0
-            if len(names) > 1:
-                place = st.selectbox(
-                    t("Series"),
-                    range(len(names)),
-                    format_func=lambda one: names[one],
-                    key=f"deepworth_fc_window_series_{run.id}",
-                    persist_state="session",
-                    width=360,
-                )
+            place = _choose_series(names, f"deepworth_fc_window_series_{run.id}", t)
             figure = windows_chart(found.windows[place], model, run, t)
             key = f"deepworth_fc_window_{run.id}_{model}_{place}"
             chart(figure, key, t("Forecasts from each cut-off against the actual values"))
@@ -198,5 +180,20 @@ def choose_model(run: Run, t: Translator, part: str) -> str | None:
         format_func=lambda one: model_label(one, t),
         key=f"deepworth_fc_{part}_model_{run.id}",
         persist_state="session",
+        width=360,
+    )
+
+
+def _choose_series(names: Sequence[str], key: str, t: Translator, about: str | None = None) -> int:
+    """Draw the choice of a series where there are several; return its place."""
+    if len(names) < 2:
+        return 0
+    return st.selectbox(
+        t("Series"),
+        range(len(names)),
+        format_func=lambda one: names[one],
+        key=key,
+        persist_state="session",
+        help=about,
         width=360,
     )
