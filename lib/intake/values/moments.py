@@ -31,6 +31,7 @@ _MONTHS = (
 """How the months begin in English, French, German, Spanish, Italian, Dutch, Russian and others."""
 _NUMBERS = {name: at for at, names in enumerate(_MONTHS, start=1) for name in names.split("|")}
 _MONTH = rf"(?P<name>{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})[^\W\d_]*\.?"
+_NAMED_MONTH = re.compile(_MONTH, re.IGNORECASE)
 _WEEKDAY = r"(?:[^\W\d_]{2,10}[.,]?\s+)?"
 _REST = r"(?:(?:[T ,]|\s)\s*(?P<rest>\S.*))?"
 _ISO = re.compile(rf"\d{{4}}-\d{{2}}-\d{{2}}(?:[T ]\d{{2}}:\d{{2}}(?::\d{{2}}(?:\.\d+)?)?)?{ZONE}")
@@ -128,6 +129,12 @@ def parse_moments(
         read = [_written(value) or _unmistakable(value) for value in cells.values]
         return _gathered(cells, read, forced, last_resort=forced)
     return None
+
+
+def month_number(text: str) -> int | None:
+    """Return the month that a word names, in any of the languages known here; None if none."""
+    match = whole_match(_NAMED_MONTH, text.strip())
+    return _number_of(match["name"]) if match else None
 
 
 def _with_whole_years(cells: Cells) -> Cells:

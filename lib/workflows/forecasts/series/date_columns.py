@@ -19,6 +19,7 @@ from lib.workflows.forecasts.series.moments import (
 )
 from lib.workflows.forecasts.series.names import DATE
 from lib.workflows.forecasts.series.periods import DAY
+from lib.workflows.forecasts.series.written import are_spans
 
 _SAMPLE = 2_000
 _ORDER = ("year", "quarter", "month", "week", "day", "hour", "minute", "second")
@@ -29,7 +30,7 @@ class DateFound:
     """Columns that say when rows are, how they were recognised, and the moments.
 
     Codes: "date" (a column of dates), "digits" (numbers such as 20240131), "years", "parts"
-    (several columns), "text" (dates in more than one form).
+    (several columns), "text" (dates in more than one form), "spans" (from one date to another).
     """
 
     columns: tuple[str, ...]
@@ -102,6 +103,7 @@ def _of_column(dataset: Dataset, column: Column) -> DateFound | None:
     if read.unread > 0.2 * len(values):
         return None
     code = "text" if written_forms(values) > 1 else "date"
+    code = "spans" if are_spans(values) else code
     if numeric:
         code = "years" if bool((values.dropna() < 3000).all()) else "digits"
     return DateFound((column.name,), code, read)
@@ -124,7 +126,8 @@ def _with_hour(dataset: Dataset, found: DateFound, parts: dict[str, str]) -> Dat
 
 def _likely(dataset: Dataset, column: Column, found: DateFound) -> float:
     """Return how likely a column says when rows are: by its kind, its name, how many it dates."""
-    score = {"date": 3.0, "parts": 3.5, "digits": 2.0, "years": 2.0, "text": 2.0}[found.code]
+    scores = {"date": 3.0, "parts": 3.5, "digits": 2.0, "years": 2.0, "text": 2.0, "spans": 2.0}
+    score = scores[found.code]
     score += bool(DATE.search(column.name))
     score -= 3.0 * column.missing / max(dataset.rows, 1)
     known = found.read.values[~np.isnat(found.read.values)]

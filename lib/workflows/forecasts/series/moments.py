@@ -10,7 +10,7 @@ import pandas as pd
 
 from lib.errors import InputError
 from lib.intake.values.cells import Cells, make_cells
-from lib.intake.values.moments import parse_moments
+from lib.intake.values.moments import month_number, parse_moments
 from lib.workflows.forecasts.series.periods import (
     DAY,
     HOUR,
@@ -21,6 +21,7 @@ from lib.workflows.forecasts.series.periods import (
     Mask,
     Moments,
 )
+from lib.workflows.forecasts.series.written import NAT, find_periods, plain_dates, weeks_of_years
 
 _YEARS = (1500, 2200)
 PARTS = {
@@ -44,12 +45,6 @@ RANGES = {
     "minute": (0, 59),
     "second": (0, 60),
 }
-_QUARTER = re.compile(
-    r"(\d{4})\s*[-/._ 년]?\s*[QqKT]?\s*([1-4])(?:/4)?\s*(?:분기|Q)?|[Qq]([1-4])[-/ ]*(\d{4})"
-)
-_HAS_QUARTER = re.compile(r"[QqKT]\s?[1-4]|[1-4]\s*(?:분기|Q)|[1-4]/4")
-_WEEK = re.compile(r"(\d{4})\s*[-/._ 년]?\s*(?:W|w|KW)\s?(\d{1,2})|(\d{4})년?\s*(\d{1,2})주차?")
-_MONTH = re.compile(r"(\d{4})\s?[M.]\s?(\d{1,2})\s?월?|(\d{1,2})[./-](\d{4})")
 _MONTHS = np.arange(1, 13)
 _MOST_FORMS = 20
 _FORMS = 2_000
@@ -101,10 +96,7 @@ def read_moments(frame: pd.DataFrame, columns: tuple[str, ...]) -> MomentsRead:
             days = days + np.where(inside, np.nan_to_num(numbers) * length, 0).round().astype(
                 np.int64
             )
-    return MomentsRead(np.where(known, days, _NAT).astype("datetime64[us]"), unread)
-
-
-_NAT = np.iinfo(np.int64).min
+    return MomentsRead(np.where(known, days, NAT).astype("datetime64[us]"), unread)
 
 
 def part_of(values: pd.Series, name: str) -> str | None:
@@ -114,7 +106,7 @@ def part_of(values: pd.Series, name: str) -> str | None:
     plain = re.sub(r"[\s_.]+", " ", name).strip()
     for part, pattern in PARTS.items():
         if pattern.fullmatch(plain) or pattern.fullmatch(plain.lower()):
-            numbers = _numbers(values)
+            numbers = _months(values) if part == "month" else _numbers(values)
             present = numbers[np.isfinite(numbers)]
             low, high = RANGES[part]
             whole = part == "hour" or bool((present % 1 == 0).all())
@@ -130,11 +122,21 @@ def _numbers(values: pd.Series) -> Floats:
     return values.to_numpy(dtype=np.float64, na_value=np.nan)
 
 
+def _months(values: pd.Series) -> Floats:
+    """Return months, which may be written as names."""
+    if values.dtype != "str":
+        return _numbers(values)
+    texts = values.unique()
+    named = {one: month_number(one) for one in texts if isinstance(one, str)}
+    names = values.map(named).to_numpy(dtype=np.float64, na_value=np.nan)
+    return np.where(np.isfinite(names), names, _numbers(values))
+
+
 def _days_of_parts(frame: pd.DataFrame, parts: dict[str, str]) -> tuple[Ints, Mask, int]:
     years = _numbers(frame[parts["year"]])
     month, day = np.ones(len(frame)), np.ones(len(frame))
     if parts["month"]:
-        month = _numbers(frame[parts["month"]])
+        month = _months(frame[parts["month"]])
     elif parts["quarter"]:
         month = 3 * _numbers(frame[parts["quarter"]]) - 2
     if parts["day"]:
@@ -142,26 +144,13 @@ def _days_of_parts(frame: pd.DataFrame, parts: dict[str, str]) -> tuple[Ints, Ma
     given = [parts[one] for one in ("year", "quarter", "month", "day", "week") if parts[one]]
     present = frame[given].notna().any(axis=1).to_numpy()
     if parts["week"] and not parts["month"]:
-        found = _of_weeks(years, _numbers(frame[parts["week"]]))
+        found = weeks_of_years(years, _numbers(frame[parts["week"]]))
     else:
         dates = pd.DataFrame({"year": years, "month": month, "day": day})
         found = pd.to_datetime(dates, errors="coerce").to_numpy().astype("datetime64[us]")
     known = ~np.isnat(found)
     unread = int((present & ~known).sum())
     return np.where(known, found.astype(np.int64), 0), known, unread
-
-
-def _of_weeks(
-    years: Floats,
-    weeks: Floats,
-) -> Moments:
-    """Return the Mondays of weeks as ISO 8601 numbers them."""
-    inside = np.isfinite(years) & np.isfinite(weeks) & (weeks >= 1) & (weeks <= 53)
-    fourth = (np.nan_to_num(years).astype(np.int64) - 1970).astype("datetime64[Y]")
-    start = fourth.astype("datetime64[D]") + np.timedelta64(3, "D")
-    monday = start - ((start.astype(np.int64) + 3) % 7).astype("timedelta64[D]")
-    found = monday + (7 * (np.nan_to_num(weeks).astype(np.int64) - 1)).astype("timedelta64[D]")
-    return np.where(inside, found, np.datetime64("NaT")).astype("datetime64[us]")
 
 
 def read_column(values: pd.Series, name: str) -> MomentsRead:
@@ -218,7 +207,7 @@ def _of_year_weeks(numbers: Floats, present: Mask) -> MomentsRead | None:
     weeks = whole % 100
     if not bool(((weeks >= 1) & (weeks <= 53))[present].all()):
         return None
-    found = _of_weeks((whole // 100).astype(np.float64), weeks.astype(np.float64))
+    found = weeks_of_years((whole // 100).astype(np.float64), weeks.astype(np.float64))
     return _kept(found.astype(np.int64), present, present)
 
 
@@ -259,21 +248,22 @@ def _kept(
     inside: Mask,
     present: Mask,
 ) -> MomentsRead:
-    moments = np.where(inside, times, _NAT).astype("datetime64[us]")
+    moments = np.where(inside, times, NAT).astype("datetime64[us]")
     return MomentsRead(moments, int((present & ~inside).sum()))
 
 
 def _of_texts(values: pd.Series, name: str) -> MomentsRead | None:
     """Read texts: periods such as 2024Q1, 2024-W05 and 1958M01, then all that intake can read."""
-    cells = make_cells(values.astype("str"))
+    cells = make_cells(plain_dates(values.astype("str")))
     if not cells.present:
         return None
-    sample = cells.sample(200)
-    for pattern, known in ((_QUARTER, _HAS_QUARTER), (_WEEK, _WEEK), (_MONTH, _MONTH)):
-        if sum(bool(pattern.fullmatch(one) and known.search(one)) for one in sample) >= 0.9 * len(
-            sample
-        ):
-            return _of_periods(list(cells.values), cells.codes, cells.missing, pattern)
+    periods = find_periods(cells.sample(200))
+    if periods is not None:
+        times = periods(cells.values)
+        lost = (times == NAT) & ~cells.missing
+        return MomentsRead(
+            times[cells.codes].astype("datetime64[us]"), int(cells.counts[lost].sum())
+        )
     found = parse_moments(cells, name, forced=True)
     if found is not None and found.unread <= 0.01 * cells.present_rows:
         return MomentsRead(_as_array(found.values)[cells.codes], found.unread)
@@ -282,7 +272,7 @@ def _of_texts(values: pd.Series, name: str) -> MomentsRead | None:
     if found is not None and found.unread <= unread:
         return MomentsRead(_as_array(found.values)[cells.codes], found.unread)
     if unread == cells.present_rows:
-        numbers = pd.to_numeric(values, errors="coerce")
+        numbers = pd.to_numeric(plain_dates(values), errors="coerce")
         mostly = int(numbers.notna().sum()) >= 0.5 * int(values.notna().sum())
         return _of_numbers(numbers) if mostly else None
     return MomentsRead(distinct[cells.codes], unread)
@@ -291,7 +281,7 @@ def _of_texts(values: pd.Series, name: str) -> MomentsRead | None:
 def _by_form(cells: Cells, name: str) -> Moments:
     """Read distinct cells in groups that are written alike; NaT where that cannot be."""
     texts = pd.Series(cells.values, dtype="str")
-    found = np.full(len(texts), _NAT, dtype=np.int64).astype("datetime64[us]")
+    found = np.full(len(texts), NAT, dtype=np.int64).astype("datetime64[us]")
     forms = texts[~cells.missing].map(_form)
     for form in forms.value_counts().index[:_MOST_FORMS]:
         places = forms.index[forms == form].to_numpy()
@@ -310,37 +300,6 @@ def _form(text: str) -> str:
     """Return how a date is written, its time aside: "d-d-d", "d a d"."""
     day = re.split(r"[T ]+(?:오전|오후)?\s*\d{1,2}[:시]", text.strip())[0]
     return re.sub(r"\d+", "d", re.sub(r"[^\W\d_]+", "a", day.rstrip(". ")))
-
-
-def _of_periods(
-    texts: list[str],
-    codes: Ints,
-    missing: Mask,
-    pattern: re.Pattern[str],
-) -> MomentsRead:
-    read = [_NAT] * len(texts)
-    for place, text in enumerate(texts):
-        match = pattern.fullmatch(text)
-        if match is None:
-            continue
-        first, second, third, fourth = match.groups()
-        forward = first is not None or pattern is _WEEK
-        year, part = (first or third, second or fourth) if forward else (fourth, third)
-        read[place] = _period(int(year), int(part), pattern)
-    distinct = np.array(read, dtype=np.int64)
-    unread = int(((distinct == _NAT) & ~missing)[codes].sum())
-    return MomentsRead(distinct[codes].astype("datetime64[us]"), unread)
-
-
-def _period(year: int, part: int, pattern: re.Pattern[str]) -> int:
-    if pattern is _WEEK:
-        found = _of_weeks(np.array([float(year)]), np.array([float(part)]))
-        return int(found.astype(np.int64)[0])
-    month = 3 * part - 2 if pattern is _QUARTER else part
-    if not 1 <= month <= 12:
-        return _NAT
-    date = np.datetime64(f"{year:04d}-{month:02d}-01", "us")
-    return int(date.astype(np.int64))
 
 
 def written_forms(values: pd.Series) -> int:

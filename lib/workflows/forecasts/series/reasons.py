@@ -14,6 +14,7 @@ REASONS: Mapping[tuple[str, str], str] = {
     ("dates", "years"): N_("{columns} holds years."),
     ("dates", "parts"): N_("Together, these columns say when each row is: {columns}."),
     ("dates", "text"): N_("{columns} holds dates in more than one form."),
+    ("dates", "spans"): N_("{columns} holds spans of time; a row is at the start of its own."),
     ("wide", "wide_dates"): N_(
         "{count} columns are named by when their values are, from {first} to {last}."
     ),
