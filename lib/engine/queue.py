@@ -6,6 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
+JOBS_IN_A_ROW = 3
+"""Jobs that may go before a run that waits; then its next unit goes first."""
+
 
 class Kind(IntEnum):
     """What a unit of work does, in the order in which a run comes to it."""
@@ -33,8 +36,8 @@ class Unit:
     ``seconds`` is the estimated CPU time of the unit, ``network`` that it needs TensorFlow,
     ``first`` that it goes before all others of its run (the baseline), ``opening`` that workers
     with TensorFlow help with it before they turn to networks. A job, for which somebody waits,
-    goes before all runs; a ``patient`` one, for which nobody waits, behind them. An
-    opening finds out what all models of a run wait for (lib.core.schedule).
+    goes before runs, though not before them for ever; a ``patient`` one, for which nobody waits,
+    behind them. An opening finds out what all models of a run wait for (lib.core.schedule).
     """
 
     run: str
@@ -79,7 +82,8 @@ class Queue:
     waits (with ``networks_first``; where there is but one worker, networks wait for all else), or
     to bring a run's first model on the board sooner.
     Runs take turns. Within a run the baseline comes first, then the cheapest model, all its
-    folds together: so the board fills quickly.
+    folds together: so the board fills quickly. Jobs go before runs, but where several people ask
+    for one after the other, a unit of a run comes after every few of them.
     """
 
     def __init__(self, cores: int, *, networks_first: bool = True) -> None:
@@ -87,15 +91,15 @@ class Queue:
         self._networks_first = networks_first
         self._runs: dict[str, list[Unit]] = {}
         self._turn: list[str] = []
+        self._jobs_in_a_row = 0
 
     def add(self, units: Iterable[Unit]) -> None:
         """Let units wait for a worker."""
         for unit in units:
             if unit.run not in self._runs:
                 self._runs[unit.run] = []
-                soon = unit.kind is Kind.JOB and not unit.patient
-                first = 0 if soon else len(self._turn)
-                self._turn.insert(first, unit.run)
+                soon = sum(_soon(units[0]) for units in self._runs.values() if units)
+                self._turn.insert(soon if _soon(unit) else len(self._turn), unit.run)
             self._runs[unit.run].append(unit)
         for waiting in self._runs.values():
             waiting.sort(key=_order)
@@ -144,14 +148,25 @@ class Queue:
         )
 
     def _next(self, slot: Slot) -> Unit | None:
-        for wanted in self._wishes(slot):
+        wishes = self._wishes(slot)
+        passed_over = self._find([_of_a_run(wanted) for wanted in wishes])
+        due = passed_over is not None and self._jobs_in_a_row >= JOBS_IN_A_ROW
+        unit = passed_over if due else self._find(wishes)
+        if unit is None:
+            return None
+        goes_before = passed_over is not None and _soon(unit)
+        self._jobs_in_a_row = self._jobs_in_a_row + 1 if goes_before else 0
+        self._runs[unit.run].remove(unit)
+        self._turn.remove(unit.run)
+        self._turn.append(unit.run)
+        self._tidy(unit.run)
+        return unit
+
+    def _find(self, wishes: Sequence[Callable[[Unit], bool]]) -> Unit | None:
+        for wanted in wishes:
             for run in self._turn:
                 unit = next((unit for unit in self._runs[run] if wanted(unit)), None)
                 if unit is not None:
-                    self._runs[run].remove(unit)
-                    self._turn.remove(run)
-                    self._turn.append(run)
-                    self._tidy(run)
                     return unit
         return None
 
@@ -167,6 +182,14 @@ class Queue:
         if not self._runs[run]:
             del self._runs[run]
             self._turn.remove(run)
+
+
+def _soon(unit: Unit) -> bool:
+    return unit.kind is Kind.JOB and not unit.patient
+
+
+def _of_a_run(wanted: Callable[[Unit], bool]) -> Callable[[Unit], bool]:
+    return lambda unit: not _soon(unit) and wanted(unit)
 
 
 def _plain(unit: Unit) -> bool:

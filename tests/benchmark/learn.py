@@ -195,10 +195,7 @@ def _left(browser: Browser, store: Store, goals: Goals) -> None:
 
 
 def _beside_learners(store: Store, goals: Goals) -> None:
-    """Compare models alone, and while five learners train networks and watch each for a while.
-
-    Jobs that somebody waits for go before runs: learners who never looked would hold a run up.
-    """
+    """Compare models alone, and while five learners train one network after the other."""
     alone, _ = _run(store, seed=0)
     stopped = Event()
     counts = [0] * len(KEYS)
@@ -207,7 +204,6 @@ def _beside_learners(store: Store, goals: Goals) -> None:
         while not stopped.is_set():
             _course(store, KEYS[place], seed=counts[place])
             counts[place] += 1
-            stopped.wait(SECONDS)
 
     learners = [Thread(target=learn, args=(place,)) for place in range(len(KEYS))]
     for one in learners:

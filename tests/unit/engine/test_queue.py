@@ -85,6 +85,16 @@ def test_runs_take_turns() -> None:
     assert runs == ["a", "b", "a", "b", "a", "b"]
 
 
+def test_jobs_without_end_let_a_run_go_on() -> None:
+    queue = Queue(2)
+    queue.add(folds("net", 9, network=True))
+    went = []
+    for number in range(8):
+        queue.add([Unit(f"job {number}", "", Kind.JOB, network=True)])
+        went.append(queue.place([TENSOR])[0].unit.run)
+    assert went == ["job 0", "job 1", "job 2", "a", "job 3", "job 4", "job 5", "a"]
+
+
 def test_the_last_unit_may_use_the_core_that_nobody_else_needs() -> None:
     queue = Queue(2)
     queue.add(folds("net", 9, network=True, count=1))
