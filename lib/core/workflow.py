@@ -47,7 +47,7 @@ class Workflow:
     - ``plain_rows``: what its notebooks need (lib.report.exports.plain_rows.PlainRows), where
       models learn from other rows than the table's.
     - ``verdict_words``: its own words on a verdict (lib.report.verdict_words.VerdictWords).
-    - ``plan_words`` (plan, t): what the line on a plan says beside models, folds and metric.
+    - ``plan_words`` (plan, task, t): what the line on a plan says beside models, folds and metric.
     - ``typed`` (estimator, manifest, review): the probability of each class for one typed row.
     - ``bundled``: the kinds of results that go into a bundle, each with what checks one from
       outside (kind, params, node, run).

@@ -330,7 +330,7 @@ def _division(plan: Plan, task: Task | None, t: Translator) -> list[str]:
             parts.append(t("tested on groups not in training"))
     own = None if task is None else workflows()[task.domain].plan_words
     if own is not None:
-        parts += look_up(own)(plan, t)
+        parts += look_up(own)(plan, task, t)
     return parts
 
 

@@ -18,7 +18,7 @@ from lib.workflows import SETTING, listed
 
 ROOT = Path(__file__).parents[3]
 ASKED_WITH = {
-    "plan_words": ("plan", "t"),
+    "plan_words": ("plan", "task", "t"),
     "plan_details": ("node",),
     "new_rows": ("frame", "task"),
     "labelled_rows": ("frame", "task"),

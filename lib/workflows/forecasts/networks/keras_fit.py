@@ -265,7 +265,7 @@ class _Training:
             possible = int(_CALL_SECONDS * count / max(1e-6, time.perf_counter() - began))
             self.chunk = int(np.clip(possible, 1, min(4 * self.chunk, _STEPS)))
             first += count
-            self.watch.progress(first / total, self._told())
+            self.watch.progress(first / total)
         return losses
 
     def _rates(self, first: int, end: int) -> tf.Tensor:
@@ -309,7 +309,10 @@ class _Training:
         ]
 
     def _check(self, losses: Floats, done: float) -> None:
-        """Look at the validation windows; keep the weights of those that have become better."""
+        """Look at the validation windows; keep the weights of those that have become better.
+
+        Points of the curves are told here alone: a run under way then shows as many as in the end.
+        """
         weights = self.state[0]
         counts, sums = np.zeros(len(losses)), np.zeros(len(losses))
         for places, present in self.checked:
@@ -324,6 +327,7 @@ class _Training:
             curve["loss"].append(float(loss))
             if np.isfinite(value):
                 curve["val_loss"].append(float(value))
+        self.watch.progress(done, self._told())
 
     def _told(self) -> dict[str, float]:
         """Return the means of the members' last losses."""

@@ -3,23 +3,51 @@
 from __future__ import annotations
 
 from lib.core.plan import Plan
-from lib.i18n import Translator
-from lib.workflows.forecasts.facts.setup import SeriesFacts, SeriesSetup, forecast_setup
+from lib.core.task import Task
+from lib.i18n import NN_, Translator
+from lib.workflows.forecasts.facts.setup import (
+    SeriesFacts,
+    SeriesSetup,
+    forecast_setup,
+    series_setup,
+)
 from lib.workflows.forecasts.facts.views import Glance
 from lib.workflows.forecasts.models.classical import INTERMITTENT
+from lib.workflows.forecasts.series.periods import parse_frequency
 from lib.workflows.forecasts.series.reasons import frequency_text
 
 _MANY_ZEROS = 0.1
+_DURATIONS = {
+    "s": NN_("{count} second", "{count} seconds"),
+    "min": NN_("{count} minute", "{count} minutes"),
+    "h": NN_("{count} hour", "{count} hours"),
+    "D": NN_("{count} day", "{count} days"),
+    "B": NN_("{count} business day", "{count} business days"),
+    "W": NN_("{count} week", "{count} weeks"),
+    "M": NN_("{count} month", "{count} months"),
+    "Q": NN_("{count} quarter", "{count} quarters"),
+    "Y": NN_("{count} year", "{count} years"),
+}
 
 
-def plan_words(plan: Plan, t: Translator) -> tuple[str, ...]:
+def plan_words(plan: Plan, task: Task, t: Translator) -> tuple[str, ...]:
     """Return how far ahead is forecast, and after what gap."""
-    setup = forecast_setup(plan)
-    said = [t.plural("{count} period ahead", "{count} periods ahead", setup.horizon)]
+    setup, frequency = forecast_setup(plan), series_setup(task.recipe).frequency
+    said = [ahead_text(setup.horizon, frequency, t)]
     if setup.gap:
-        gap = t.plural("a gap of {count} period", "a gap of {count} periods", setup.gap)
-        said.append(gap)
+        said.append(t("a gap of {duration}", duration=duration_text(setup.gap, frequency, t)))
     return tuple(said)
+
+
+def ahead_text(horizon: int, frequency: str, t: Translator) -> str:
+    """Return how far ahead is forecast: "30 days ahead"."""
+    return t("{duration} ahead", duration=duration_text(horizon, frequency, t))
+
+
+def duration_text(periods: int, frequency: str, t: Translator) -> str:
+    """Return how long some periods of a frequency (a pandas alias) are together: "18 months"."""
+    period = parse_frequency(frequency)
+    return t.plural(*_DURATIONS[period.unit], periods * period.count)
 
 
 def what_is_done(
@@ -30,7 +58,7 @@ def what_is_done(
     parts = [
         t.plural("{count} series", "{count} series", facts.series),
         frequency_text(setup.frequency, t),
-        t.plural("{count} period ahead", "{count} periods ahead", ahead.horizon),
+        ahead_text(ahead.horizon, setup.frequency, t),
         t.plural(
             "{count} cut-off from {moment}",
             "{count} cut-offs from {moment}",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pytest
 
@@ -44,6 +46,23 @@ def test_a_member_of_a_stack_learns_as_it_would_alone(architecture: str) -> None
     for history, found in zip(histories, together, strict=True):
         (alone,) = outputs([history], architecture)
         assert np.abs(found - alone).max() < 0.05
+
+
+class Told(NullProgress):
+    """Keeps the points of the curves that were told."""
+
+    def __init__(self) -> None:
+        self.losses: list[float] = []
+
+    def progress(self, done: float, curves: Mapping[str, float] | None = None) -> None:
+        self.losses += [value for name, value in (curves or {}).items() if name == "loss"]
+
+
+def test_a_run_under_way_shows_as_many_points_as_the_curves_have_in_the_end() -> None:
+    told = Told()
+    model = NetworkForecaster("nlinear", Effort.QUICK, changes={**LITTLE, "steps": 64})
+    (found,) = model.forecasts([history_of(waves(3, 72))], told)
+    assert len(told.losses) == len(found.history["loss"]) > 1
 
 
 def test_the_same_seed_gives_the_same_forecast() -> None:
