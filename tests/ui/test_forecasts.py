@@ -166,7 +166,7 @@ def app(run: str = "", dataset: str = "") -> AppTest:
         at.query_params["run"] = run
     at.switch_page("pages/forecasts.py").run()
     assert not at.exception
-    assert not at.error
+    assert not at.error, [e.value for e in at.error]
     return at
 
 

@@ -21,7 +21,7 @@ from lib.workflows.forecasts.facts.suggestion import Suggestion
 from lib.workflows.forecasts.facts.views import Glance
 from lib.workflows.forecasts.plan import make_forecast_plan, make_forecast_task, zero_share
 from lib.workflows.forecasts.series.regular import series_table
-from lib.workflows.forecasts.series.suggest import suggest_setup
+from lib.workflows.forecasts.series.suggest import Given, suggest_setup
 
 _POINTS = 400
 """Points of the chart of a set-up, at most."""
@@ -38,9 +38,9 @@ class Look:
     glance: Glance
 
 
-def look_at_series(dataset: Dataset) -> Suggestion:
-    """Return how a table is suggested to be read."""
-    return suggest_setup(dataset)
+def look_at_series(dataset: Dataset, given: Given | None = None) -> Suggestion:
+    """Return how a table is suggested to be read around what is ``given``."""
+    return suggest_setup(dataset, given or Given())
 
 
 def plan_forecasts(

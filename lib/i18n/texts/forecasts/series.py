@@ -7,8 +7,17 @@ ERRORS = {
         N_("No column of dates was found."),
         N_(
             "Forecasts need a column that says when each row is, for example 2026-01-31, or "
-            "columns for year, month and day. The first columns are: {nearest}."
+            "columns for year, month and day. The first columns are: {nearest}. Where rows stand "
+            "in order, say so and how far apart they are."
         ),
+    ),
+    "series_has_dates": (
+        N_("Rows begin where {column} says: there is no first date to choose."),
+        N_("Leave it out, or take the rows in their order, without dates."),
+    ),
+    "series_start": (
+        N_("{start} is no date at which rows could begin."),
+        N_("Write it as 2026-01-31, or with a time as 2026-01-31T08:00."),
     ),
     "series_no_numbers": (
         N_("No column of numbers was found to forecast."),
@@ -49,10 +58,51 @@ ERRORS = {
     ),
 }
 FINDINGS = {
+    "series_numbered": (
+        N_("Dates are made up"),
+        N_(
+            "Rows have no dates; {column} numbers them. The dates, from {start} on, are made up: "
+            "what depends on the calendar, such as holidays, means nothing."
+        ),
+        N_("Choose how far apart rows are and the first date, or add a column of dates."),
+    ),
+    "series_in_order": (
+        N_("Dates are made up"),
+        N_(
+            "Rows have no dates and are taken as one period each, in their order. The dates, from "
+            "{start} on, are made up: what depends on the calendar, such as holidays, means "
+            "nothing."
+        ),
+        N_("Choose how far apart rows are and the first date, or add a column of dates."),
+    ),
     "series_dates_unread": (
         N_("Rows without a readable date"),
-        N_("Rows whose date in {column} could not be read, left out: {count}."),
+        N_("Rows without a date in {column} that can be read, left out: {count}."),
         N_("Check these cells, for example for dates that do not exist."),
+    ),
+    "series_stray": (
+        N_("Values far from all others"),
+        N_(
+            "Values that stand alone in {column}, beyond a gap many times as long as the series, "
+            "left out: {count} ({moments})."
+        ),
+        N_("Correct these dates if they are mistyped, for example in the year."),
+    ),
+    "series_valueless": (
+        N_("Dates without a value"),
+        N_(
+            "Dates without a value in {column}: {count}. Between values they are gaps; before the "
+            "first and after the last value they do not count."
+        ),
+        N_("Check whether these values are missing or were meant to be zero."),
+    ),
+    "series_running_total": (
+        N_("A running total?"),
+        N_(
+            "{column} grows on and on, or until it begins again, as a running total does. It is "
+            "forecast as it stands."
+        ),
+        N_("If it is one, say so in the set-up: then its changes are forecast."),
     ),
     "series_unnamed": (
         N_("Rows of no series"),
@@ -138,7 +188,7 @@ FINDINGS = {
     "series_clock_changes": (
         N_("Clocks put back"),
         N_(
-            "Hours in {column} that came twice when clocks were put back, taken as one each: "
+            "Times in {column} that came twice when clocks were put back, taken as one each: "
             "{count}."
         ),
         N_("The hour that is left out when clocks are put forward is a gap."),
@@ -207,12 +257,15 @@ FINDINGS = {
     ),
     "series_off_calendar": (
         N_("Dates beside the calendar"),
-        N_("Dates in {column} beside the regular calendar, moved to its nearest date: {count}."),
+        N_(
+            "Dates in {column} beside the regular calendar, moved to the date of their period: "
+            "{count}."
+        ),
         N_("Choose another frequency if they are meant to be apart."),
     ),
     "series_future_rows": (
         N_("Covariates known ahead"),
-        N_("Periods after the last values in which {column} are already known: {count}."),
+        N_("Periods after the last values with values of {column}: {count}."),
         N_("They are used when the future is forecast."),
     ),
     "series_under_two_seasons": (

@@ -18,7 +18,10 @@ def add_forecast(commands: Any, t: Translator) -> None:
         "--date",
         metavar="D,..",
         type=names,
-        help=t("column of the dates, or several that make one up (default: recognised)"),
+        help=t(
+            "column of the dates, or several that make one up (default: recognised); '' for rows "
+            "in order"
+        ),
     )
     add("--value", metavar="V", help=t("column to forecast (default: recognised)"))
     add(
@@ -41,6 +44,7 @@ def add_forecast(commands: Any, t: Translator) -> None:
         help=t("periods of a season, the main one first; 1 for none"),
     )
     add("--frequency", metavar="F", help=t("such as h, D, B, W-SUN, MS, QS, YS or 15min"))
+    add("--start", metavar="DATE", help=t("date of the first row, where rows have none"))
     add("--cutoffs", metavar="K", type=at_least(2), help=t("cut-offs of the backtest"))
     add(
         "--gap",

@@ -34,6 +34,7 @@ def _planned(parsed: argparse.Namespace, dataset: Dataset) -> tuple[Dataset, Loo
             parsed.value,
             parsed.series if parsed.group_by is None else parsed.group_by,
             parsed.frequency,
+            parsed.start,
         ),
     )
     settings: ModelSettings = {}

@@ -51,7 +51,9 @@ class SeriesSetup:
     "h", "D", "B", "W-SUN", "MS", "QS", "YS" or "15min". ``known`` and ``past`` are covariates:
     known in the future, or only up to now; ``static`` are categories that never change within a
     series. ``difference``: the values are a running total and are differenced. ``country`` is the
-    ISO code of the country whose public holidays are known covariates.
+    ISO code of the country whose public holidays are known covariates. Without dates, rows are
+    numbered by the one column in ``dates``, or in their order: the number ``first`` is then a
+    period at ``start`` (ISO 8601), a date that is made up; None: there are dates.
     """
 
     dates: tuple[str, ...]
@@ -67,6 +69,8 @@ class SeriesSetup:
     aggregate: Aggregate = Aggregate.SUM
     difference: bool = False
     country: str | None = None
+    start: str | None = None
+    first: int = 0
 
     def without_repeats(self) -> SeriesSetup:
         """Leave a column out of the covariates that is something else already."""
@@ -123,8 +127,12 @@ class SeriesFacts:
     after the last values; ``far`` series with a gap several times as long as all of their values.
     ``order`` is how rows stood in the table ("", "newest_first",
     "unsorted"), ``steps`` why they keep no common step ("", "changes", "differs", "irregular").
-    ``spread`` names covariates that were said at midnight for the whole day. ``left_out`` counts
-    series by why they are: "one_value", "no_value".
+    ``unread_dates`` counts rows without a date that can be read, ``valueless`` those with a date
+    and no value, ``future_rows`` periods after the last values in which covariates are known,
+    ``known_reach`` how many periods ahead the shortest of the series knows them. ``stray`` are the
+    moments of values that were left out for they stand far away from all others. ``cumulated``:
+    the values look like a running total. ``spread`` names covariates that were said at midnight
+    for the whole day. ``left_out`` counts series by why they are: "one_value", "no_value".
     """
 
     series: int
@@ -146,6 +154,10 @@ class SeriesFacts:
     order: str = ""
     steps: str = ""
     known_gaps: int = 0
+    known_reach: int = 0
+    valueless: int = 0
+    stray: tuple[str, ...] = ()
+    cumulated: bool = False
     far: int = 0
     spread: tuple[str, ...] = ()
     left_out: Mapping[str, int] = field(default_factory=dict)

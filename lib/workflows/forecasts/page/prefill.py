@@ -16,7 +16,8 @@ from lib.ui.setup.standard import standard_models
 from lib.ui.shell import services, table_queries
 from lib.workflows.forecasts.facts.setup import forecast_setup, series_setup
 from lib.workflows.forecasts.looking import plan_kept
-from lib.workflows.forecasts.page.setup import key
+from lib.workflows.forecasts.page import said
+from lib.workflows.forecasts.page.said import key
 from lib.workflows.forecasts.plan import CUTOFFS
 
 
@@ -39,17 +40,21 @@ def prefill_forecasts(run: Run, workspace: str) -> str:
     usual = CUTOFFS[run.plan.effort]
     values: dict[str, Any] = {
         "dates": list(series.dates),
-        "value": series.value,
+        "value": "" if series.wide and not series.wide_dates else series.value,
         "series": list(series.series),
         "known": list(series.known),
         "past": list(series.past),
         "frequency": series.frequency,
+        "start": series.start or "",
         "fill": series.fill,
         "aggregate": series.aggregate,
         "country": series.country or "",
         "difference": series.difference,
         "horizon": ahead.horizon,
         "season": ahead.season,
+    }
+    said.say_all(values, table)
+    values = {
         "gap": ahead.gap,
         "effort": run.plan.effort,
         "cutoffs": None if run.plan.folds == usual else run.plan.folds,

@@ -18,15 +18,16 @@ from lib.ui.shell.table_queries import Making
 from lib.workflows.forecasts.facts.setup import SeriesSetup
 from lib.workflows.forecasts.facts.suggestion import Suggestion
 from lib.workflows.forecasts.looking import Look, look_at_series, plan_forecasts
+from lib.workflows.forecasts.series.suggest import Given
 
 Made = Making[tuple[Dataset, Look]]
 """A table of series, which can be kept, and what was noticed of it."""
 
 
 @st.cache_resource(show_spinner=False, max_entries=32, ttl=1800)
-def suggestion(workspace: str, dataset_id: str) -> Suggestion:
+def suggestion(workspace: str, dataset_id: str, given: Given) -> Suggestion:
     """Return how a table is suggested to be read; InputError where it holds no series."""
-    return table_queries.ask(workspace, dataset_id, look_at_series)
+    return table_queries.ask(workspace, dataset_id, look_at_series, given)
 
 
 def as_key(value: Any) -> str:

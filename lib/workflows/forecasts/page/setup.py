@@ -29,10 +29,17 @@ from lib.ui.shell.boundary import callout
 from lib.workflows.forecasts.facts.setup import MAX_HORIZON, MAX_SEASON, SeriesSetup
 from lib.workflows.forecasts.facts.suggestion import Suggestion
 from lib.workflows.forecasts.models.baselines import SPECS as BASELINES
-from lib.workflows.forecasts.page import prepared
+from lib.workflows.forecasts.page import prepared, said
 from lib.workflows.forecasts.page.glance import show_glance
-from lib.workflows.forecasts.page.reading import choose_reading, say_reading
+from lib.workflows.forecasts.page.reading import (
+    choose_reading,
+    offer_order,
+    offer_suggested,
+    say_reading,
+)
+from lib.workflows.forecasts.page.said import key
 from lib.workflows.forecasts.plan import MAX_CUTOFFS
+from lib.workflows.forecasts.series.suggest import Given
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
@@ -62,16 +69,14 @@ class Chosen:
 def set_up(dataset: Dataset, dataset_id: str, t: Translator, workspace: str) -> Chosen | None:
     """Draw all choices and return what they mean; None, and why, where they cannot be run."""
     setup_keys.keep_through_language(t.language)
-    try:
-        suggested = prepared.suggestion(workspace, dataset_id)
-    except InputError as error:
-        callout(error, t)
+    suggested = _suggested(dataset, dataset_id, t, workspace)
+    if suggested is None:
         return None
-    said = st.container()
+    about = st.container()
     setup = choose_reading(dataset, dataset_id, suggested, t)
-    say_reading(setup, suggested, said, t)
     glance = st.container()
     horizon, season, effort, metric = _choose_what(dataset_id, suggested, t)
+    say_reading(setup, suggested, dataset_id, about, t)
     subject = Subject(dataset_id, TaskKind.FORECAST, Domain("forecasts"))
     more = MoreChoices(
         t("More: cut-offs, gap, equivalence"),
@@ -100,6 +105,25 @@ def set_up(dataset: Dataset, dataset_id: str, t: Translator, workspace: str) -> 
     return Chosen(made, lambda: found.keep(found.value[0]))
 
 
+def _suggested(
+    dataset: Dataset, dataset_id: str, t: Translator, workspace: str
+) -> Suggestion | None:
+    """Return how the table is read around what was chosen; None, and why, where it cannot be."""
+    given = said.given(dataset_id)
+    try:
+        return prepared.suggestion(workspace, dataset_id, given)
+    except InputError as error:
+        callout(error, t)
+    if given == Given():
+        offer_order(dataset_id, t)
+        return None
+    try:
+        choose_reading(dataset, dataset_id, prepared.suggestion(workspace, dataset_id, Given()), t)
+    except InputError:
+        offer_suggested(dataset_id, t)  # said already for want of dates
+    return None
+
+
 def _choose_what(
     dataset_id: str, suggested: Suggestion, t: Translator
 ) -> tuple[int, int, Effort, str]:
@@ -110,19 +134,17 @@ def _choose_what(
             t("Periods to forecast"),
             min_value=1,
             max_value=MAX_HORIZON,
-            key=setup_keys.initial(key("horizon", dataset_id), suggested.horizon),
-            persist_state="session",
             help=t("How many periods ahead you need to know; the backtest tests just these."),
+            **said.followed("horizon", dataset_id, suggested.horizon),
         )
         season = st.number_input(
             t("Season (periods)"),
             min_value=1,
             max_value=MAX_SEASON,
-            key=setup_keys.initial(key("season", dataset_id), suggested.seasons[0]),
-            persist_state="session",
             help=t(
                 "After how many periods the pattern repeats: 12 for months, 7 for days; 1 for none."
             ),
+            **said.followed("season", dataset_id, suggested.seasons[0]),
         )
     with middle:
         effort = effort_control(key("effort", dataset_id), _EFFORTS, Effort.STANDARD, t)
@@ -185,8 +207,3 @@ def _draw_more(metric: str, dataset_id: str, t: Translator) -> None:
             "Periods between the last known value and the first forecast, as values come in late."
         ),
     )
-
-
-def key(name: str, dataset_id: str) -> str:
-    """Return the key of a choice about a table of series."""
-    return f"deepworth_fc_{name}_{dataset_id}"

@@ -10,6 +10,7 @@ import pandas as pd
 from lib.core.columns import Column, ColumnKind
 from lib.core.dataset import Dataset
 from lib.errors import InputError
+from lib.workflows.forecasts.facts.setup import SeriesSetup
 from lib.workflows.forecasts.series.moments import (
     MomentsRead,
     part_of,
@@ -18,6 +19,7 @@ from lib.workflows.forecasts.series.moments import (
     written_forms,
 )
 from lib.workflows.forecasts.series.names import DATE
+from lib.workflows.forecasts.series.numbered import Numbered, numbered_moments
 from lib.workflows.forecasts.series.periods import DAY
 from lib.workflows.forecasts.series.written import are_spans
 
@@ -30,12 +32,22 @@ class DateFound:
     """Columns that say when rows are, how they were recognised, and the moments.
 
     Codes: "date" (a column of dates), "digits" (numbers such as 20240131), "years", "parts"
-    (several columns), "text" (dates in more than one form), "spans" (from one date to another).
+    (several columns), "text" (dates in more than one form), "spans" (from one date to another),
+    "given"; those of ``numbered`` where there are no dates.
     """
 
     columns: tuple[str, ...]
     code: str
     read: MomentsRead
+    numbered: Numbered | None = None
+
+
+def numbered_dates(dataset: Dataset, found: Numbered) -> DateFound:
+    """Return rows that are numbered as if a period were a day."""
+    columns = (found.column,) if found.column else ()
+    setup = SeriesSetup(columns, "", "D", start=found.start[:10], first=found.first)
+    read = numbered_moments(dataset.frame, setup, np.zeros(dataset.rows, dtype=np.int64))
+    return DateFound(columns, found.code, read, found)
 
 
 def find_dates(dataset: Dataset) -> list[DateFound]:

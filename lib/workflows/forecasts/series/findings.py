@@ -36,25 +36,36 @@ def series_findings(
             values: dict[str, Json] = {"count": count, "column": column, **more}
             found.append(Finding(code, severity, (column,) if column else (), values))
 
+    value = f"{setup.wide[0]} … {setup.wide[-1]}" if setup.wide else setup.value
+    # Where hardly any period has several rows, these are repeats rather than parts.
+    few = not facts.steps and facts.duplicates < 0.2 * facts.values
     share = round(100 * facts.gaps / max(facts.periods, 1), 1)
     many = facts.gaps > _MANY * facts.periods
     known = ", ".join(setup.known)
     forms = sum(written_forms(dataset.frame[name]) for name in setup.dates[:1])
+    forms = 0 if setup.start is not None else forms
+    if setup.start is not None:
+        code = "series_numbered" if setup.dates else "series_in_order"
+        note(code, 1, info, dates, start=facts.first)
     note("series_dates_unread", facts.unread_dates, warning, dates)
     note("series_dates_mixed", forms if forms > 1 else 0, warning, dates)
+    shown = ", ".join(facts.stray[:3])
+    note("series_stray", len(facts.stray), warning, dates, moments=shown)
+    note("series_valueless", facts.valueless, info, value)
+    note("series_running_total", int(facts.cumulated), warning, value)
     note("series_unnamed", facts.rows_without_series, warning, ", ".join(setup.series))
-    note("series_infinite", facts.infinite, warning, setup.value)
+    note("series_infinite", facts.infinite, warning, value)
     note("series_one_value_left_out", facts.left_out.get("one_value", 0), warning, "")
     note("series_empty_left_out", facts.left_out.get("no_value", 0), warning, "")
-    note("series_never_change", facts.constant, warning, setup.value, series=facts.series)
-    note(_FILLED[setup.fill], facts.gaps, warning if many else info, setup.value, share=share)
+    note("series_never_change", facts.constant, warning, value, series=facts.series)
+    note(_FILLED[setup.fill], facts.gaps, warning if many else info, value, share=share)
     note("series_far", facts.far, warning, dates)
-    note(f"series_rows_{setup.aggregate}", facts.duplicates, info, setup.value)
+    note(f"series_rows_{setup.aggregate}", facts.duplicates, warning if few else info, value)
     note(f"series_steps_{facts.steps}", int(bool(facts.steps)), warning, dates)
     note("series_clock_changes", facts.clock_changes, info, dates)
     note("series_off_calendar", facts.off_calendar, info, dates, frequency=setup.frequency)
     note(f"series_{facts.order}", int(bool(facts.order)), info, dates)
-    note("series_differenced", int(setup.difference), info, setup.value)
+    note("series_differenced", int(setup.difference), info, value)
     note("series_spread", len(facts.spread), info, ", ".join(facts.spread))
     note("series_future_rows", facts.future_rows, info, known)
     note("series_known_gaps", facts.known_gaps, warning, known)

@@ -98,12 +98,14 @@ def _found(classes: Ints, steps: Ints, owners: Ints, codes: Ints, times: Ints) -
     odd = chosen % SECOND or (chosen % DAY and DAY % chosen)
     if chosen < _MONTH_CLASS and odd:
         return _uneven(codes, times, steps)
+    coarse = _of_runs(classes, steps, owners, chosen)
+    shorter = _finer_runs(classes, owners, chosen)
+    if coarse is not None or shorter is not None:
+        longest, shortest = coarse or chosen, chosen if coarse else shorter or chosen
+        values = {"from": _alias(shortest, times), "to": _alias(longest, times)}
+        return FrequencyFound(_alias(longest, times), "changes", values)
     if not _on_grid(chosen, times):
         return _uneven(codes, times, steps)
-    coarse = _of_runs(classes, steps, owners, chosen)
-    if coarse is not None:
-        values = {"from": _alias(chosen, times), "to": _alias(coarse, times)}
-        return FrequencyFound(_alias(coarse, times), "changes", values)
     differing = _of_series(classes, owners)
     coarsest = max(differing, key=_length, default=chosen)
     if len(differing) > 1 and _length(coarsest) > _length(chosen):
@@ -168,6 +170,21 @@ def _of_runs(classes: Ints, steps: Ints, owners: Ints, chosen: int) -> int | Non
     return max(coarser, key=_length, default=None)
 
 
+def _finer_runs(classes: Ints, owners: Ints, chosen: int) -> int | None:
+    """Return the commonest step of days or weeks among months that is kept over a stretch."""
+    if chosen < _MONTH_CLASS:
+        return None
+    edges = np.flatnonzero((np.diff(classes) != 0) | (np.diff(owners) != 0)) + 1
+    starts = np.append(0, edges)
+    sizes = np.diff(np.append(starts, len(classes)))
+    kinds = classes[starts]
+    runs = (kinds < _MONTH_CLASS) & (kinds < 0.7 * _length(chosen)) & (sizes >= _RUN)
+    if sizes[runs].sum() < 0.05 * len(classes):
+        return None
+    found, places = np.unique(kinds[runs], return_inverse=True)
+    return int(found[np.bincount(places, weights=sizes[runs]).argmax()])
+
+
 def _of_series(classes: Ints, owners: Ints) -> list[int]:
     """Return the steps that at least a tenth of the series keep nearly always."""
     order = np.lexsort((classes, owners))
@@ -187,6 +204,8 @@ def _uneven(codes: Ints, times: Ints, steps: Ints) -> FrequencyFound:
     turns = np.maximum(np.round(steps / nice), 1)
     if float((np.abs(steps / nice - turns) <= 0.2).mean()) >= 0.8 and abs(nice / median - 1) < 0.3:
         return FrequencyFound(_alias(nice, times), "jitter")
+    if float(((steps >= 27 * DAY) & (steps <= 36 * DAY)).mean()) >= 0.9:
+        return FrequencyFound(_monthly(1, times), "jitter")  # months of four and five weeks
     moments = times.astype("datetime64[us]")
     best = "D"
     for alias in _LADDER:

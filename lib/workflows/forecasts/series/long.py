@@ -10,7 +10,8 @@ import pandas as pd
 
 from lib.errors import InputError
 from lib.workflows.forecasts.facts.setup import SeriesSetup
-from lib.workflows.forecasts.series.moments import read_moments
+from lib.workflows.forecasts.series.moments import MomentsRead, read_moments
+from lib.workflows.forecasts.series.numbered import numbered_moments
 from lib.workflows.forecasts.series.periods import Floats, Ints, Moments
 from lib.workflows.forecasts.series.wide import moments_of_cells
 
@@ -49,22 +50,21 @@ def long_table(frame: pd.DataFrame, setup: SeriesSetup) -> LongTable:
     count, width = len(frame), len(setup.wide)
     rows = np.arange(count, dtype=np.int64)
     if not width:
-        when = read_moments(frame, setup.dates)
+        when = _moments(frame, setup, codes)
         values, infinite = _values(frame[setup.value])
         names = names if setup.series else (setup.value,)
         return LongTable(when.values, codes, names, values, rows, when.unread, infinite)
     parts = [_values(frame[name]) for name in setup.wide]
     values = np.concatenate([one for one, _ in parts])
     infinite = sum(one for _, one in parts)
-    when_rows = read_moments(frame, setup.dates) if setup.dates else None
     if setup.wide_dates:
+        when_rows = read_moments(frame, setup.dates) if setup.dates else None
         moments, unread = moments_of_cells(when_rows, setup.wide, count)
         codes = np.tile(codes, width)
         names = names if setup.series else (setup.value,)
     else:
-        if when_rows is None:
-            raise InputError("series_no_dates", nearest=[str(one) for one in frame.columns[:5]])
-        moments, unread = np.tile(when_rows.values, width), when_rows.unread
+        rows_read = _moments(frame, setup, codes)
+        moments, unread = np.tile(rows_read.values, width), rows_read.unread
         columns = np.repeat(np.arange(width, dtype=np.int64), count)
         own = np.tile(codes, width)
         codes = np.where(own >= 0, columns * len(names) + own, -1)
@@ -74,6 +74,15 @@ def long_table(frame: pd.DataFrame, setup: SeriesSetup) -> LongTable:
             for name in names
         )
     return LongTable(moments, codes, names, values, np.tile(rows, width), unread, infinite)
+
+
+def _moments(frame: pd.DataFrame, setup: SeriesSetup, codes: Ints) -> MomentsRead:
+    """Return when rows are; InputError "series_no_dates" where nothing says it."""
+    if setup.start is not None:
+        return numbered_moments(frame, setup, codes)
+    if not setup.dates:
+        raise InputError("series_no_dates", nearest=[str(one) for one in frame.columns[:5]])
+    return read_moments(frame, setup.dates)
 
 
 def _values(column: pd.Series) -> tuple[Floats, int]:

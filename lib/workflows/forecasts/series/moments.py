@@ -106,13 +106,18 @@ def part_of(values: pd.Series, name: str) -> str | None:
     plain = re.sub(r"[\s_.]+", " ", name).strip()
     for part, pattern in PARTS.items():
         if pattern.fullmatch(plain) or pattern.fullmatch(plain.lower()):
-            numbers = _months(values) if part == "month" else _numbers(values)
+            numbers = numbers_of_part(values, part)
             present = numbers[np.isfinite(numbers)]
             low, high = RANGES[part]
             whole = part == "hour" or bool((present % 1 == 0).all())
             if len(present) and whole and low <= present.min() and present.max() <= high:
                 return part
     return None
+
+
+def numbers_of_part(values: pd.Series, part: str) -> Floats:
+    """Return the numbers of a part of moments; NaN where there is none."""
+    return _months(values) if part == "month" else _numbers(values)
 
 
 def _numbers(values: pd.Series) -> Floats:

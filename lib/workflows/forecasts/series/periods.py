@@ -98,7 +98,8 @@ class Calendar:
         times = moments.astype("datetime64[us]").astype(np.int64)
         if kind.months:
             months = moments.astype("datetime64[M]").astype(np.int64)
-            return np.asarray((months - self._first_month) // kind.months)
+            held = np.asarray((months - self._first_month) // kind.months)
+            return self._nearest(held, times) if nearest else held
         days = times // DAY
         if kind.unit == "B":
             dates = days.astype("datetime64[D]")
@@ -115,6 +116,11 @@ class Calendar:
             return np.asarray((days * DAY - self.origin) // step)
         passed = times - self.origin
         return np.asarray((passed + step // 2 if nearest else passed) // step)
+
+    def _nearest(self, held: Ints, times: Ints) -> Ints:
+        """Return the numbers of the moments next to times: those of the periods around."""
+        apart = [np.abs(self.moments(held + one).astype(np.int64) - times) for one in (0, -1, 1)]
+        return np.asarray(held + np.array([0, -1, 1])[np.argmin(apart, axis=0)], dtype=np.int64)
 
     def moments(self, numbers: Ints) -> Moments:
         """Return the moments of these numbers as datetime64[us]."""

@@ -15,6 +15,16 @@ REASONS: Mapping[tuple[str, str], str] = {
     ("dates", "parts"): N_("Together, these columns say when each row is: {columns}."),
     ("dates", "text"): N_("{columns} holds dates in more than one form."),
     ("dates", "spans"): N_("{columns} holds spans of time; a row is at the start of its own."),
+    ("dates", "sequence"): N_(
+        "There are no dates; {columns} numbers the rows, so dates from {first} on are made up."
+    ),
+    ("dates", "cycle"): N_(
+        "{columns} goes on from row to row without a whole date, so dates from {first} on are made "
+        "up."
+    ),
+    ("dates", "order"): N_(
+        "There are no dates; rows are taken in their order, so dates from {first} on are made up."
+    ),
     ("wide", "wide_dates"): N_(
         "{count} columns are named by when their values are, from {first} to {last}."
     ),
@@ -48,9 +58,23 @@ REASONS: Mapping[tuple[str, str], str] = {
     ("frequency", "irregular"): N_(
         "Dates keep no regular step, so rows are put together: {frequency}."
     ),
+    ("frequency", "named"): N_("{column} is named like a column of periods: {frequency}."),
+    ("frequency", "season"): N_(
+        "Values come back every {count} rows, as they often do where rows come {frequency}."
+    ),
+    ("frequency", "unknown"): N_(
+        "Nothing tells how far apart rows are; they are taken to come {frequency}."
+    ),
     ("frequency", "single"): N_("There are too few dates to tell."),
     ("aggregate", "equal"): N_(
         "{share}% of the rows that repeat a date repeat its value too, so they are not added up."
+    ),
+    ("aggregate", "whole"): N_(
+        "Where a period has several rows, each is as large as an only one, so they are not added "
+        "up."
+    ),
+    ("aggregate", "parts"): N_(
+        "Where a period has several rows, they make up an only one, so they are added up."
     ),
     ("aggregate", "level"): N_("Named like a state or a rate, which does not add up."),
     ("aggregate", "negative"): N_("Some values are below zero, so they hardly are parts of a sum."),

@@ -25,11 +25,11 @@ from lib.workflows.forecasts.facts.setup import (
 from lib.workflows.forecasts.series.days import over_days, spans_days
 from lib.workflows.forecasts.series.findings import series_findings
 from lib.workflows.forecasts.series.long import LongTable, long_table
-from lib.workflows.forecasts.series.periods import Floats, Ints
-from lib.workflows.forecasts.series.together import Periods, put_together
+from lib.workflows.forecasts.series.periods import Floats, Ints, Mask
+from lib.workflows.forecasts.series.together import FAR, Periods, far_away, put_together
+from lib.workflows.forecasts.series.value_columns import looks_cumulated
 
 _MOST_PERIODS = 20_000_000
-_FAR = 5
 _SPARSE = 200
 """So many periods a row on average are a date that is wrong rather than a series."""
 
@@ -55,6 +55,8 @@ def series_table(
     usable = (table.codes >= 0) & ~np.isnat(table.moments)
     if not bool(np.isfinite(table.values[usable]).any()):
         raise InputError("series_no_values", column=setup.value, rows=len(table.values))
+    stray = _stray(table, usable, setup)
+    usable[stray] = False
     periods = put_together(table, usable, setup)
     kept, left_out = _kept(periods, table)
     spans = _spans(periods, kept, setup, extend, dataset.frame)
@@ -63,12 +65,33 @@ def series_table(
     facts = replace(
         facts,
         left_out=left_out,
-        unread_dates=table.unread,
+        unread_dates=len(np.unique(table.rows[np.isnat(table.moments)])),
+        valueless=_valueless(table, usable, setup),
+        stray=tuple(_iso(one) for one in np.sort(table.moments[stray])),
         infinite=table.infinite,
         rows_without_series=int((table.codes < 0).sum()),
     )
     findings = series_findings(dataset, setup, facts)
     return _as_dataset(dataset, frame, setup, facts, findings, origin), facts
+
+
+def _stray(table: LongTable, usable: Mask, setup: SeriesSetup) -> Ints:
+    """Return the places of the values that stand far away from all others of their series."""
+    valued = np.flatnonzero(usable & np.isfinite(table.values))
+    order = np.lexsort((table.moments[valued].astype(np.int64), table.codes[valued]))
+    valued = valued[order]
+    return valued[far_away(table.codes[valued], table.moments[valued], setup.frequency)]
+
+
+def _valueless(table: LongTable, usable: Mask, setup: SeriesSetup) -> int:
+    """Count rows without a value, but not those that only say what is known ahead."""
+    bare = usable & ~np.isfinite(table.values)
+    if setup.known:
+        valued = usable & np.isfinite(table.values)
+        last = np.full(len(table.names), np.iinfo(np.int64).min)
+        np.maximum.at(last, table.codes[valued], table.moments[valued].astype(np.int64))
+        bare &= table.moments.astype(np.int64) < last[table.codes]
+    return int(bare.sum())
 
 
 def _kept(periods: Periods, table: LongTable) -> tuple[Ints, dict[str, int]]:
@@ -168,6 +191,8 @@ def _regular(
     present = y[np.isfinite(y)]
     lengths = last - first + 1
     edges = periods.calendar.moments(np.array([first.min(), last.max()]))
+    ahead = ~past & (through <= (spans.end - first)[series])
+    said, unsaid = _said_ahead(columns, setup.known, ahead)
     facts = SeriesFacts(
         series=len(names),
         periods=int(lengths.sum()),
@@ -179,13 +204,16 @@ def _regular(
         duplicates=periods.duplicates,
         zeros=float((present == 0).mean()) if len(present) else 0.0,
         off_calendar=periods.off_calendar,
-        future_rows=int((spans.end - last).sum()),
+        future_rows=said,
+        known_reach=int((spans.end - last).min()) if setup.known else 0,
         constant=_constant(y, series, len(names)),
         clock_changes=periods.clock_changes,
         order=periods.order,
         steps=periods.steps,
         far=_far(owner[valued], periods.numbers[valued], len(names)),
-        known_gaps=_known_gaps(columns, setup.known, through - (last - first)[series]),
+        known_gaps=unsaid,
+        cumulated=not setup.difference
+        and looks_cumulated(setup.value, present, series[np.isfinite(y)]),
         spread=tuple(spread),
     )
     return pd.DataFrame(columns), facts
@@ -202,19 +230,17 @@ def _far(owner: Ints, numbers: Ints, count: int) -> int:
     gaps = np.where(np.diff(owner) == 0, np.diff(numbers), 0)
     longest = np.zeros(count, dtype=np.int64)
     np.maximum.at(longest, owner[1:], gaps)
-    return int((longest > np.maximum(_FAR * np.bincount(owner, minlength=count), 100)).sum())
+    return int((longest > np.maximum(FAR * np.bincount(owner, minlength=count), 100)).sum())
 
 
-def _known_gaps(columns: Mapping[str, pd.Series], known: Sequence[str], after: Ints) -> int:
-    """Count the values that covariates known ahead lack after the last values.
-
-    ``after`` is how many periods after the last value of its series a row is.
-    """
-    given = [columns[name][after > 0].notna() for name in known]
-    if not given or not len(given[0]):
-        return 0
-    rows = pd.concat(given, axis=1)
-    return int((~rows[rows.any(axis=1)]).to_numpy().sum())
+def _said_ahead(
+    columns: Mapping[str, pd.Series], known: Sequence[str], ahead: Mask
+) -> tuple[int, int]:
+    """Count the rows ahead in which covariates are known, and the values that are missing there."""
+    if not known:
+        return 0, 0
+    there = pd.concat([columns[name][ahead].notna() for name in known], axis=1).to_numpy()
+    return int(there.any(axis=1).sum()), int((~there).sum())
 
 
 def _changes(periods: Periods) -> Floats:

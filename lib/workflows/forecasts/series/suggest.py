@@ -17,16 +17,24 @@ from lib.workflows.forecasts.facts.setup import SeriesSetup
 from lib.workflows.forecasts.facts.suggestion import Reason, Suggestion
 from lib.workflows.forecasts.series.calendar import suggest_horizon, suggest_seasons
 from lib.workflows.forecasts.series.covariates import Covariates, find_covariates
-from lib.workflows.forecasts.series.date_columns import DateFound, find_dates
+from lib.workflows.forecasts.series.date_columns import DateFound, find_dates, numbered_dates
 from lib.workflows.forecasts.series.frequency import FrequencyFound, find_frequency
 from lib.workflows.forecasts.series.id_columns import SeriesColumns, find_series
 from lib.workflows.forecasts.series.long import long_table
 from lib.workflows.forecasts.series.moments import read_moments
 from lib.workflows.forecasts.series.names import TARGET
-from lib.workflows.forecasts.series.periods import Ints, make_calendar
+from lib.workflows.forecasts.series.numbered import (
+    PERIODS,
+    Numbered,
+    find_numbered,
+    numbered_by,
+    period_of_season,
+)
+from lib.workflows.forecasts.series.periods import Floats, Ints, Moments, make_calendar
+from lib.workflows.forecasts.series.together import far_away, place_rows
 from lib.workflows.forecasts.series.value_columns import (
     find_values,
-    is_running_total,
+    looks_cumulated,
     suggest_aggregate,
     suggest_fill,
 )
@@ -37,12 +45,18 @@ _WIDE_VALUE = "value"
 
 @dataclass(frozen=True)
 class Given:
-    """What somebody says of a table's series; None: that is to be suggested."""
+    """What somebody says of a table's series; None: that is to be suggested.
+
+    No ``dates`` at all, (): rows are in order. ``start`` is the date of the first row where there
+    are none; ``wide``: each column of numbers is a series.
+    """
 
     dates: tuple[str, ...] | None = None
     value: str | None = None
     series: tuple[str, ...] | None = None
     frequency: str | None = None
+    start: str | None = None
+    wide: bool = False
 
     def check(self, dataset: Dataset) -> None:
         """Raise InputError "unknown_column" for a column that there is not."""
@@ -60,10 +74,9 @@ def suggest_setup(dataset: Dataset, given: Given = Given()) -> Suggestion:
     "series_no_values", "series_one_value"; or what cannot be of what is given.
     """
     given.check(dataset)
-    dates = find_dates(dataset)
-    if given.dates:
-        chosen = DateFound(given.dates, "given", read_moments(dataset.frame, given.dates))
-        dates = [chosen, *(one for one in dates if one.columns != given.dates)]
+    dates = _dates(dataset, given)
+    if given.start and dates and dates[0].numbered is None:
+        raise InputError("series_has_dates", column=", ".join(dates[0].columns))
     if given.value is not None:
         moments: tuple[str, ...] = ()
         offsets: tuple[str, ...] = ()
@@ -75,8 +88,29 @@ def suggest_setup(dataset: Dataset, given: Given = Given()) -> Suggestion:
     if offsets:
         return _wide_dates(dataset, dates[:1], offsets, given)
     if not dates:
-        raise InputError("series_no_dates", nearest=[one.name for one in dataset.columns[:5]])
+        numbered = find_numbered(dataset)
+        if numbered is None and given.frequency is not None:
+            numbered = Numbered("order")
+        if numbered is None:
+            raise InputError("series_no_dates", nearest=[one.name for one in dataset.columns[:5]])
+        dates = [numbered_dates(dataset, numbered)]
     return _rows(dataset, dates, given)
+
+
+def _dates(dataset: Dataset, given: Given) -> list[DateFound]:
+    """Return what could say when rows are, what is given first."""
+    found = find_dates(dataset)
+    if given.dates is None:
+        return found
+    numbered = None
+    try:
+        chosen = DateFound(given.dates, "given", read_moments(dataset.frame, given.dates))
+    except InputError:
+        numbered = numbered_by(dataset, given.dates)
+        if numbered is None:
+            raise
+        chosen = numbered_dates(dataset, numbered)
+    return [chosen, *(one for one in found if one.columns != given.dates)]
 
 
 def _dates_rows(found: DateFound) -> bool:
@@ -88,7 +122,9 @@ def _dates_rows(found: DateFound) -> bool:
 def _rows(dataset: Dataset, dates: Sequence[DateFound], given: Given) -> Suggestion:
     """Suggest the set-up of a table whose rows have a date each."""
     when = dates[0]
-    values, why = find_values(dataset, when.read.values, (*when.columns, *(given.series or ())))
+    none = () if when.numbered is None or not when.numbered.of else (when.numbered.of,)
+    says_when = (*when.columns, *none)
+    values, why = find_values(dataset, when.read.values, (*says_when, *(given.series or ())))
     if given.value is not None:
         values, why = (given.value, *(one for one in values if one != given.value)), ""
     if not values:
@@ -96,34 +132,34 @@ def _rows(dataset: Dataset, dates: Sequence[DateFound], given: Given) -> Suggest
         if empty:
             raise InputError("series_no_values", column=empty[0], rows=dataset.rows)
         raise InputError("series_no_numbers", nearest=[one.name for one in dataset.columns[:5]])
-    found = find_series(dataset, when.read.values, (*when.columns, values[0]))
+    found = find_series(dataset, when.read.values, (*says_when, values[0]))
     if given.series is not None:
         found = replace(found, columns=given.series)
     values = tuple(one for one in values if one not in found.columns)
     wide, sure = find_wide(dataset, values) if not found.columns else ((), False)
-    sure = sure and given.value is None
-    reasons = [] if given.dates else [_about_dates(when)]
+    sure = (sure or (given.wide and len(wide) > 1)) and given.value is None
+    reasons = [] if given.dates and when.numbered is None else [_about_dates(when)]
+    plain = SeriesSetup(when.columns, values[0], "D", series=found.columns)
+    frequency = None
+    if when.numbered is not None:
+        start, first = given.start or when.numbered.start, when.numbered.first
+        plain = replace(plain, start=start, first=first)
+        frequency = _of_numbered(dataset, plain, when.numbered, given)
+        plain = replace(plain, frequency=frequency.alias)
     if sure:
-        setup = SeriesSetup(when.columns, _WIDE_VALUE, "D", wide=wide)
-        reasons.append(Reason("wide", "wide", {"count": len(wide)}))
+        setup = replace(plain, value=_WIDE_VALUE, series=(), wide=wide)
+        reasons += [] if given.wide else [Reason("wide", "wide", {"count": len(wide)})]
         covariates = Covariates()
     else:
         reasons += [Reason("value", why, {"column": values[0]})] if why else []
         reasons += [_about_series(found)] if given.series is None else []
-        plain = SeriesSetup(when.columns, values[0], "D", series=found.columns)
         rows = long_table(dataset.frame, plain)
-        taken = (*when.columns, values[0], *found.columns)
+        taken = (*says_when, values[0], *found.columns)
         covariates = find_covariates(
             dataset, values[0], taken, np.maximum(rows.codes, 0), rows.moments
         )
-        setup = SeriesSetup(
-            when.columns,
-            values[0],
-            "D",
-            series=found.columns,
-            known=covariates.known,
-            past=covariates.past,
-            static=covariates.static,
+        setup = replace(
+            plain, known=covariates.known, past=covariates.past, static=covariates.static
         )
         reasons += _about_covariates(covariates)
     return _completed(
@@ -135,7 +171,33 @@ def _rows(dataset: Dataset, dates: Sequence[DateFound], given: Given) -> Suggest
         values=values,
         series=(*found.columns, *found.others),
         wide=wide,
+        frequency=frequency,
     )
+
+
+def _of_numbered(
+    dataset: Dataset, setup: SeriesSetup, numbered: Numbered, given: Given
+) -> FrequencyFound:
+    """Return how long the periods are that rows without dates are numbered by."""
+    if given.frequency is not None:
+        return FrequencyFound(given.frequency, "given", coarser=PERIODS)
+    if numbered.frequency:
+        column = numbered.of or numbered.column
+        return FrequencyFound(numbered.frequency, "named", {"column": column}, PERIODS)
+    codes, _, values = _sorted(dataset, setup)
+    alias, season = period_of_season(codes, values)
+    return FrequencyFound(alias, "season" if season > 1 else "unknown", {"count": season}, PERIODS)
+
+
+def _sorted(dataset: Dataset, setup: SeriesSetup) -> tuple[Ints, Moments, Floats]:
+    """Return series, moments and values of all rows that have them, in order."""
+    rows = long_table(dataset.frame, setup)
+    usable = (rows.codes >= 0) & ~np.isnat(rows.moments) & np.isfinite(rows.values)
+    if not usable.any():
+        raise InputError("series_no_values", column=setup.value, rows=len(rows.values))
+    codes, moments, values = rows.codes[usable], rows.moments[usable], rows.values[usable]
+    order = np.lexsort((moments.astype(np.int64), codes))
+    return codes[order], moments[order], values[order]
 
 
 def _wide_dates(
@@ -197,26 +259,25 @@ def _completed(
     values: tuple[str, ...],
     series: tuple[str, ...],
     wide: tuple[str, ...],
+    frequency: FrequencyFound | None = None,
 ) -> Suggestion:
     """Add what the rows themselves say: frequency, filling, aggregating, seasons, horizon."""
-    rows = long_table(dataset.frame, setup)
-    usable = (rows.codes >= 0) & ~np.isnat(rows.moments) & np.isfinite(rows.values)
-    if not usable.any():
-        raise InputError("series_no_values", column=setup.value, rows=len(rows.values))
-    codes, moments, numbers = rows.codes[usable], rows.moments[usable], rows.values[usable]
-    order = np.lexsort((moments.astype(np.int64), codes))
-    codes, moments, numbers = codes[order], moments[order], numbers[order]
+    codes, moments, numbers = _sorted(dataset, setup)
     if len(pd.unique(moments)) < 2:
         raise InputError("series_one_value", series=len(pd.unique(codes)))
-    frequency = find_frequency(codes, moments.astype(np.int64))
+    if frequency is None:
+        frequency = find_frequency(codes, moments.astype(np.int64))
     if given.frequency is not None:
         frequency = FrequencyFound(given.frequency, "given", coarser=frequency.coarser)
-    places = make_calendar(frequency.alias, moments).numbers(moments)
+    near = ~far_away(codes, moments, frequency.alias)
+    codes, moments, numbers = codes[near], moments[near], numbers[near]
+    places = place_rows(make_calendar(frequency.alias, moments), codes, moments)[0]
     name = _meaning(dataset, setup)
-    aggregate, why_aggregate = suggest_aggregate(name, numbers, codes, places)
+    aggregate, why_aggregate = suggest_aggregate(name, numbers, codes, places, frequency.code)
     periods, longest = _periods(codes, places)
     events = frequency.code == "irregular"
     broken = int((np.diff(places)[np.diff(codes) == 0] > 1).sum())
+    entries = 1 + int(((np.diff(codes) != 0) | (np.diff(places) != 0)).sum())
     fill, why_fill = suggest_fill(name, aggregate, numbers, periods, broken, events=events)
     if events:
         # What one of many rows says in a word does not hold for their period.
@@ -224,24 +285,25 @@ def _completed(
         reasons = [one for one in reasons if one.choice != "past"]
         reasons += _about_covariates(Covariates(past=setup.past))
     final = replace(setup, frequency=frequency.alias, aggregate=aggregate, fill=fill)
-    seasons = suggest_seasons(frequency.alias, longest)
+    # Periods of a length that nothing tells have no usual season.
+    seasons = (1,) if frequency.code == "unknown" else suggest_seasons(frequency.alias, longest)
     horizon = suggest_horizon(frequency.alias, longest)
     return Suggestion(
         final,
         (
             *reasons,
             *_about_frequency(frequency),
-            why_aggregate,
-            why_fill,
+            *([why_aggregate] if len(places) > entries else []),
+            *([why_fill] if periods > entries else []),
         ),
         dates=dates,
         values=values,
         series=series,
         wide=wide,
-        frequencies=(frequency.alias, *frequency.coarser),
+        frequencies=tuple(dict.fromkeys((frequency.alias, *frequency.coarser))),
         seasons=seasons,
         horizon=horizon,
-        running_total=is_running_total(numbers, codes),
+        running_total=looks_cumulated(name, numbers, codes),
     )
 
 
@@ -274,6 +336,10 @@ def _periods(
 
 
 def _about_dates(found: DateFound) -> Reason:
+    if found.numbered is not None:
+        numbered = found.numbered
+        columns = [numbered.of or numbered.column]
+        return Reason("dates", found.code, {"columns": columns, "first": numbered.start})
     return Reason("dates", found.code, {"columns": list(found.columns)})
 
 

@@ -19,8 +19,13 @@ from lib.workflows.forecasts.series.periods import (
     Mask,
     Moments,
     make_calendar,
+    parse_frequency,
 )
 
+FAR = 5
+"""A gap of so many times as many periods as a series has rows is none within it."""
+_STRAY = 3
+"""So many rows beyond such a gap, at most, are mistyped."""
 NEWEST_FIRST, UNSORTED = "newest_first", "unsorted"
 
 
@@ -69,12 +74,11 @@ def put_together(table: LongTable, usable: Mask, setup: SeriesSetup) -> Periods:
     values, rows = table.values[usable], table.rows[usable]
     calendar = make_calendar(setup.frequency, moments)
     times = moments.astype(np.int64)
-    standing = "" if setup.wide else _standing(codes, times)
+    stood = codes, times
     order = np.lexsort((times, codes))
     moments, codes, times = moments[order], codes[order], times[order]
     values, rows = values[order], rows[order]
-    nearest = _one_a_period(calendar, codes, times)
-    numbers = calendar.numbers(moments, nearest=nearest)
+    numbers, nearest = place_rows(calendar, codes, moments)
     starts = np.flatnonzero(np.append(True, (np.diff(codes) != 0) | (np.diff(numbers) != 0)))
     valued = np.isfinite(values)
     counts = np.add.reduceat(valued.astype(np.int64), starts)
@@ -93,16 +97,19 @@ def put_together(table: LongTable, usable: Mask, setup: SeriesSetup) -> Periods:
         duplicates=int((np.maximum(counts, 1) - 1)[~twice].sum()),
         off_calendar=_beside(moments, calendar, numbers) if nearest else 0,
         clock_changes=int(twice.sum()),
-        order=standing,
+        order="" if setup.wide else _standing(*stood, back=HOUR if twice.any() else 0),
         steps=_steps(codes, times, setup.frequency),
     )
 
 
-def _standing(codes: Ints, times: Ints) -> str:
-    """Return how rows stand within their series: "" where in the order of time."""
+def _standing(codes: Ints, times: Ints, back: int) -> str:
+    """Return how rows stand within their series: "" where in the order of time.
+
+    Steps ``back`` are those of clocks.
+    """
     order = np.argsort(codes, kind="stable")
     steps = np.diff(times[order])[np.diff(codes[order]) == 0]
-    if not (steps < 0).any():
+    if not (steps < -back).any():
         return ""
     return UNSORTED if (steps > 0).any() else NEWEST_FIRST
 
@@ -114,11 +121,46 @@ def _steps(codes: Ints, times: Ints, frequency: str) -> str:
     return found.code if uneven and found.alias == frequency else ""
 
 
-def _one_a_period(calendar: Calendar, codes: Ints, times: Ints) -> bool:
-    """Whether rows come about once a period, so that each belongs to the nearest moment."""
+def far_away(codes: Ints, moments: Moments, frequency: str) -> Mask:
+    """Return which of a series' rows stand alone beyond a gap longer than all others together.
+
+    There are few of them: a mistyped year, not a part of the series. Rows are sorted by series,
+    then by time.
+    """
+    found = np.zeros(len(codes), dtype=bool)
+    gaps = np.diff(moments.astype(np.int64)) / (parse_frequency(frequency).days * DAY)
+    sizes = np.bincount(codes, minlength=int(codes.max(initial=0)) + 1)
+    starts = np.append(0, np.cumsum(sizes))
+    wide = (np.diff(codes) == 0) & (gaps > np.maximum(FAR * sizes[codes[1:]], 100))
+    for place in np.flatnonzero(wide).tolist():
+        start, end = starts[codes[place]], starts[codes[place] + 1]
+        before, after = place + 1 - start, end - place - 1
+        few = min(before, after)
+        if few <= max(1, min(_STRAY, 0.01 * (end - start))) and end - start > 10:
+            found[slice(start, place + 1) if before < after else slice(place + 1, end)] = True
+    return found
+
+
+def place_rows(calendar: Calendar, codes: Ints, moments: Moments) -> tuple[Ints, bool]:
+    """Return the period of each row, and whether rows come about once a period.
+
+    Each then belongs to the nearest moment: of months only where that tells more rows apart, since
+    any day may stand for its month. Rows are sorted by series, then by time.
+    """
+    times = moments.astype(np.int64)
     steps = np.diff(times)[np.diff(codes) == 0]
     steps = steps[steps > 0]
-    return not len(steps) or float(np.median(steps)) >= 0.7 * calendar.frequency.days * DAY
+    once = not len(steps) or float(np.median(steps)) >= 0.7 * calendar.frequency.days * DAY
+    held = calendar.numbers(moments, nearest=once and not calendar.frequency.months)
+    if once and calendar.frequency.months:
+        near = calendar.numbers(moments, nearest=True)
+        held = near if _doubled(codes, near) < _doubled(codes, held) else held
+    return held, once
+
+
+def _doubled(codes: Ints, numbers: Ints) -> int:
+    """Count rows whose series and period stood before."""
+    return int(((np.diff(codes) == 0) & (np.diff(numbers) == 0)).sum())
 
 
 def _beside(moments: Moments, calendar: Calendar, numbers: Ints) -> int:

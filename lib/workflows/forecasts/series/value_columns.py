@@ -93,11 +93,11 @@ def _ends_early(dataset: Dataset, moments: Moments, names: Sequence[str]) -> tup
 
 
 def suggest_aggregate(
-    name: str, values: Floats, codes: Ints, numbers: Ints
+    name: str, values: Floats, codes: Ints, numbers: Ints, steps: str = ""
 ) -> tuple[Aggregate, Reason]:
     """Return how rows of one series and period are best put together, and why.
 
-    Rows are sorted by series, then by period.
+    Rows are sorted by series, then by period. ``steps`` is the code of the frequency found.
     """
     same = (np.diff(codes) == 0) & (np.diff(numbers) == 0)
     pairs = values[1:][same], values[:-1][same]
@@ -106,12 +106,41 @@ def suggest_aggregate(
     if valued.sum() >= 3 and equal >= 0.8:
         share = {"share": int(100 * equal)}
         return Aggregate.MEAN, Reason("aggregate", "equal", share)
+    size = _size_of_parts(values, codes, numbers, steps)
+    if size == 1 and not SHARE.search(name):
+        return Aggregate.MEAN, Reason("aggregate", "whole")
+    if size == 0 and not SHARE.search(name):
+        return Aggregate.SUM, Reason("aggregate", "parts")
     if _is_level(name, values):
         below = bool((values < 0).any()) and not LEVEL.search(name)
         return Aggregate.MEAN, Reason("aggregate", "negative" if below else "level")
     if FLOW.search(name):
         return Aggregate.SUM, Reason("aggregate", "flow")
     return Aggregate.SUM, Reason("aggregate", "default")
+
+
+def _size_of_parts(values: Floats, codes: Ints, numbers: Ints, steps: str) -> int | None:
+    """Return 1 where each row of periods with several is as large as a period's only row.
+
+    0 where they only are together; None where neither shows. That tells something where most
+    periods have one row, or where the step changes, not of events, of which a period may have one.
+    """
+    starts = np.flatnonzero(np.append(True, (np.diff(codes) != 0) | (np.diff(numbers) != 0)))
+    counts = np.diff(np.append(starts, len(numbers)))
+    several = counts > 1
+    repeats = steps == "regular" and several.mean() <= 0.2
+    if not (repeats or steps == "changes") or several.sum() < 3 or (~several).sum() < 5:
+        return None
+    rows = np.repeat(counts, counts)
+    whole = float(np.median(values[rows == 1]))
+    part = float(np.median(values[rows > 1]))
+    if whole <= 0 or part <= 0:
+        return None
+    many = float(np.log(np.median(counts[several])))
+    ratio = float(np.log(part / whole))
+    if abs(ratio) <= 0.3 * many:
+        return 1
+    return 0 if abs(ratio + many) <= 0.3 * many else None
 
 
 def _is_level(name: str, values: Floats) -> bool:
@@ -158,11 +187,24 @@ def suggest_fill(
 def is_running_total(values: Floats, codes: Ints) -> bool:
     """Whether values hardly ever fall within a series and grow by much over it.
 
-    They are sorted by series, then by time.
+    Where they fall, they may begin again. They are sorted by series, then by time.
     """
     same = np.diff(codes) == 0
-    steps = np.diff(values)[same]
-    if len(steps) < 10 or float((steps >= 0).mean()) < 0.995 or not (steps > 0).any():
+    steps, before = np.diff(values)[same], values[:-1][same]
+    falls = steps < 0
+    if len(steps) < 10 or not (steps > 0).any():
         return False
+    if falls.mean() > 0.005:
+        # A total that begins again each year or month: it rises nearly always in between.
+        again = before[falls] + steps[falls] < 0.5 * before[falls]
+        rising = float((steps > 0)[~falls].mean())
+        if falls.mean() > 0.2 or not again.all() or rising < 0.9:
+            return False
     spread = float(values.max() - values.min())
     return bool(spread > 5 * abs(float(steps.max())) and float(values.min()) >= 0)
+
+
+def looks_cumulated(name: str, values: Floats, codes: Ints) -> bool:
+    """Whether values look like a running total rather than a price or an index that grows."""
+    state = LEVEL.search(name) or SHARE.search(name)
+    return not state and is_running_total(values, codes)

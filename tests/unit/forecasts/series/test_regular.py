@@ -198,7 +198,9 @@ def test_steps_that_change_are_said() -> None:
 
 def test_offsets_an_hour_apart_are_daylight_saving() -> None:
     clock = pd.date_range("2024-03-30", periods=72, freq="h", tz="Europe/Berlin")
-    given = rows("time,load", *(f"{hour.isoformat()},{place}" for place, hour in enumerate(clock)))
+    given = rows(
+        "time,load", *(f"{hour.isoformat()},{place * 7 % 24}" for place, hour in enumerate(clock))
+    )
     found, facts = series_table(given, SeriesSetup(("time",), "load", "h"))
     assert facts.gaps == 1  # the hour that clocks leave out
     assert codes(found) == ["series_gaps_interpolated", "series_daylight"]

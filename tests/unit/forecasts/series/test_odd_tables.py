@@ -1,0 +1,108 @@
+"""Tables as analysts have them: nothing is lost in silence, and what is said is true."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from lib.core.dataset import Dataset
+from lib.workflows.forecasts.facts.setup import Aggregate, SeriesFacts
+from lib.workflows.forecasts.series.regular import series_table
+from lib.workflows.forecasts.series.suggest import suggest_setup
+from tests.unit.forecasts.series.tables import rows
+
+DAYS = [f"{one:%Y-%m-%d}" for one in pd.date_range("2024-01-01", periods=60, freq="D")]
+NUMBERS = (50 + 10 * np.sin(np.arange(200)) + np.arange(200) % 7).round(1).tolist()
+
+
+def read(*lines: str) -> tuple[Dataset, SeriesFacts, list[str]]:
+    table = rows(*lines)
+    made, facts = series_table(table, suggest_setup(table).setup)
+    return made, facts, [one.code for one in made.findings]
+
+
+def test_every_row_is_a_value_or_is_counted() -> None:
+    cells = [str(one) for one in NUMBERS[:60]]
+    cells[0] = cells[7] = cells[59] = ""
+    lines = [f"a,{day},{cell}" for day, cell in zip(DAYS, cells, strict=True)]
+    lines += ["a,,5", "a,2024-02-30,6", "a,Total,999", "a,2203-05-01,7", "b,2024-01-05,9"]
+    lines += [f",{DAYS[4]},8", f"a,{DAYS[5]},{NUMBERS[5]}"]
+    _, facts, codes = read("shop,date,sales", *lines)
+    counted = facts.unread_dates + facts.valueless + len(facts.stray) + facts.duplicates
+    counted += facts.rows_without_series + facts.left_out["one_value"]
+    assert (facts.unread_dates, facts.valueless, facts.stray) == (3, 3, ("2203-05-01",))
+    assert (facts.duplicates, facts.rows_without_series, facts.gaps) == (1, 1, 1)
+    assert facts.values + counted == len(lines)
+    assert {"series_dates_unread", "series_valueless", "series_stray", "series_unnamed"} <= {*codes}
+
+
+def test_ends_and_starts_of_months_in_turn_are_a_month_each() -> None:
+    ends = pd.date_range("2019-01-31", periods=48, freq="ME")
+    dates = [one + pd.Timedelta(days=place % 2) for place, one in enumerate(ends)]
+    made, facts, _ = read(
+        "date,cpi", *(f"{d:%Y-%m-%d},{n}" for d, n in zip(dates, NUMBERS, strict=False))
+    )
+    assert (facts.values, facts.gaps, facts.duplicates) == (48, 0, 0)
+    made, facts, _ = read(
+        "date,cpi", *(f"{d:%Y-%m-15},{n}" for d, n in zip(ends, NUMBERS, strict=False))
+    )
+    assert str(made.frame["date"].iloc[0].date()) == "2019-01-01"
+
+
+def test_months_of_four_and_five_weeks() -> None:
+    ends = [pd.Timestamp("2019-01-27")]
+    for place in range(47):
+        ends.append(ends[-1] + pd.Timedelta(weeks=(4, 5, 4)[place % 3]))
+    table = rows(
+        "period_end,sales", *(f"{d:%Y-%m-%d},{n}" for d, n in zip(ends, NUMBERS, strict=False))
+    )
+    found = suggest_setup(table)
+    assert found.setup.frequency == "MS"
+    assert "jitter" in [one.code for one in found.reasons]
+    assert series_table(table, found.setup)[1].duplicates == 0
+
+
+@pytest.mark.parametrize(("share", "how"), [(1.0, Aggregate.MEAN), (0.25, Aggregate.SUM)])
+def test_a_step_that_changes_from_months_to_weeks(share: float, how: Aggregate) -> None:
+    months = [*pd.date_range("2015-01-01", periods=60, freq="MS")]
+    weeks = [*pd.date_range("2020-01-05", periods=100, freq="W")]
+    lines = [f"{d:%Y-%m-%d},{n}" for d, n in zip(months, NUMBERS, strict=False)]
+    lines += [f"{d:%Y-%m-%d},{n * share}" for d, n in zip(weeks, NUMBERS, strict=False)]
+    table = rows("date,orders", *lines)
+    found = suggest_setup(table)
+    assert (found.setup.frequency, found.setup.aggregate) == ("MS", how)
+    assert "changes" in [one.code for one in found.reasons]
+    assert "series_steps_changes" in read("date,orders", *lines)[2]
+
+
+def test_a_few_dates_that_are_there_twice_are_not_added_up() -> None:
+    lines = [f"{day},{n}" for day, n in zip(DAYS, NUMBERS, strict=False)]
+    made, _, codes = read("date,sales", *lines, *lines[::10])
+    assert made.frame["sales"].max() == max(NUMBERS[:60])
+    assert "series_rows_mean" in codes
+
+
+def test_quarters_of_hours_that_come_twice_are_no_disorder() -> None:
+    times = pd.date_range("2023-10-28", periods=300, freq="15min", tz="UTC")
+    local = times.tz_convert("Europe/Berlin").tz_localize(None)
+    _, facts, codes = read(
+        "time,load", *(f"{d:%Y-%m-%d %H:%M},{n % 50}" for n, d in enumerate(local))
+    )
+    assert (facts.clock_changes, facts.order) == (4, "")
+    assert "series_unsorted" not in codes
+
+
+@pytest.mark.parametrize("values", [np.cumsum(NUMBERS[:60]), np.cumsum(NUMBERS[:60]) % 400])
+def test_a_running_total_is_pointed_out(values: np.ndarray) -> None:
+    total = [f"{day},{value:.1f}" for day, value in zip(DAYS, values, strict=False)]
+    assert "series_running_total" in read("date,reading", *total)[2]
+    assert "series_running_total" not in read("date,price index", *total)[2]
+
+
+def test_gaps_of_what_is_known_ahead_are_counted() -> None:
+    lines = [
+        f"{day},{'' if place in (52, 55) else 5 + place % 3},{NUMBERS[place] if place < 50 else ''}"
+        for place, day in enumerate(DAYS)
+    ]
+    _, facts, codes = read("date,price,sales", *lines)
+    assert (facts.future_rows, facts.known_gaps, facts.valueless) == (8, 2, 0)
+    assert {"series_future_rows", "series_known_gaps"} <= {*codes}
