@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from lib.core.dataset import Dataset
-from lib.core.findings import Finding
+from lib.core.facts import Json
+from lib.core.findings import Finding, Severity
 from lib.core.plan import Plan
 from lib.core.task import Task
 from lib.workflows.forecasts.backtest.cutoffs import cutoffs_of
@@ -53,8 +54,20 @@ def plan_forecasts(
     table, facts = series_table(dataset, setup, extend=horizon + int(options.get("gap", 0)))
     task = make_forecast_task(table)
     plan, findings = make_forecast_plan(table, task, horizon=horizon, **options)
+    findings = (*_about_known(setup, facts, plan), *findings)
     glance = _glance(panel_of_table(table.frame, task), plan)
     return table, Look(facts, task, plan, (*table.findings, *findings), glance)
+
+
+def _about_known(setup: SeriesSetup, facts: SeriesFacts, plan: Plan) -> tuple[Finding, ...]:
+    """Return what is to be said where covariates end before the last period to forecast."""
+    ahead = forecast_setup(plan)
+    horizon = ahead.horizon + ahead.gap
+    if not setup.known or not facts.future_rows or facts.known_reach >= horizon:
+        return ()
+    column = ", ".join(setup.known)
+    values: dict[str, Json] = {"count": facts.known_reach, "horizon": horizon, "column": column}
+    return (Finding("series_known_short", Severity.WARNING, setup.known, values),)
 
 
 def plan_kept(table: Dataset, options: Mapping[str, Any]) -> tuple[Task, Plan, tuple[Finding, ...]]:

@@ -40,6 +40,21 @@ ERRORS = {
         ),
         N_("Choose a coarser frequency, or correct dates that are far from the others."),
     ),
+    "series_dates_partly": (
+        N_("In {column}, {count} of {rows} dates cannot be read (for example: {example})."),
+        N_("Write all dates in one form, for example 2026-01-31."),
+    ),
+    "series_dates_both": (
+        N_(
+            "{column} has dates with the day first (for example: {day_first}) and with the month "
+            "first (for example: {month_first})."
+        ),
+        N_("Write all dates in one form, for example 2026-01-31."),
+    ),
+    "series_words": (
+        N_("The column {column} has words around its numbers (for example: {example})."),
+        N_("Leave the number alone in each cell, and put the words into the name of the column."),
+    ),
     "series_dates_unreadable": (
         N_("The column {column} cannot be read as dates (for example: {example})."),
         N_("Choose the column that says when each row is, or write its dates as 2026-01-31."),
@@ -95,6 +110,31 @@ FINDINGS = {
             "first and after the last value they do not count."
         ),
         N_("Check whether these values are missing or were meant to be zero."),
+    ),
+    "series_last_part": (
+        N_("The last period may not be over"),
+        N_(
+            "Rows end at {moment}, in the midst of a period by {column}, so its sum may be too low."
+        ),
+        N_("Leave out the rows of a period that is not over yet."),
+    ),
+    "series_lone_zeros": (
+        N_("Zeros that stand alone"),
+        N_("Zeros in {column} among values that are never near zero: {count}."),
+        N_("If they stand for missing values, empty these cells: as zeros they are learned."),
+    ),
+    "series_total": (
+        N_("A total among the series"),
+        N_("The series {series} is the sum of the others, so what is summed up counts all twice."),
+        N_("Leave it out of the file: the sum of all series is shown anyway."),
+    ),
+    "series_known_short": (
+        N_("Covariates end before the horizon"),
+        N_(
+            "Values of {column} are given for {count} of the {horizon} periods to forecast; "
+            "beyond, the last ones are taken."
+        ),
+        N_("Add rows with them for the further periods, or forecast fewer periods."),
     ),
     "series_running_total": (
         N_("A running total?"),

@@ -131,8 +131,11 @@ class SeriesFacts:
     and no value, ``future_rows`` periods after the last values in which covariates are known,
     ``known_reach`` how many periods ahead the shortest of the series knows them. ``stray`` are the
     moments of values that were left out for they stand far away from all others. ``cumulated``:
-    the values look like a running total. ``spread`` names covariates that were said at midnight
-    for the whole day. ``left_out`` counts series by why they are: "one_value", "no_value".
+    the values look like a running total. ``last_part`` is the last moment where it is in the midst
+    of a period that is added up, ``lone_zeros`` counts zeros among values that are never near zero,
+    ``total`` names a series that is the sum of the others. ``spread`` names covariates that were
+    said at midnight for the whole day. ``left_out`` counts series by why they are: "one_value",
+    "no_value".
     """
 
     series: int
@@ -158,6 +161,9 @@ class SeriesFacts:
     valueless: int = 0
     stray: tuple[str, ...] = ()
     cumulated: bool = False
+    last_part: str = ""
+    lone_zeros: int = 0
+    total: str = ""
     far: int = 0
     spread: tuple[str, ...] = ()
     left_out: Mapping[str, int] = field(default_factory=dict)

@@ -23,9 +23,10 @@ from lib.workflows.forecasts.facts.setup import (
     SeriesSetup,
 )
 from lib.workflows.forecasts.series.days import over_days, spans_days
+from lib.workflows.forecasts.series.doubts import last_part, lone_zeros, total_among
 from lib.workflows.forecasts.series.findings import series_findings
 from lib.workflows.forecasts.series.long import LongTable, long_table
-from lib.workflows.forecasts.series.periods import Floats, Ints, Mask
+from lib.workflows.forecasts.series.periods import Floats, Ints, Mask, Moments
 from lib.workflows.forecasts.series.together import FAR, Periods, far_away, put_together
 from lib.workflows.forecasts.series.value_columns import looks_cumulated
 
@@ -58,6 +59,7 @@ def series_table(
     stray = _stray(table, usable, setup)
     usable[stray] = False
     periods = put_together(table, usable, setup)
+    half = _last_part(periods, table.moments[usable], setup)
     kept, left_out = _kept(periods, table)
     spans = _spans(periods, kept, setup, extend, dataset.frame)
     names = [table.names[one] for one in kept]
@@ -66,6 +68,7 @@ def series_table(
         facts,
         left_out=left_out,
         unread_dates=len(np.unique(table.rows[np.isnat(table.moments)])),
+        last_part="" if half is None else _iso(half),
         valueless=_valueless(table, usable, setup),
         stray=tuple(_iso(one) for one in np.sort(table.moments[stray])),
         infinite=table.infinite,
@@ -81,6 +84,13 @@ def _stray(table: LongTable, usable: Mask, setup: SeriesSetup) -> Ints:
     order = np.lexsort((table.moments[valued].astype(np.int64), table.codes[valued]))
     valued = valued[order]
     return valued[far_away(table.codes[valued], table.moments[valued], setup.frequency)]
+
+
+def _last_part(periods: Periods, moments: Moments, setup: SeriesSetup) -> np.datetime64 | None:
+    """Return the last moment where sums of the last period lack rows to come."""
+    if setup.aggregate is not Aggregate.SUM or not periods.duplicates or setup.start is not None:
+        return None
+    return last_part(periods.calendar, periods.calendar.numbers(moments), moments)
 
 
 def _valueless(table: LongTable, usable: Mask, setup: SeriesSetup) -> int:
@@ -170,6 +180,7 @@ def _regular(
     y = np.full(total, np.nan)
     y[target] = _changes(periods)[held] if setup.difference else periods.values[held]
     gaps = int((~np.isfinite(y) & past).sum())
+    zeros = lone_zeros(y, series, len(names))
     if setup.fill is Fill.ZERO:
         y = np.where(past & ~np.isfinite(y), 0.0, y)
     source = np.full(total, -1, dtype=np.int64)
@@ -212,6 +223,8 @@ def _regular(
         steps=periods.steps,
         far=_far(owner[valued], periods.numbers[valued], len(names)),
         known_gaps=unsaid,
+        lone_zeros=zeros,
+        total=total_among(names, y, series, first[series] + through),
         cumulated=not setup.difference
         and looks_cumulated(setup.value, present, series[np.isfinite(y)]),
         spread=tuple(spread),

@@ -21,6 +21,7 @@ from lib.workflows.forecasts.series.date_columns import DateFound, find_dates, n
 from lib.workflows.forecasts.series.frequency import FrequencyFound, find_frequency
 from lib.workflows.forecasts.series.id_columns import SeriesColumns, find_series
 from lib.workflows.forecasts.series.long import long_table
+from lib.workflows.forecasts.series.missing import why_no_dates, why_no_numbers
 from lib.workflows.forecasts.series.moments import read_moments
 from lib.workflows.forecasts.series.names import TARGET
 from lib.workflows.forecasts.series.numbered import (
@@ -92,7 +93,7 @@ def suggest_setup(dataset: Dataset, given: Given = Given()) -> Suggestion:
         if numbered is None and given.frequency is not None:
             numbered = Numbered("order")
         if numbered is None:
-            raise InputError("series_no_dates", nearest=[one.name for one in dataset.columns[:5]])
+            raise why_no_dates(dataset)
         dates = [numbered_dates(dataset, numbered)]
     return _rows(dataset, dates, given)
 
@@ -131,7 +132,7 @@ def _rows(dataset: Dataset, dates: Sequence[DateFound], given: Given) -> Suggest
         empty = [one.name for one in dataset.columns if not one.distinct]
         if empty:
             raise InputError("series_no_values", column=empty[0], rows=dataset.rows)
-        raise InputError("series_no_numbers", nearest=[one.name for one in dataset.columns[:5]])
+        raise why_no_numbers(dataset, when.columns)
     found = find_series(dataset, when.read.values, (*says_when, values[0]))
     if given.series is not None:
         found = replace(found, columns=given.series)

@@ -5,12 +5,17 @@ import pandas as pd
 import pytest
 
 from lib.core.dataset import Dataset
+from lib.errors import InputError
 from lib.workflows.forecasts.facts.setup import Aggregate, SeriesFacts
+from lib.workflows.forecasts.looking import plan_forecasts
 from lib.workflows.forecasts.series.regular import series_table
 from lib.workflows.forecasts.series.suggest import suggest_setup
 from tests.unit.forecasts.series.tables import rows
 
 DAYS = [f"{one:%Y-%m-%d}" for one in pd.date_range("2024-01-01", periods=60, freq="D")]
+DAY_FIRST = [f"{day[8:]}/{day[5:7]}/2024,1" for day in DAYS]
+MONTH_FIRST = [f"{day[5:7]}/{day[8:]}/2024,1" for day in DAYS]
+ABC = (("a", 2), ("b", 5))
 NUMBERS = (50 + 10 * np.sin(np.arange(200)) + np.arange(200) % 7).round(1).tolist()
 
 
@@ -106,3 +111,61 @@ def test_gaps_of_what_is_known_ahead_are_counted() -> None:
     _, facts, codes = read("date,price,sales", *lines)
     assert (facts.future_rows, facts.known_gaps, facts.valueless) == (8, 2, 0)
     assert {"series_future_rows", "series_known_gaps"} <= {*codes}
+
+
+def test_a_last_day_that_is_not_over_is_pointed_out() -> None:
+    seconds = np.sort(np.random.default_rng(0).integers(0, int(30.4 * 86_400), 1200))
+    times = pd.Timestamp("2024-01-01") + pd.to_timedelta(seconds, unit="s")
+    lines = [f"{one:%Y-%m-%d %H:%M:%S},{place % 9 + 1}" for place, one in enumerate(times)]
+    _, facts, codes = read("sold_at,amount", *lines)
+    assert facts.last_part == str(times[-1]).replace(" ", "T")
+    assert "series_last_part" in codes
+    whole = [line for line, one in zip(lines, times, strict=True) if one < times[-1].normalize()]
+    assert read("sold_at,amount", *whole)[1].last_part == ""
+
+
+def test_zeros_are_pointed_out_where_no_other_value_is_near() -> None:
+    lines = [f"{day},{0 if n in (9, 30) else 15 + n % 7}" for n, day in enumerate(DAYS)]
+    _, facts, codes = read("date,temperature", *lines)
+    assert facts.lone_zeros == 2
+    assert "series_lone_zeros" in codes
+    few = [f"{day},{n % 4}" for n, day in enumerate(DAYS)]
+    signs = [f"{day},{(n % 3 - 1) * 20}" for n, day in enumerate(DAYS)]
+    assert read("date,sales", *few)[1].lone_zeros == 0
+    assert read("date,profit", *signs)[1].lone_zeros == 0
+
+
+def test_a_total_among_the_series_is_pointed_out() -> None:
+    own = [[f"{shop},{day},{n % 7 + size}" for n, day in enumerate(DAYS)] for shop, size in ABC]
+    total = [f"합계,{day},{2 * (n % 7) + 7}" for n, day in enumerate(DAYS)]
+    _, facts, codes = read("shop,date,sales", *own[0], *own[1], *total)
+    assert facts.total == "합계"
+    assert "series_total" in codes
+    wrong = [f"합계,{day},{n % 5}" for n, day in enumerate(DAYS)]
+    assert read("shop,date,sales", *own[0], *own[1], *wrong)[1].total == ""
+
+
+@pytest.mark.parametrize(
+    ("lines", "code"),
+    [
+        (["date,y", *DAY_FIRST[:30], *MONTH_FIRST[30:]], "series_dates_both"),
+        (["date,y", *(f"soon,{n}" for n in range(30))], "series_dates_unreadable"),
+        (["what,y", *(f"x,{n * n}" for n in range(30))], "series_no_dates"),
+        (["date,y", *(f"{d},확진 {n}명" for n, d in enumerate(DAYS))], "series_words"),
+        (["date,y", *(f"{d},{'ab'[n % 2]}" for n, d in enumerate(DAYS))], "series_no_numbers"),
+    ],
+)
+def test_errors_name_the_column_where_one_is_meant(lines: list[str], code: str) -> None:
+    with pytest.raises(InputError) as caught:
+        suggest_setup(rows(*lines))
+    assert caught.value.code == code
+
+
+def test_covariates_that_end_before_the_horizon_are_said() -> None:
+    lines = [f"{d},{n % 3 + 4},{n % 7 if n < 50 else ''}" for n, d in enumerate(DAYS)]
+    table = rows("date,price,sales", *lines)
+    setup = suggest_setup(table).setup
+    options = {"seasons": (7,), "models": ("naive", "theta"), "effort": "quick"}
+    for horizon, said in ((10, False), (12, True)):
+        look = plan_forecasts(table, setup, horizon, options)[1]
+        assert ("series_known_short" in [one.code for one in look.findings]) == said
