@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Generic, overload
 
@@ -139,6 +139,31 @@ class Jobs:
         """Return the id that ``ask`` with the same arguments returns; nothing is asked for."""
         stored = (params or spec.parameters()).to_json()
         return rows.job_id(workspace, spec.id, run, model, dataset, stored)
+
+    def as_asked(
+        self,
+        workspace: str,
+        spec: JobSpec[P],
+        *,
+        run: str | None = None,
+        model: str = "",
+        dataset: str | None = None,
+        params: P | None = None,
+    ) -> Job[P] | None:
+        """Return what ``ask`` with the same arguments asks for, as it stands; None if it was not.
+
+        What the engine asked for by itself serves as well, once it is done.
+        """
+        params = params or spec.parameters()
+        found = [
+            self.look_up(
+                workspace,
+                self.id_of(workspace, spec, run=run, model=model, dataset=dataset, params=one),
+            )
+            for one in (params, replace(params, by_itself=True))
+        ]
+        done = (one for one in found if one is not None and one.status is Status.DONE)
+        return next(done, found[0])
 
     def keep(
         self, workspace: str, kind: str, run: str, model: str, result: Mapping[str, Json]

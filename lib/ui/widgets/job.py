@@ -44,7 +44,9 @@ def ask_and_wait(
     """
     jobs, run_id = services.jobs(), run.id if run else None
     id_ = jobs.id_of(workspace, spec, run=run_id, model=model, dataset=dataset, params=params)
-    job = earlier or jobs.look_up(workspace, id_)
+    job = earlier or jobs.as_asked(
+        workspace, spec, run=run_id, model=model, dataset=dataset, params=params
+    )
     if viewer:
         job = for_viewer(job)
     if job is not None and job.status is Status.DONE:

@@ -14,7 +14,7 @@ from lib.workflows.forecasts.facts.setup import MAX_HORIZON, MAX_SEASON
 _MAX_PERIODS = 20_000
 _MAX_SERIES = 200
 _MAX_SEASONS = 10
-_MAX_SEASONS = 10
+_COUNTED = ("matched", "series", "waiting", "unknown", "absent", "others", "unread")
 
 
 def plan_details(node: Node) -> dict[str, Json]:
@@ -34,6 +34,41 @@ def plan_details(node: Node) -> dict[str, Json]:
 def next_forecast(kind: str, params: dict[str, Any], node: Node, run: Run) -> dict[str, Json]:
     """Return the forecast from all values; StoreError "bundle_invalid" for anything else."""
     del kind, params, run
+    return _next(node)
+
+
+def what_if(kind: str, params: dict[str, Any], node: Node, run: Run) -> dict[str, Json]:
+    """Return the forecast with other covariates; StoreError "bundle_invalid" for anything else."""
+    del kind, params, run
+    return {
+        "forecast": _next(node["forecast"]),
+        **{
+            name: {column: one.whole() for column, one in node[name].members(_MAX_SERIES).items()}
+            for name in ("changed", "unseen")
+        },
+        "name": node["name"].text(),
+    }
+
+
+def held(kind: str, params: dict[str, Any], node: Node, run: Run) -> dict[str, Json]:
+    """Return how a forecast held; StoreError "bundle_invalid" for anything else."""
+    del kind, params, run
+    inside = node["inside"].entries(3)
+    if len(inside) != 3:
+        raise node["inside"].wrong()
+    return {
+        "first": _moment(node["first"]),
+        "last": _moment(node["last"]),
+        **{name: node[name].whole() for name in _COUNTED},
+        "inside": [one.share() for one in inside],
+        "mae": node["mae"].amount(),
+        "naive": node["naive"].amount(),
+        "fans": [_fan(one) for one in node["fans"].entries(_MAX_SERIES)],
+        "name": node["name"].text(),
+    }
+
+
+def _next(node: Node) -> dict[str, Json]:
     return {
         "series": node["series"].whole(),
         "fans": [_fan(one) for one in node["fans"].entries(_MAX_SERIES)],

@@ -1,17 +1,35 @@
 """What can be computed on demand about a run of forecasts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lib.core.jobs import JobSpec, Parameters, always
 
 
 @dataclass(frozen=True, kw_only=True)
 class WhatIfParameters(Parameters):
-    """``values`` of covariates by name, one a moment of ``moments`` (ISO 8601); None: as it is."""
+    """What covariates are to come: typed here, or those of the table that is asked about.
+
+    ``values`` of numbers and ``words`` of categories by name, one a moment of ``moments`` (ISO
+    8601); None: as it is. ``series`` is the one that they are of, all for None. ``name`` is that
+    of an uploaded file, ``of`` the table of its cells.
+    """
 
     moments: tuple[str, ...] = ()
     values: Mapping[str, tuple[float | None, ...]] = always({})
+    words: Mapping[str, tuple[str | None, ...]] = field(default_factory=dict)
+    series: str | None = None
+    name: str = ""
+    of: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class HeldParameters(Parameters):
+    """What is said of a file with later values: its ``name``, its table, dates that are unread."""
+
+    name: str = always("")
+    of: str = always("")
+    unread: int = 0
 
 
 NEXT = JobSpec(
@@ -53,6 +71,13 @@ WHAT_IF = JobSpec(
     WhatIfParameters,
     fits=True,
     cancellable=True,
-    disclosed="lib.workflows.forecasts.report.disclosed:next_forecast",
+    disclosed="lib.workflows.forecasts.report.disclosed:what_if",
 )
-FORECAST_JOBS = (NEXT, BACKTEST, PARTS, ERRORS, WHAT_IF)
+HELD = JobSpec(
+    "forecast_held",
+    "How one model's forecast of the next periods compares with what came.",
+    "lib.workflows.forecasts.jobs.held:held",
+    HeldParameters,
+    disclosed="lib.workflows.forecasts.report.disclosed:held",
+)
+FORECAST_JOBS = (NEXT, BACKTEST, PARTS, ERRORS, WHAT_IF, HELD)

@@ -20,9 +20,10 @@ from lib.workflows.forecasts.facts.moments import finite, iso
 from lib.workflows.forecasts.facts.setup import SeriesFacts, SeriesSetup, forecast_setup
 from lib.workflows.forecasts.facts.suggestion import Suggestion
 from lib.workflows.forecasts.facts.views import Glance
-from lib.workflows.forecasts.plan import make_forecast_plan, make_forecast_task, zero_share
+from lib.workflows.forecasts.plan import make_forecast_plan, zero_share
 from lib.workflows.forecasts.series.regular import series_table
 from lib.workflows.forecasts.series.suggest import Given, suggest_setup
+from lib.workflows.forecasts.task import make_forecast_task
 
 _POINTS = 400
 """Points of the chart of a set-up, at most."""

@@ -7,13 +7,12 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from lib.core.columns import ColumnKind
 from lib.core.dataset import Dataset
 from lib.core.facts import to_json
 from lib.core.findings import Finding, Severity
 from lib.core.metrics import DEFAULT_METRIC, METRICS, ranking_metrics
 from lib.core.plan import Effort, Plan, SplitKind
-from lib.core.task import Domain, Task, TaskKind
+from lib.core.task import Task, TaskKind
 from lib.errors import InputError
 from lib.evaluation.plan.planning import check_budget, suitable_models
 from lib.models.catalogue import all_models, get_model
@@ -28,39 +27,16 @@ from lib.workflows.forecasts.backtest.cutoffs import (
 from lib.workflows.forecasts.backtest.panel import Panel
 from lib.workflows.forecasts.backtest.panels import panel_of_table
 from lib.workflows.forecasts.facts.setup import (
-    DATE,
     MAX_HORIZON,
     MAX_SEASON,
-    SERIES,
     ForecastSetup,
-    series_setup,
 )
 from lib.workflows.forecasts.models.baselines import SPECS as BASELINES
 from lib.workflows.forecasts.models.classical import INTERMITTENT, INTERMITTENT_FROM
 
-FORECASTS = Domain("forecasts")
 CUTOFFS = {Effort.QUICK: 3, Effort.STANDARD: 5, Effort.THOROUGH: 10}
 """Cut-offs of each effort."""
 MAX_CUTOFFS = 30
-
-
-def make_forecast_task(dataset: Dataset) -> Task:
-    """Return the task of forecasting the series of a table that ``series_table`` made."""
-    setup = series_setup(dataset.recipe)
-    kinds = dataset.kinds()
-    features = {
-        name: str(kinds[name] if kinds[name] is ColumnKind.NUMBER else ColumnKind.CATEGORY)
-        for name in (*setup.known, *setup.past, *setup.static)
-    }
-    return Task(
-        TaskKind.FORECAST,
-        target=setup.value,
-        features=features,
-        group=SERIES,
-        time=DATE,
-        recipe=dataset.recipe,
-        workflow=FORECASTS,
-    )
 
 
 def make_forecast_plan(

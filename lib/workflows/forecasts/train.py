@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lib.core.facts import Json
-from lib.core.findings import Finding, Severity
 from lib.core.metrics import METRICS
 from lib.core.model import BuildContext, Family, ModelSpec
 from lib.core.plan import Plan
@@ -17,19 +16,19 @@ from lib.core.progress import Progress
 from lib.core.results import FoldResult
 from lib.core.task import Task
 from lib.engine.work import PackedFold
-from lib.errors import InputError, ModelError
+from lib.errors import InputError
 from lib.evaluation.judge.inference.evidence import Evidence
 from lib.evaluation.train.crossval import cores, guarded, make_context
 from lib.evaluation.train.problem import Problem
 from lib.models.catalogue import get_model
 from lib.workflows.forecasts.backtest.cutoffs import Cutoffs, cutoffs_of, truth_of_window, window_of
 from lib.workflows.forecasts.backtest.evidence import evidence_of
-from lib.workflows.forecasts.backtest.forecaster import Forecast, Forecaster
+from lib.workflows.forecasts.backtest.forecaster import Forecast
 from lib.workflows.forecasts.backtest.measures import Ratio, ratios, values_of
 from lib.workflows.forecasts.backtest.panel import Floats, History, Ints, Panel, cut
 from lib.workflows.forecasts.backtest.panels import panel_of_problem
+from lib.workflows.forecasts.completing import completed
 from lib.workflows.forecasts.facts.setup import ForecastSetup, forecast_setup, series_setup
-from lib.workflows.forecasts.methods.simple import forecast, seasonal_naive
 from lib.workflows.forecasts.models.ensembles import MEDIAN
 
 Place = tuple[int, int]
@@ -147,37 +146,8 @@ def backtest_model(
 def forecasts_of(
     spec: ModelSpec, context: BuildContext, histories: Sequence[History], watch: Progress
 ) -> Iterator[Forecast]:
-    """Yield a model's forecasts, finite and in order, with what had to be replaced as notes.
-
-    ModelError "forecast_not_finite" at the end where all of them had to be.
-    """
-    forecaster = spec.build(context)
-    if not isinstance(forecaster, Forecaster):
-        raise TypeError(f"Expected a forecaster, received {type(forecaster).__name__}.")
-    made_any = False
-    for history, made in zip(histories, forecaster.forecasts(histories, watch), strict=True):
-        lost = np.asarray(~np.isfinite(made.outputs).all(axis=(1, 2)))
-        made_any |= not lost.all()
-        yield _completed(made, history, lost)
-    if not made_any:
-        raise ModelError("forecast_not_finite")
-
-
-def _completed(made: Forecast, history: History, lost: Lost) -> Forecast:
-    """Return a forecast without gaps: the seasonal naive one stands in, quantiles ascend.
-
-    A series that never was below zero is not forecast to be.
-    """
-    outputs = np.array(made.outputs, dtype=np.float64)
-    notes = list(made.notes)
-    if lost.any():
-        outputs[lost] = forecast(seasonal_naive, history)[lost]
-        values: dict[str, Json] = {"count": int(lost.sum()), "total": len(lost)}
-        notes.append(Finding("forecast_fallback", Severity.WARNING, values=values))
-    outputs[..., 1:] = np.sort(outputs[..., 1:], axis=-1)
-    positive = np.array([own.min() >= 0 for own in history.values])
-    outputs[positive] = np.maximum(outputs[positive], 0.0)
-    return replace(made, outputs=outputs, notes=tuple(notes))
+    """Yield a model's forecasts as ``completed`` has them."""
+    yield from completed(spec.build(context), histories, watch)
 
 
 def _scored(model: str, test: Backtest, fold: int, made: Forecast) -> FoldResult:

@@ -31,6 +31,14 @@ STORED: list[tuple[Parameters, dict[str, Any]]] = [
         forecasts.WhatIfParameters(moments=("2026-01-01",), values={"price": (1.5,)}),
         {"moments": ["2026-01-01"], "values": {"price": [1.5]}},
     ),
+    (
+        forecasts.WhatIfParameters(words={"event": ("sale", None)}, series="A", name="n", of="t"),
+        {"values": {}, "words": {"event": ["sale", None]}, "series": "A", "name": "n", "of": "t"},
+    ),
+    (
+        forecasts.HeldParameters(name="newer.csv", of="t", unread=1),
+        {"name": "newer.csv", "of": "t", "unread": 1},
+    ),
     (ImportanceParameters(), {}),
     (ImportanceParameters(by_itself=True, folds=3), {"by_itself": True, "folds": 3}),
     (LearningCurveParameters(), {}),

@@ -10,10 +10,10 @@ from lib.workflows.forecasts.looking import plan_forecasts
 from lib.workflows.forecasts.series.suggest import suggest_setup
 
 
-def forecast(series, look, params):
+def forecast(series, look, params, model="fourier_ridge", other=None):
     """Return the points of all series, forecast with a regression."""
-    context = JobContext(series.frame, params, "fourier_ridge", task=look.task, plan=look.plan)
-    fans = what_if.what_if(context).result["fans"]
+    context = JobContext(series.frame, params, model, other=other, task=look.task, plan=look.plan)
+    fans = what_if.what_if(context).result["forecast"]["fans"]
     return {fan["series"]: np.array(fan["point"]) for fan in fans}, fans[0]["moments"]
 
 

@@ -21,6 +21,27 @@ ERRORS = {
         ),
         N_("Choose a file with values of these dates, whose series have the same names."),
     ),
+    "ahead_no_covariate": (
+        N_("The file has no column of a covariate that is known ahead ({columns})."),
+        N_("Name a column as in the table of the run, or take the CSV of the values as they are."),
+    ),
+    "ahead_no_series": (
+        N_("No series of the file is one of this run: the file has {series}, the run {known}."),
+        N_(
+            "Write their names as in the run, or leave the column out: then rows are of all series."
+        ),
+    ),
+    "ahead_elsewhen": (
+        N_(
+            "No value is of a date that is to come: the forecast goes from {first} to {last}, the "
+            "file from {begins} to {ends}."
+        ),
+        N_("Choose a file with values of these dates."),
+    ),
+    "forecast_not_in_folder": (
+        N_("The folder has no forecast by {model}; it has those of: {available}."),
+        N_("Name one of these with --model."),
+    ),
     "bad_horizon": (
         N_("{horizon} is not a possible horizon: expected 1 to {most} periods."),
         N_("The horizon is how many periods ahead you need to know."),

@@ -52,8 +52,8 @@ def _panel(
     setup = series_setup(task.recipe)
     starts = np.append(np.flatnonzero(np.diff(codes, prepend=-1)), len(codes)).astype(np.int64)
     calendar = calendar_columns(moments, setup.frequency, setup.country)
-    known, known_names = _encoded(frame, setup.known, task)
-    past, past_names = _encoded(frame, setup.past, task)
+    known, known_names = _encoded(frame, setup.known, task, y)
+    past, past_names = _encoded(frame, setup.past, task, y)
     first = starts[:-1]
     static = [pd.factorize(as_labels(frame[name]))[0][first] for name in setup.static]
     return Panel(
@@ -70,9 +70,12 @@ def _panel(
 
 
 def _encoded(
-    frame: pd.DataFrame, columns: Sequence[str], task: Task
+    frame: pd.DataFrame, columns: Sequence[str], task: Task, y: Floats
 ) -> tuple[Floats, tuple[str, ...]]:
-    """Return covariates as numbers, a column for each level of a category."""
+    """Return covariates as numbers, a column for each level of a category.
+
+    Levels are those of moments with a value: what is learned does not hang on those to come.
+    """
     parts: list[Floats] = []
     names: list[str] = []
     for name in columns:
@@ -81,7 +84,7 @@ def _encoded(
             names.append(name)
             continue
         labels = as_labels(frame[name])
-        for level in labels.value_counts().index[:_MAX_LEVELS]:
+        for level in labels[np.isfinite(y)].value_counts().index[:_MAX_LEVELS]:
             parts.append((labels == level).to_numpy(dtype=np.float64))
             names.append(f"{name}: {level}")
     stacked = np.column_stack(parts) if parts else np.zeros((len(frame), 0))

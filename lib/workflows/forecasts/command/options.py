@@ -3,7 +3,8 @@
 from pathlib import Path
 from typing import Any
 
-from lib.cli.shared_options import add_run, at_least, names
+from lib.cli.reading_options import add_reading
+from lib.cli.shared_options import add_common, add_run, at_least, names
 from lib.core.metrics import ranking_metrics
 from lib.core.task import TaskKind
 from lib.i18n import Translator
@@ -74,6 +75,18 @@ def add_forecast(commands: Any, t: Translator) -> None:
         type=float,
         help=t("begin no further model after this time"),
     )
+    add(
+        "--what-if",
+        metavar="FILE",
+        type=Path,
+        help=t("covariates of the periods to come: forecast with them, too"),
+    )
+    add(
+        "--newer",
+        metavar="FILE",
+        type=Path,
+        help=t("later values: compare the forecast with them"),
+    )
     add_run(
         forecast,
         t,
@@ -83,3 +96,17 @@ def add_forecast(commands: Any, t: Translator) -> None:
     forecast.set_defaults(
         function="lib.workflows.forecasts.command.run:run", test=None, learning_curve=False
     )
+    _add_held(commands, t)
+
+
+def _add_held(commands: Any, t: Translator) -> None:
+    """Add the command `held`."""
+    held = commands.add_parser("held", help=t("compare a run's forecast with newer values"))
+    add = held.add_argument
+    add("run", metavar="RUN_DIR", type=Path, help=t("folder written by forecast --out"))
+    add("file", metavar="FILE", type=Path)
+    add("--model", metavar="ID", help=t("which model of the folder"))
+    add("--out", metavar="OUT.csv", type=Path, help=t("values beside forecasts as a CSV file"))
+    add_reading(held, t)
+    add_common(held, t)
+    held.set_defaults(function="lib.workflows.forecasts.command.later:held")

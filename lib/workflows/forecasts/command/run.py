@@ -14,7 +14,8 @@ from lib.evaluation.plan.tasks import nearest
 from lib.i18n import Translator
 from lib.models.settings import Settings as ModelSettings
 from lib.models.settings import read_setting
-from lib.workflows.forecasts.facts.setup import Aggregate, Fill, SeriesSetup
+from lib.workflows.forecasts.command.later import after_run, read_files
+from lib.workflows.forecasts.facts.setup import Aggregate, Fill, SeriesSetup, forecast_setup
 from lib.workflows.forecasts.facts.suggestion import Suggestion
 from lib.workflows.forecasts.looking import Look, plan_forecasts
 from lib.workflows.forecasts.series.suggest import Given, suggest_setup
@@ -23,7 +24,9 @@ from lib.workflows.forecasts.series.suggest import Given, suggest_setup
 def run(parsed: argparse.Namespace, t: Translator) -> int:
     """Forecast the series of a file; exit code 0 if the run came to its end, else 1."""
     table, look = _planned(parsed, read_dataset(parsed.file, reading_overrides(parsed)))
-    return execute(parsed, t, table, look.task, look.plan, look.findings)
+    ahead = forecast_setup(look.plan).ahead
+    after = after_run(parsed, read_files(parsed, table, look.task, ahead), t)
+    return execute(parsed, t, table, look.task, look.plan, look.findings, after=after)
 
 
 def _planned(parsed: argparse.Namespace, dataset: Dataset) -> tuple[Dataset, Look]:

@@ -105,6 +105,11 @@ class ForecastSetup:
         """The main season's length in periods."""
         return self.seasons[0]
 
+    @property
+    def ahead(self) -> int:
+        """How many periods after the last known value the last forecast lies."""
+        return self.gap + self.horizon
+
 
 def series_setup(recipe: Recipe) -> SeriesSetup:
     """Return how a table of series was made."""

@@ -108,7 +108,7 @@ def ground(history: History, length: int, seed: int, *, relative: bool = True) -
         deviations=scale,
         logged=logged,
         units=_units(history, scale, logged).astype(np.float32),
-        known=_standardised(rows).astype(np.float32),
+        known=_standardised(rows, _learned(lengths, ahead)).astype(np.float32),
         origin=np.concatenate(origin).astype(np.float32),
         static=_indicators(history.static).astype(np.float32),
         held=_held_out(lengths, history, seed),
@@ -155,10 +155,20 @@ def _at_origin(
     return np.concatenate([dates, last, mean], axis=1)
 
 
-def _standardised(rows: Floats) -> Floats:
-    deviations = rows.std(axis=0)
-    scaled: Floats = (rows - rows.mean(axis=0)) / np.where(deviations > 0, deviations, 1.0)
-    return np.clip(scaled, -8, 8)
+def _learned(lengths: Ints, ahead: int) -> NDArray[np.bool_]:
+    """Return which rows are known values, after which lie those ahead."""
+    return np.concatenate([np.arange(length + ahead) < length for length in lengths.tolist()])
+
+
+def _standardised(rows: Floats, learned: NDArray[np.bool_] | slice = slice(None)) -> Floats:
+    """Return columns in deviations of the rows that are learned from.
+
+    What never changed there is zero: no weight could learn what a change does.
+    """
+    deviations = rows[learned].std(axis=0)
+    changed = deviations > 0
+    scaled: Floats = (rows - rows[learned].mean(axis=0)) / np.where(changed, deviations, 1.0)
+    return np.clip(np.where(changed, scaled, 0.0), -8, 8)
 
 
 def _indicators(codes: Ints) -> Floats:

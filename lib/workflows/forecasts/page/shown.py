@@ -57,7 +57,7 @@ def _draw_next(
     own = found[model]
     names = [fan.series or run.task.target for fan in own.fans]
     about = t("The largest {count} of {total} series.", count=len(names), total=own.series)
-    place = _choose_series(names, f"deepworth_fc_series_{run.id}", t, about)
+    place = choose_series(names, f"deepworth_fc_series_{run.id}", t, about)
     others = {name: one.fans[place] for name, one in found.items() if place < len(one.fans)}
     fans = {model: own.fans[place], **{k: v for k, v in others.items() if k != model}}
     alt = t("Forecast of {series} with intervals", series=names[place])
@@ -114,7 +114,7 @@ def against_actual(run: Run, t: Translator, workspace: str, viewer: bool) -> Non
                 st.caption(t("Values of series are not passed on."))
                 return
             names = [one[0].series or run.task.target for one in found.windows]
-            place = _choose_series(names, f"deepworth_fc_window_series_{run.id}", t)
+            place = choose_series(names, f"deepworth_fc_window_series_{run.id}", t)
             figure = windows_chart(found.windows[place], model, run, t)
             key = f"deepworth_fc_window_{run.id}_{model}_{place}"
             chart(figure, key, t("Forecasts from each cut-off against the actual values"))
@@ -184,7 +184,7 @@ def choose_model(run: Run, t: Translator, part: str) -> str | None:
     )
 
 
-def _choose_series(names: Sequence[str], key: str, t: Translator, about: str | None = None) -> int:
+def choose_series(names: Sequence[str], key: str, t: Translator, about: str | None = None) -> int:
     """Draw the choice of a series where there are several; return its place."""
     if len(names) < 2:
         return 0

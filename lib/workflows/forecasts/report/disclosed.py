@@ -6,16 +6,29 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from lib.core.facts import Json, from_json, to_json
+from lib.report.disclosure import MIN_ROWS
 from lib.workflows.forecasts.facts.errors_left import ErrorsLeft
+from lib.workflows.forecasts.facts.held import Held
 from lib.workflows.forecasts.facts.parts import Parts, SeriesParts
 from lib.workflows.forecasts.facts.views import BacktestView, Fan, NextForecast
+from lib.workflows.forecasts.facts.what_if import WhatIf
 
 
 def next_forecast(result: Mapping[str, Json]) -> Mapping[str, Json]:
     """Return what is forecast, without the values that came before it."""
-    found = from_json(NextForecast, result)
-    total = None if found.total is None else _without_past(found.total)
-    return to_json(replace(found, fans=tuple(map(_without_past, found.fans)), total=total))
+    return to_json(_next(from_json(NextForecast, result)))
+
+
+def what_if(result: Mapping[str, Json]) -> Mapping[str, Json]:
+    """Return what is forecast with other covariates, without the values that came before it."""
+    found = from_json(WhatIf, result)
+    return to_json(replace(found, forecast=_next(found.forecast)))
+
+
+def held(result: Mapping[str, Json]) -> Mapping[str, Json] | None:
+    """Return how a forecast held, without any value that came; None where that is of few."""
+    found = from_json(Held, result)
+    return to_json(replace(found, fans=())) if found.matched >= MIN_ROWS else None
 
 
 def backtest(result: Mapping[str, Json]) -> Mapping[str, Json]:
@@ -33,6 +46,11 @@ def series_parts(result: Mapping[str, Json]) -> Mapping[str, Json]:
 def errors_left(result: Mapping[str, Json]) -> Mapping[str, Json]:
     """Return what all errors show together, without that of a single series."""
     return to_json(replace(from_json(ErrorsLeft, result), shown=None))
+
+
+def _next(found: NextForecast) -> NextForecast:
+    total = None if found.total is None else _without_past(found.total)
+    return replace(found, fans=tuple(map(_without_past, found.fans)), total=total)
 
 
 def _strengths(parts: Parts) -> Parts:

@@ -11,10 +11,13 @@ from lib.report.disclosed_results import passed_on
 from lib.report.reader import latest
 from lib.report.sections.section import RunView
 from lib.workflows.forecasts.facts.errors_left import ErrorsLeft
+from lib.workflows.forecasts.facts.held import Held
 from lib.workflows.forecasts.facts.views import BacktestView, NextForecast
-from lib.workflows.forecasts.job_specs import BACKTEST, ERRORS, NEXT
+from lib.workflows.forecasts.facts.what_if import WhatIf
+from lib.workflows.forecasts.job_specs import BACKTEST, ERRORS, HELD, NEXT, WHAT_IF
 
-T = TypeVar("T", NextForecast, BacktestView, ErrorsLeft)
+P = TypeVar("P", bound=Parameters)
+T = TypeVar("T", NextForecast, BacktestView, ErrorsLeft, Held, WhatIf)
 
 
 def next_forecasts(view: RunView) -> dict[str, NextForecast]:
@@ -32,7 +35,17 @@ def errors_left(view: RunView) -> dict[str, ErrorsLeft]:
     return _found(view, ERRORS, ErrorsLeft)
 
 
-def _found(view: RunView, job: JobSpec[Parameters], kind: type[T]) -> dict[str, T]:
+def held_forecasts(view: RunView) -> dict[str, Held]:
+    """Return how forecasts held by the latest file of values, by model, the best first."""
+    return _found(view, HELD, Held)
+
+
+def what_ifs(view: RunView) -> dict[str, WhatIf]:
+    """Return the latest forecasts with other covariates, by model, the best first."""
+    return _found(view, WHAT_IF, WhatIf)
+
+
+def _found(view: RunView, job: JobSpec[P], kind: type[T]) -> dict[str, T]:
     found = {}
     for result in ranked(view.run):
         kept = latest(view.reader, job, result.id)

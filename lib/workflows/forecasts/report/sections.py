@@ -25,8 +25,10 @@ from lib.report.sections.section import Displays, RunView, Section
 from lib.workflows.forecasts.facts.setup import forecast_setup
 from lib.workflows.forecasts.report.charts import fan_chart, steps_chart, windows_chart
 from lib.workflows.forecasts.report.errors_left import errors_displays, errors_texts
+from lib.workflows.forecasts.report.held import held_section_texts
 from lib.workflows.forecasts.report.kept import backtests, next_forecasts
 from lib.workflows.forecasts.report.parts import parts_displays, parts_texts
+from lib.workflows.forecasts.report.what_if import what_if_displays, what_if_texts
 
 _IN_REPORT = 3
 """Series whose charts are in a report."""
@@ -128,13 +130,14 @@ ERRORS = Section(
 WHAT_IF = Section(
     "what_if",
     lambda view: view.t("What if?"),
-    to_html=lambda _view, _displays: "",
+    what_if_displays,
+    texts=what_if_texts,
     on_page="lib.workflows.forecasts.page.what_if:what_if",
 )
 HELD = Section(
     "held",
     lambda view: view.t("Did it hold?"),
-    to_html=lambda _view, _displays: "",
+    texts=held_section_texts,
     on_page="lib.workflows.forecasts.page.held:held",
 )
 SERIES = Section(

@@ -32,20 +32,24 @@ _DURATIONS = {
 
 def plan_words(plan: Plan, task: Task, t: Translator) -> tuple[str, ...]:
     """Return how far ahead is forecast, and after what gap."""
-    setup, frequency = forecast_setup(plan), series_setup(task.recipe).frequency
+    setup = forecast_setup(plan)
+    # A run that is passed on, or came as a bundle, does not say how its series were made.
+    frequency = series_setup(task.recipe).frequency if task.recipe else None
     said = [ahead_text(setup.horizon, frequency, t)]
     if setup.gap:
         said.append(t("a gap of {duration}", duration=duration_text(setup.gap, frequency, t)))
     return tuple(said)
 
 
-def ahead_text(horizon: int, frequency: str, t: Translator) -> str:
+def ahead_text(horizon: int, frequency: str | None, t: Translator) -> str:
     """Return how far ahead is forecast: "30 days ahead"."""
     return t("{duration} ahead", duration=duration_text(horizon, frequency, t))
 
 
-def duration_text(periods: int, frequency: str, t: Translator) -> str:
+def duration_text(periods: int, frequency: str | None, t: Translator) -> str:
     """Return how long some periods of a frequency (a pandas alias) are together: "18 months"."""
+    if frequency is None:
+        return t.plural("{count} period", "{count} periods", periods)
     period = parse_frequency(frequency)
     return t.plural(*_DURATIONS[period.unit], periods * period.count)
 

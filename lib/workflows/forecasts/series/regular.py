@@ -36,13 +36,18 @@ _SPARSE = 200
 
 
 def series_table(
-    dataset: Dataset, setup: SeriesSetup, extend: int = 0, origin: str | None = None
+    dataset: Dataset,
+    setup: SeriesSetup,
+    extend: int = 0,
+    origin: str | None = None,
+    least: int = 2,
 ) -> tuple[Dataset, SeriesFacts]:
     """Return a table of one row a series and period, and facts about how it came about.
 
     Its columns are SERIES, DATE, the value and the covariates under their own names; a series runs
     from its first value to its last one, then through the moments of known covariates beyond it,
-    then ``extend`` further ones. ``origin`` names the table of the store that it is made of.
+    then ``extend`` further ones. ``origin`` names the table of the store that it is made of;
+    series of fewer than ``least`` values are left out.
     InputError: "series_no_values", "series_one_value", "series_too_long", "series_name_taken",
     those of long_table.
     """
@@ -60,7 +65,7 @@ def series_table(
     usable[stray] = False
     periods = put_together(table, usable, setup)
     half = _last_part(periods, table.moments[usable], setup)
-    kept, left_out = _kept(periods, table)
+    kept, left_out = _kept(periods, table, least)
     spans = _spans(periods, kept, setup, extend, dataset.frame)
     names = [table.names[one] for one in kept]
     frame, facts = _regular(periods, spans, names, setup, dataset.frame)
@@ -104,16 +109,16 @@ def _valueless(table: LongTable, usable: Mask, setup: SeriesSetup) -> int:
     return int(bare.sum())
 
 
-def _kept(periods: Periods, table: LongTable) -> tuple[Ints, dict[str, int]]:
-    """Return the series that have at least two values, and count the others by reason."""
+def _kept(periods: Periods, table: LongTable, least: int) -> tuple[Ints, dict[str, int]]:
+    """Return the series that have at least so many values, and count the others by reason."""
     valued = np.isfinite(periods.values)
     counts = np.bincount(periods.codes[valued], minlength=len(table.names))
     named = np.bincount(periods.codes, minlength=len(table.names)) > 0
-    kept = np.flatnonzero(counts >= 2)
+    kept = np.flatnonzero(counts >= least)
     if not len(kept):
         raise InputError("series_one_value", series=int(named.sum()))
-    single, empty = int((counts == 1).sum()), int((named & (counts == 0)).sum())
-    left_out = {"one_value": single, "no_value": empty}
+    few, empty = int(((counts > 0) & (counts < least)).sum()), int((named & (counts == 0)).sum())
+    left_out = {"one_value": few, "no_value": empty}
     return kept, {reason: count for reason, count in left_out.items() if count}
 
 
