@@ -11,17 +11,16 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from lib.report.drawing.theme import TEMPLATE
+from lib.report.drawing.theme import LOOK
 
-_DEFAULTS: dict[str, Any] = TEMPLATE.layout.to_plotly_json()
 _GRID, _ZERO = {"gridcolor", "gridwidth", "griddash"}, {"zerolinecolor", "zerolinewidth"}
 
 
 def drawn_once(figure: go.Figure) -> None:
-    """Say in a figure's layout itself what its template says, and give its numbers as lists."""
+    """Say in a figure's layout what the look of all charts is, and give its numbers as lists."""
     own = figure.layout.to_plotly_json()
     own.pop("template", None)
-    layout = _merged(_DEFAULTS, own)
+    layout = _merged(LOOK, own)
     # A figure that differs is another element of Streamlit's, drawn anew.
     layout["datarevision"] = 0
     for name in ("xaxis", "yaxis"):
@@ -53,7 +52,7 @@ def _axes(figure: go.Figure, own: Mapping[str, object]) -> dict[str, bool]:
 
 def _axis(own: Mapping[str, Any], kind: str, *, bare: bool) -> dict[str, Any]:
     """Return an axis with the template's colours; these alone would draw all lines there are."""
-    axis = _merged(_DEFAULTS[kind], own)
+    axis = _merged(LOOK[kind], own)
     axis.setdefault("showgrid", not bare or not _GRID.isdisjoint(own))
     axis.setdefault("zeroline", not bare or not _ZERO.isdisjoint(own))
     axis.setdefault("showline", "linecolor" in own or "linewidth" in own)

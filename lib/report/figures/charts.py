@@ -22,6 +22,7 @@ from lib.report.drawing.theme import (
     figure,
     nothing,
     shade,
+    upright_line,
 )
 from lib.report.labels import cpu_axis, family_label, metric_label, model_label
 from lib.report.pareto import Point, axis_range, front_bars, label_points, log_ticks, points_of
@@ -231,7 +232,7 @@ def loss_curves(result: ModelResult, t: Translator) -> go.Figure:
             hovertemplate="%{x}: %{y:.4f}",
         )
     if best is not None:
-        chart.add_vline(x=best, line=REFERENCE_LINE)
+        upright_line(chart, best, REFERENCE_LINE)
     chart.update_layout(hovermode="x unified")
     chart.update_xaxes(title_text=escape(t("Epoch")), rangemode="tozero")
     chart.update_yaxes(title_text=escape(t("Loss")))

@@ -12,7 +12,7 @@ from lib.evaluation.judge.out_of_fold import Array, Errors, OutOfFold, histogram
 from lib.i18n import Translator
 from lib.report.disclosure import MIN_ROWS
 from lib.report.drawing.numbers import decimals_for, rounded, signed
-from lib.report.drawing.theme import INK, REFERENCE_LINE, escape, figure
+from lib.report.drawing.theme import INK, REFERENCE_LINE, escape, figure, level_line, upright_line
 
 _ENOUGH_ROWS = 50
 """Errors on either side from which half as large again would be seen."""
@@ -91,7 +91,7 @@ def residual_histogram(found: Errors, target: str, colour: str, t: Translator) -
         textposition="none",
         hovertemplate="%{text}<extra></extra>",
     )
-    chart.add_vline(x=0, line=REFERENCE_LINE)
+    upright_line(chart, 0, REFERENCE_LINE)
     chart.update_xaxes(
         title_text=escape(t("Predicted minus actual, in the unit of {target}", target=target))
     )
@@ -126,7 +126,7 @@ def residual_scatter(
                 hoverinfo="skip",
                 y=[float(np.quantile(found.errors[parts == part], share)) for part in used],
             )
-    chart.add_hline(y=0, line=REFERENCE_LINE)
+    level_line(chart, 0, REFERENCE_LINE)
     chart.update_xaxes(title_text=escape(t("{target}, predicted", target=target)))
     chart.update_yaxes(title_text=escape(t("Predicted minus actual")))
     return chart

@@ -17,7 +17,15 @@ from lib.i18n import N_, Translator
 from lib.report.disclosure import MIN_ROWS, stepped
 from lib.report.drawing.numbers import decimals_for, rounded, signed
 from lib.report.drawing.palette import COLOURS
-from lib.report.drawing.theme import BAND, ERROR_BAR, REFERENCE_LINE, escape, figure, nothing
+from lib.report.drawing.theme import (
+    BAND,
+    ERROR_BAR,
+    REFERENCE_LINE,
+    escape,
+    figure,
+    level_line,
+    nothing,
+)
 from lib.report.figures.charts import cut
 from lib.report.figures.error_charts import where_large
 
@@ -119,7 +127,7 @@ def residual_bands(
         ],
         hovertemplate="%{text}<extra></extra>",
     )
-    chart.add_hline(y=0, line=REFERENCE_LINE)
+    level_line(chart, 0, REFERENCE_LINE)
     chart.update_xaxes(title_text=escape(t("{target}, predicted", target=target)))
     chart.update_yaxes(title_text=escape(t("Predicted minus actual")))
     return chart

@@ -14,7 +14,17 @@ from lib.evaluation.judge.learning_curve.outlook import LearningCurves
 from lib.i18n import Translator
 from lib.report.drawing.numbers import decimals_in, rounded
 from lib.report.drawing.palette import COLOURS
-from lib.report.drawing.theme import AXES, BAND, REFERENCE_LINE, SYMBOLS, escape, figure, pale
+from lib.report.drawing.theme import (
+    AXES,
+    BAND,
+    REFERENCE_LINE,
+    SYMBOLS,
+    escape,
+    figure,
+    level_line,
+    pale,
+    upright_line,
+)
 from lib.report.figures.charts import model_colours
 from lib.report.labels import metric_label, model_label
 from lib.report.pareto import short_labels
@@ -59,7 +69,7 @@ def gap_chart(found: LearningCurves, t: Translator, *, narrow: bool = False) -> 
     chart = _empty(found, t, 300, narrow=narrow)
     chart.add_hrect(y0=-rope, y1=rope, fillcolor=BAND, line_width=0, layer="below")
     for edge in (-rope, rope):
-        chart.add_hline(y=edge, line=REFERENCE_LINE)
+        level_line(chart, edge, REFERENCE_LINE)
     look = (escape(t("Difference")), COLOURS["deep"])
     _add_band(chart, found.grid, (gap.low, gap.high), look, t)
     decimals = decimals_in(found.metric, float(np.mean(gap.high - gap.low)) / 2)
@@ -81,7 +91,7 @@ def _empty(
     chart = figure("", height, margin={**AXES, "t": 16}, **layout)
     start, end = float(found.grid[0]), float(found.grid[-1])
     chart.add_vrect(x0=found.full, x1=end, fillcolor=BAND, line_width=0, layer="below")
-    chart.add_vline(x=found.full, line=REFERENCE_LINE)
+    upright_line(chart, found.full, REFERENCE_LINE)
     between = [] if narrow else found.curves[0].rows[2:-1:2].tolist()
     ticks = [round(one) for one in (start, *between, found.full, end)]
     chart.update_xaxes(

@@ -34,6 +34,7 @@ from lib.report.drawing.theme import (
     between,
     escape,
     figure,
+    level_line,
     nothing,
     said_on,
     shade,
@@ -156,7 +157,7 @@ def fold_chart(run: Run, result: ModelResult, metric: str, colour: str, t: Trans
         chart.add_hrect(
             y0=interval.low, y1=interval.high, fillcolor=BAND, line_width=0, layer="below"
         )
-    chart.add_hline(y=interval.mean, line={"color": colour, "width": 2})
+    level_line(chart, interval.mean, {"color": colour, "width": 2})
     shown = [(t("On test rows"), interval.folds, "circle", colour)]
     if metric in result.train:
         shown.append((t("On training rows"), result.train[metric].folds, "circle-open", INK))

@@ -25,7 +25,9 @@ from lib.report.drawing.theme import (
     counts_below,
     escape,
     figure,
+    level_line,
     said_on,
+    upright_line,
 )
 from lib.report.figures.charts import cut
 
@@ -62,7 +64,7 @@ def precision_recall_chart(
     )
     chart = figure(escape(title), 400, margin=AXES)
     _faint(chart, others)
-    chart.add_hline(y=share, line=REFERENCE_LINE)
+    level_line(chart, share, REFERENCE_LINE)
     said = escape(t("recall {x}, precision {y}, threshold {cut}"))
     _main(chart, curve, label, colour, said)
     chart.update_xaxes(title_text=escape(t("Recall")), range=[-0.01, 1.01])
@@ -274,8 +276,8 @@ def threshold_chart(
             line={"color": colour, "width": 2, "dash": dash},
             hovertemplate="%{y:.3f}",
         )
-    chart.add_vline(x=DEFAULT_THRESHOLD, line={"color": ERROR_BAR, "width": 1, "dash": "dot"})
-    chart.add_vline(x=chosen, line={"color": INK, "width": 2})
+    upright_line(chart, DEFAULT_THRESHOLD, {"color": ERROR_BAR, "width": 1, "dash": "dot"})
+    upright_line(chart, chosen, {"color": INK, "width": 2})
     chart.update_layout(hovermode="x unified")
     chart.update_xaxes(title_text=escape(t("Threshold")), range=[-0.01, 1.01])
     chart.update_yaxes(title_text=escape(t("Share or score")), range=[-0.02, 1.05])

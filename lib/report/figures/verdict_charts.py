@@ -18,6 +18,7 @@ from lib.report.drawing.theme import (
     escape,
     figure,
     nothing,
+    upright_line,
 )
 from lib.report.labels import by_resamples, metric_label
 from lib.report.sentences import verdict_sentence
@@ -33,7 +34,7 @@ def verdict_interval(run: Run, t: Translator) -> go.Figure:
         return nothing(verdict_sentence(run, t))
     chart = figure(escape(difference_title(verdict, t)), 200, margin={"t": 68})
     chart.add_vrect(x0=-verdict.rope, x1=verdict.rope, fillcolor=BAND, line_width=0, layer="below")
-    chart.add_vline(x=0, line=REFERENCE_LINE)
+    upright_line(chart, 0, REFERENCE_LINE)
     folds = [value for value in verdict.differences if math.isfinite(value)]
     least, most = METRICS[verdict.metric].lowest, METRICS[verdict.metric].highest
     low, high = max(verdict.low, least - most), min(verdict.high, most - least)

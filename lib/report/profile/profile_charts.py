@@ -10,7 +10,14 @@ from lib.i18n import N_, Translator
 from lib.intake.profiling.associations import Associations
 from lib.intake.profiling.by_target import Densities, Part, Parts, Split, Stacks
 from lib.report.drawing.palette import COLOURS
-from lib.report.drawing.theme import ERROR_BAR, REFERENCE_LINE, escape, figure
+from lib.report.drawing.theme import (
+    ERROR_BAR,
+    REFERENCE_LINE,
+    escape,
+    figure,
+    level_line,
+    upright_line,
+)
 from lib.report.figures.charts import cut
 
 MEASURE_TEXTS = {
@@ -199,7 +206,7 @@ def _bins(split: Parts, column: str, target: str, t: Translator) -> go.Figure:
     dates = isinstance(spans[0][0], str)
     ends = [(_place(low), _place(high)) for low, high in spans]
     chart = figure(escape(_parts_title(split, names, target, t)), 320)
-    chart.add_hline(y=split.overall, line=REFERENCE_LINE)
+    level_line(chart, split.overall, REFERENCE_LINE)
     chart.add_scatter(
         x=[(low + high) / 2 for low, high in ends],
         y=[part.value for part in split.parts],
@@ -220,7 +227,7 @@ def _levels(split: Parts, target: str, t: Translator) -> go.Figure:
     places = list(range(len(names)))
     title = _parts_title(split, [part.label for part in split.parts], target, t)
     chart = figure(escape(title), 110 + 26 * max(len(names), 3))
-    chart.add_vline(x=split.overall, line=REFERENCE_LINE)
+    upright_line(chart, split.overall, REFERENCE_LINE)
     chart.add_scatter(
         x=[part.value for part in split.parts],
         y=places,

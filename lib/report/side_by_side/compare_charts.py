@@ -19,7 +19,9 @@ from lib.report.drawing.theme import (
     REFERENCE_LINE,
     escape,
     figure,
+    level_line,
     nothing,
+    upright_line,
 )
 from lib.report.figures.verdict_charts import interval_text, name_sides
 from lib.report.labels import cpu_axis, metric_label, model_label
@@ -91,7 +93,7 @@ def pair_chart(
     order = list(dict.fromkeys(pair.model for some in pairs.values() for pair in some))
     labels = [model_label(model, t) for model in order]
     chart = _rows(labels, len(pairs), narrow=narrow)
-    chart.add_vline(x=0, line=REFERENCE_LINE)
+    upright_line(chart, 0, REFERENCE_LINE)
     regions: dict[str, float] = {}
     for number, (place, some) in enumerate(pairs.items()):
         for pair in some:
@@ -140,7 +142,7 @@ def verdict_chart(runs: Sequence[Run], t: Translator) -> go.Figure:
     if not judged:
         return nothing(t("None of these runs has a verdict."))
     chart = figure("", 96 + 44 * len(judged))
-    chart.add_vline(x=0, line=REFERENCE_LINE)
+    upright_line(chart, 0, REFERENCE_LINE)
     for row, (place, verdict) in enumerate(judged):
         chart.add_shape(
             type="rect",
@@ -224,7 +226,7 @@ def _rows(labels: Sequence[str], runs: int, *, narrow: bool) -> go.Figure:
         zeroline=False,
     )
     for row in range(1, len(short)):
-        chart.add_hline(y=row - 0.5, line={"color": GRID, "width": 1})
+        level_line(chart, row - 0.5, {"color": GRID, "width": 1})
     return chart
 
 

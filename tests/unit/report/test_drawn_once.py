@@ -3,7 +3,7 @@
 import numpy as np
 
 from lib.report.drawing.drawn_once import drawn_once
-from lib.report.drawing.theme import GRID, figure
+from lib.report.drawing.theme import GRID, REFERENCE_LINE, figure, level_line, upright_line
 
 
 def sent(chart):
@@ -47,3 +47,11 @@ def test_colours_of_lines_draw_no_lines():
     assert not layout["xaxis"]["showgrid"]
     assert layout["yaxis"]["showgrid"]
     assert layout["yaxis"]["showline"]
+
+
+def test_lines_from_end_to_end_are_those_that_plotly_would_draw():
+    ours, own = figure("", 300), figure("", 300)
+    upright_line(ours, 0.5, REFERENCE_LINE)
+    level_line(ours, 2, REFERENCE_LINE)
+    own.add_vline(x=0.5, line=REFERENCE_LINE).add_hline(y=2, line=REFERENCE_LINE)
+    assert ours.to_dict() == own.to_dict()

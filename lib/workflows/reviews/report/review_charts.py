@@ -19,7 +19,9 @@ from lib.report.drawing.theme import (
     counts_below,
     escape,
     figure,
+    level_line,
     nothing,
+    upright_line,
 )
 from lib.report.figures.charts import cut
 from lib.report.figures.shares import GOOD, ShareRow, shares_chart, sides_of
@@ -130,7 +132,7 @@ def robustness_chart(
     names = [one.name for one in next(iter(answers.values())).drops]
     chart = figure("", 120 + (26 * len(answers) + 30) * len(names), showlegend=True)
     chart.update_layout(title_text=escape(robustness_title(answers, t)), margin_t=84)
-    chart.add_vline(x=0, line=REFERENCE_LINE)
+    upright_line(chart, 0, REFERENCE_LINE)
     step = 0.7 / max(len(answers), 1)
     for place, (model, answer) in enumerate(answers.items()):
         known = [(one, one.drop) for one in answer.drops if one.drop is not None]
@@ -197,7 +199,7 @@ def _said_of_drop(label: str, one: Drop, drop: float, t: Translator) -> str:
 def labels_chart(points: Sequence[tuple[int, Share]], guess: float, t: Translator) -> go.Figure:
     """Return the cross-validated accuracy by the number of labels given, with intervals."""
     chart = figure(escape(t("Accuracy after {count} labels", count=t.number(points[-1][0]))), 280)
-    chart.add_hline(y=guess, line=REFERENCE_LINE)
+    level_line(chart, guess, REFERENCE_LINE)
     chart.add_scatter(
         x=[labels for labels, _ in points],
         y=[one.share for _, one in points],

@@ -10,7 +10,16 @@ import plotly.graph_objects as go
 from lib.i18n import Translator
 from lib.report.drawing.numbers import signed
 from lib.report.drawing.palette import COLOURS
-from lib.report.drawing.theme import BAND, INK, SYMBOLS, escape, figure, nothing
+from lib.report.drawing.theme import (
+    BAND,
+    INK,
+    SYMBOLS,
+    escape,
+    figure,
+    level_line,
+    nothing,
+    upright_line,
+)
 from lib.report.figures.charts import cut
 from lib.report.figures.shares import BAD, GOOD, PLAIN
 from lib.report.pareto import Box, label_box, log_ticks, place_labels
@@ -36,7 +45,7 @@ def words_scatter(
     if narrow:
         return _words_list(ordered, for_it, name, t)
     chart = figure(escape(title), 540)
-    chart.add_hline(y=0, line={"color": INK, "width": 1})
+    level_line(chart, 0, {"color": INK, "width": 1})
     chart.add_hrect(y0=-1.96, y1=1.96, fillcolor=BAND, line_width=0, layer="below")
     named = [*ordered[:_LABELLED], *ordered[: -_LABELLED - 1 : -1]]
     spots = _spots(ordered, named)
@@ -60,7 +69,7 @@ def _words_list(ordered: Sequence[Word], title: str, name: str, t: Translator) -
     """Return the most and the least typical words as a list, by how typical they are."""
     named = [*ordered[:_LISTED], *ordered[max(len(ordered) - _LISTED, _LISTED) :]]
     chart = figure(escape(title), 130 + 26 * len(named))
-    chart.add_vline(x=0, line={"color": INK, "width": 1})
+    upright_line(chart, 0, {"color": INK, "width": 1})
     chart.add_vrect(x0=-1.96, x1=1.96, fillcolor=BAND, line_width=0, layer="below")
     places = list(range(len(named)))
     chart.add_scatter(

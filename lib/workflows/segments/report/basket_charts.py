@@ -10,7 +10,14 @@ from numpy.typing import NDArray
 
 from lib.i18n import N_, Translator
 from lib.report.drawing.palette import COLOURS
-from lib.report.drawing.theme import REFERENCE_LINE, escape, figure, nothing
+from lib.report.drawing.theme import (
+    REFERENCE_LINE,
+    escape,
+    figure,
+    level_line,
+    nothing,
+    upright_line,
+)
 from lib.report.figures.charts import cut
 from lib.report.profile.profile_charts import AMOUNTS
 from lib.workflows.segments.facts.anomalies import Anomalies
@@ -248,8 +255,8 @@ def anomaly_chart(result: Anomalies, t: Translator) -> go.Figure:
             + "<extra></extra>",
         )
     limit = result.each / rows
-    chart.add_hline(y=limit, line=REFERENCE_LINE)
-    chart.add_vline(x=limit, line=REFERENCE_LINE)
+    level_line(chart, limit, REFERENCE_LINE)
+    upright_line(chart, limit, REFERENCE_LINE)
     axes = [
         t("{method}: share of rows at least as far out (log)", method=method_label(one, t))
         for one in methods[:2]

@@ -12,7 +12,17 @@ import numpy as np
 import plotly.graph_objects as go
 
 from lib.i18n import N_, Translator
-from lib.report.drawing.theme import ERROR_BAR, GRID, INK, REFERENCE_LINE, escape, figure, nothing
+from lib.report.drawing.theme import (
+    ERROR_BAR,
+    GRID,
+    INK,
+    REFERENCE_LINE,
+    escape,
+    figure,
+    level_line,
+    nothing,
+    upright_line,
+)
 from lib.report.figures.charts import cut
 from lib.workflows.segments.arrays import Numbers
 from lib.workflows.segments.facts.portraits import Portrait, PortraitSet
@@ -155,7 +165,7 @@ def snake_plot(
     values = standard_means(portraits, features)
     title = t("{feature} differs most between segments", feature=spoken(features[0]))
     chart = figure(escape(title), 420, showlegend=True)
-    chart.add_hline(y=0, line=REFERENCE_LINE)
+    level_line(chart, 0, REFERENCE_LINE)
     across = [escape(cut(spoken(name), 18)) for name in features]
     for place, one in enumerate(portraits.segments):
         segment = one.segment
@@ -309,7 +319,7 @@ def differences(one: Portrait, spoken: Spoken, t: Translator) -> go.Figure:
         text = N_("{feature}: {size} standard deviations below the rest")
     title = t(text, feature=spoken(strong.name), size=t.number(abs(strong.d), 1))
     chart = figure(escape(title), 120 + 32 * len(features))
-    chart.add_vline(x=0, line=REFERENCE_LINE)
+    upright_line(chart, 0, REFERENCE_LINE)
     said = escape(t("mean {mean}, the others {rest}"))
     chart.add_scatter(
         x=[part.d for part in features],

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import plotly.graph_objects as go
 
 from lib.i18n import N_, Translator
-from lib.report.drawing.theme import INK, REFERENCE_LINE, escape, figure, nothing
+from lib.report.drawing.theme import INK, REFERENCE_LINE, escape, figure, nothing, upright_line
 from lib.workflows.segments.facts.choice import Choice, KScores
 from lib.workflows.segments.facts.portraits import PortraitSet
 from lib.workflows.segments.facts.segmentation import SegmentFacts
@@ -104,7 +104,7 @@ def mark_used(chart: go.Figure, numbers: Sequence[int], choice: Choice, t: Trans
     )
     k = choice.k
     if k in numbers:
-        chart.add_vline(x=k, line={"color": INK, "width": 1})
+        upright_line(chart, k, {"color": INK, "width": 1})
         chart.add_annotation(
             x=k,
             y=0,
@@ -156,7 +156,7 @@ def cluster_stability(
         hovertemplate="%{y}: %{text}<br>%{customdata}<extra></extra>",
     )
     for mark in (PATTERN, STABLE, VERY_STABLE):
-        chart.add_vline(x=mark, line=REFERENCE_LINE)
+        upright_line(chart, mark, REFERENCE_LINE)
     chart.update_xaxes(
         range=[0, 1],
         tickvals=[0, 0.25, PATTERN, STABLE, VERY_STABLE, 1],

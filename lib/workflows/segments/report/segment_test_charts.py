@@ -11,7 +11,16 @@ from collections.abc import Callable, Mapping, Sequence
 import plotly.graph_objects as go
 
 from lib.i18n import N_, Translator
-from lib.report.drawing.theme import BAND, ERROR_BAR, INK, REFERENCE_LINE, escape, figure, nothing
+from lib.report.drawing.theme import (
+    BAND,
+    ERROR_BAR,
+    INK,
+    REFERENCE_LINE,
+    escape,
+    figure,
+    level_line,
+    nothing,
+)
 from lib.workflows.segments.facts.choice import Choice, KScores
 from lib.workflows.segments.groups.decision import (
     APART,
@@ -198,7 +207,7 @@ def _states(
 
 
 def _limit(chart: go.Figure, value: float) -> None:
-    chart.add_hline(y=value, line={"color": _GREEN, "width": 1, "dash": "dash"})
+    level_line(chart, value, {"color": _GREEN, "width": 1, "dash": "dash"})
 
 
 def _finish(

@@ -10,7 +10,15 @@ import plotly.graph_objects as go
 
 from lib.i18n import Translator
 from lib.report.drawing.palette import COLOURS
-from lib.report.drawing.theme import INK, REFERENCE_LINE, SYMBOLS, escape, figure, nothing
+from lib.report.drawing.theme import (
+    INK,
+    REFERENCE_LINE,
+    SYMBOLS,
+    escape,
+    figure,
+    nothing,
+    upright_line,
+)
 from lib.report.pareto import log_ticks
 from lib.workflows.segments.facts.contest import Contest
 from lib.workflows.segments.facts.lifetime_value import Lifetime, SegmentValue
@@ -44,7 +52,7 @@ def value_distribution(result: Lifetime, currency: str | None, t: Translator) ->
         hovertemplate="%{text}<extra></extra>",
     )
     if result.median > 0:
-        chart.add_vline(x=result.median, line=REFERENCE_LINE)
+        upright_line(chart, result.median, REFERENCE_LINE)
     label = t("Customer value over {months} months", months=t.number(result.months))
     ends = math.log10(spans[0][0]), math.log10(spans[-1][1])
     ticks = log_ticks(*ends)
