@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from lib.core.findings import Finding
 from lib.core.metrics import METRICS
+from lib.core.plan import Plan, SplitKind
 from lib.core.results import Decision, Failure, Run
 from lib.core.tuning import CODE
 from lib.errors import InputError
@@ -168,8 +169,14 @@ def by_resamples(metric: str) -> bool:
     return not any(kind.has_target for kind in METRICS[metric].kinds)
 
 
-def cpu_axis(metric: str, t: Translator) -> str:
+_PARTS = {SplitKind.BOOTSTRAP: N_("resamples"), SplitKind.ORIGINS: N_("cut-offs")}
+
+
+def parts_label(plan: Plan, t: Translator) -> str:
+    """Return what the parts are called on which models are compared: "folds"."""
+    return t(_PARTS.get(plan.split, N_("folds")))
+
+
+def cpu_axis(plan: Plan, t: Translator) -> str:
     """Return what stands under an axis of CPU seconds."""
-    if by_resamples(metric):
-        return t("CPU seconds over all resamples (log)")
-    return t("CPU seconds over all folds (log)")
+    return t("CPU seconds over all {parts} (log)", parts=parts_label(plan, t))

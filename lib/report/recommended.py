@@ -7,7 +7,7 @@ import math
 from lib.core.plan import SplitKind
 from lib.core.results import Run, Verdict
 from lib.evaluation.judge.inference.evidence import Evidence
-from lib.evaluation.judge.inference.recommendation import Money, Recommendation
+from lib.evaluation.judge.inference.recommendation import SAME, Money, Recommendation
 from lib.evaluation.judge.recommended import (
     USUAL,
     Recommended,
@@ -24,8 +24,6 @@ from lib.report.pareto import short_names
 from lib.report.sentences import rope_text
 from lib.report.verdict_words import verdict_words
 
-_SAME = 1.1
-"""Times below which two costs count as about the same."""
 _WHOLE_MONEY = 100.0
 _BOTH = {
     "more": N_(
@@ -195,9 +193,9 @@ def _cost(run: Run, found: Recommendation, t: Translator) -> str:
 def _way(times: float) -> str:
     if not math.isfinite(times) or times <= 0.0:
         return ""
-    if times >= _SAME:
+    if times >= SAME:
         return "more"
-    return "less" if times <= 1 / _SAME else "same"
+    return "less" if times <= 1 / SAME else "same"
 
 
 def _times(times: float, t: Translator) -> str:
@@ -270,8 +268,11 @@ def _rule(run: Run, verdict: Verdict, found: Recommendation, terms: Terms, t: Tr
             "Rule: the side that is expected to be better by more than {margin} or, if neither is, "
             "the cheaper one; of this side, the cheapest model that may well be its best."
         )
+    alike = ""
+    if not found.of_pair:
+        alike = t("The side's best model is taken if it costs about the same.")
     free = found.of_pair and terms.weight * verdict.rope <= 0
     cost = ""
     if terms.prices is None and not free and timed(run):
         cost = t("Cost counts as training time × prediction time.")
-    return f"{t(text, margin=margin)} {cost}".strip()
+    return " ".join(part for part in (t(text, margin=margin), alike, cost) if part)

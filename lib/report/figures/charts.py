@@ -66,7 +66,7 @@ def quality_cost(run: Run, t: Translator, *, narrow: bool = False) -> go.Figure:
     chart.update_xaxes(
         type="log",
         range=[low_x, high_x],
-        title_text=escape(cpu_axis(run.plan.metric, t)),
+        title_text=escape(cpu_axis(run.plan, t)),
         tickvals=ticks,
         ticktext=[t.number(tick) for tick in ticks],
     )

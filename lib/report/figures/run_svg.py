@@ -108,7 +108,7 @@ def quality_svg(run: Run, t: Translator) -> str:
         box = label_box(x, y, label, place)
         middle = _LEFT + (box[0] + box[2]) / 2
         parts.append(axis_text(middle, top + (box[1] + box[3]) / 2 + 4, label, "middle", "name"))
-    title = cpu_axis(run.plan.metric, t)
+    title = cpu_axis(run.plan, t)
     parts.append(axis_text(_LEFT + wide / 2, height - 10, title, "middle"))
     name = metric_label(run.plan.metric, t)
     return drawing(height, t("{metric} against CPU seconds", metric=name), parts)

@@ -206,7 +206,7 @@ def cost_chart(
     chart.update_xaxes(
         type="log",
         range=[low, high],
-        title_text=escape(cpu_axis(metric, t)),
+        title_text=escape(cpu_axis(runs[0].plan, t)),
         tickvals=ticks,
         ticktext=[t.number(tick) for tick in ticks],
     )

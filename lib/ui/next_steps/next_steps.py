@@ -17,7 +17,7 @@ from lib.i18n import Translator
 from lib.models.catalogue import all_models
 from lib.models.settings import Settings
 from lib.report.drawing.numbers import rough_duration
-from lib.report.labels import model_label
+from lib.report.labels import model_label, parts_label
 from lib.ui.setup.duplicate import duplicate_button
 from lib.ui.setup.keys import FAMILIES
 from lib.ui.setup.launch import submit_once
@@ -38,8 +38,8 @@ def next_steps(run: Run, t: Translator, workspace: str) -> None:
     st.header(t("Next steps"), anchor=NEXT_STEPS)
     _train_longer(run, t, workspace)
     label = t("Add models or repeats on the same folds")
-    if _resampled(run):
-        label = t("Add models on the same resamples")
+    if not _repeatable(run):
+        label = t("Add models on the same {parts}", parts=parts_label(run.plan, t))
     with st.expander(label, icon=":material/add_circle:"):
         _add(run, t, workspace)
     predicts_itself = workflows()[run.task.domain].predicts_itself
@@ -53,10 +53,12 @@ def run_standard(run: Run, t: Translator, workspace: str) -> None:
     """Offer, below the verdict of a quick run, the same comparison at standard effort."""
     if run.origin or run.plan.effort is not Effort.QUICK:
         return
-    label = t("Run standard on the same folds")
+    parts = parts_label(run.plan, t)
+    label = t("Run standard on the same {parts}", parts=parts)
     about = t(
-        "Another run on this table with the same target, folds and seed: networks are trained "
-        "longer, and models that quick effort leaves out are included."
+        "Another run on this table with the same target, {parts} and seed: networks are trained "
+        "longer, and models that quick effort leaves out are included.",
+        parts=parts,
     )
     if _resampled(run):
         label = t("Run again at standard effort")
@@ -121,12 +123,10 @@ def _add(run: Run, t: Translator, workspace: str) -> None:
     repeats = _repeats(run, t)
     changed = bool(models) or repeats > run.plan.repeats
     seconds = _seconds(run, models, repeats, workspace) if changed else None
-    kept = t("Existing results are kept: the new models are compared with them on the same folds.")
-    if _resampled(run):
-        kept = t(
-            "Existing results are kept: the new models are compared with them on the same "
-            "resamples."
-        )
+    kept = t(
+        "Existing results are kept: the new models are compared with them on the same {parts}.",
+        parts=parts_label(run.plan, t),
+    )
     parts = [kept]
     if seconds is not None:
         parts.append(t("This will take {time}.", time=_here(run, seconds, t)))
@@ -181,11 +181,8 @@ def _models(run: Run, t: Translator) -> list[str]:
 
 
 def _repeats(run: Run, t: Translator) -> int:
-    """Draw the number of repeats; in the order of time there is but one way to divide the rows.
-
-    Resamples are not repeated either.
-    """
-    if run.plan.split.in_order or _resampled(run):
+    """Draw the number of repeats."""
+    if not _repeatable(run):
         return run.plan.repeats
     chosen = st.number_input(
         t("Repeats of the folds"),
@@ -200,6 +197,14 @@ def _repeats(run: Run, t: Translator) -> int:
         ),
     )
     return int(chosen)
+
+
+def _repeatable(run: Run) -> bool:
+    """Whether rows can be divided anew: in the order of time there is but one way.
+
+    Resamples are not repeated either.
+    """
+    return not (run.plan.split.in_order or _resampled(run))
 
 
 def _resampled(run: Run) -> bool:

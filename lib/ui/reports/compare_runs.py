@@ -19,7 +19,7 @@ from lib.report.drawing.cells import safe_csv
 from lib.report.drawing.numbers import chance
 from lib.report.figures.charts import by_rank
 from lib.report.figures.verdict_charts import interval_text
-from lib.report.labels import effort_label, metric_about, metric_label
+from lib.report.labels import effort_label, metric_about, metric_label, parts_label
 from lib.report.reader import deciding_evidence
 from lib.report.recommended import recommendation_title
 from lib.report.sentences import decision_title, verdict_sentence
@@ -172,7 +172,10 @@ def _scores(runs: Sequence[Run], t: Translator, workspace: str) -> None:
         }
         | {
             sides.letter(place): column.TextColumn(
-                help=t("Mean over the folds and half-width of its 95% interval.")
+                help=t(
+                    "Mean over the {parts} and half-width of its 95% interval.",
+                    parts=parts_label(runs[place].plan, t),
+                )
             )
             for place in range(len(runs))
         },

@@ -17,7 +17,7 @@ from lib.models.families.baseline import DUMMY
 from lib.report.board import Standings, board_frame, board_labels, other_metrics, standing_note
 from lib.report.drawing.cells import safe_csv
 from lib.report.drawing.numbers import KILO, decimals_of
-from lib.report.labels import failure_text, family_label, metric_about, model_label
+from lib.report.labels import failure_text, family_label, metric_about, model_label, parts_label
 from lib.report.reader import kept_contest, kept_evidence
 from lib.report.sections.run_sections import BOARD
 from lib.ui.shell.boundary import boundary
@@ -120,13 +120,13 @@ def _more(run: Run) -> list[str]:
 
 def _metric_columns(run: Run, labels: dict[str, str], t: Translator) -> dict[str, ColumnConfig]:
     """Return how the other metrics look: as many digits as the most certain of them has."""
-    number = st.column_config.NumberColumn
+    number, parts = st.column_config.NumberColumn, parts_label(run.plan, t)
     config: dict[str, ColumnConfig] = {
         "train": number(
             labels["train"],
             width=150,
             format=_metric_format(run, run.plan.metric),
-            help=t("Mean over the folds, on the training rows."),
+            help=t("Mean over the {parts}, on the training rows.", parts=parts),
         )
     }
     for name in other_metrics(run):
@@ -161,7 +161,7 @@ def live_board(run: Run, t: Translator) -> None:
 def _table(frame: pd.DataFrame, shown: tuple[str, ...], run: Run, t: Translator) -> None:
     families = {family: family_label(family, t) for family in Family}
     labels = board_labels(run, t, every_metric="train" in shown)
-    column = st.column_config
+    column, parts = st.column_config, parts_label(run.plan, t)
     gain_help = workflows()[run.task.domain].gain_help
     config: dict[str, ColumnConfig] = {
         "rank": column.NumberColumn(labels["rank"], width=40 if state.narrow else 60),
@@ -177,7 +177,7 @@ def _table(frame: pd.DataFrame, shown: tuple[str, ...], run: Run, t: Translator)
         "score": column.TextColumn(
             labels["score"],
             width=None if state.narrow else 130,
-            help=t("Mean over the folds and half-width of its 95% interval."),
+            help=t("Mean over the {parts} and half-width of its 95% interval.", parts=parts),
         ),
         "standing": column.TextColumn(
             labels["standing"],
@@ -194,7 +194,7 @@ def _table(frame: pd.DataFrame, shown: tuple[str, ...], run: Run, t: Translator)
         "cpu_seconds": column.NumberColumn(
             labels["cpu_seconds"],
             format="%,.1f",
-            help=t("Training time over all folds, in CPU seconds."),
+            help=t("Training time over all {parts}, in CPU seconds.", parts=parts),
         ),
         "predict_ms": column.NumberColumn(
             t("ms per 1,000 rows"),  # shorter than in the file: a table has to fit in

@@ -14,7 +14,7 @@ from lib.models.manifest import MAX_TREE_DEPTH, Layer, Tree
 from lib.report.drawing.numbers import size_text
 from lib.report.figures import pair_charts
 from lib.report.figures.layers_chart import layers_chart, shape_text
-from lib.report.labels import metric_label
+from lib.report.labels import metric_label, parts_label
 from lib.report.sections.tree_html import LEVELS, tree_about, tree_html, tree_style
 from lib.ui.run.network_code import network_code
 from lib.ui.shell.terms import with_terms
@@ -29,7 +29,7 @@ def model_details(
 ) -> None:
     """Draw all that is known of a model beside its scores."""
     del given
-    _cost(result, t)
+    _cost(run, result, t)
     if result.weights:
         chart(pair_charts.weights_chart(result, run, t), "deepworth_weights", t("Weight"))
     if result.notes:
@@ -58,12 +58,13 @@ def model_details(
         st.caption(t("This model was saved by a version that did not record settings."))
 
 
-def _cost(result: ModelResult, t: Translator) -> None:
+def _cost(run: Run, result: ModelResult, t: Translator) -> None:
+    parts = parts_label(run.plan, t)
     known = [
         (
-            t("Training, all folds"),
+            t("Training, all {parts}", parts=parts),
             t.duration(result.fit_cpu_seconds),
-            t("Training time over all folds, in CPU seconds."),
+            t("Training time over all {parts}, in CPU seconds.", parts=parts),
         ),
         (t("Size"), size_text(result.size_bytes, t), t("Size of the fitted model as a file.")),
     ]

@@ -6,6 +6,7 @@ from dataclasses import replace
 import streamlit as st
 
 from lib.core.metrics import METRICS
+from lib.core.plan import SplitKind
 from lib.core.results import BY_FOLDS, FEW_POSITIVES, Decision, Run, Verdict
 from lib.evaluation.judge.inference.evidence import Evidence
 from lib.evaluation.judge.recommended import USUAL, Terms
@@ -17,7 +18,7 @@ from lib.report.drawing.numbers import chance
 from lib.report.drawing.palette import COLOURS
 from lib.report.drawing.theme import NEUTRAL
 from lib.report.figures import verdict_charts
-from lib.report.labels import effort_label
+from lib.report.labels import effort_label, parts_label
 from lib.report.reader import deciding_evidence
 from lib.report.sentences import (
     decision_title,
@@ -112,7 +113,11 @@ def _costs(run: Run, verdict: Verdict, t: Translator) -> None:
         (
             t("Training time ratio"),
             verdict.cost_ratio,
-            t("CPU seconds over all folds: the best deep model divided by the best classical one."),
+            t(
+                "CPU seconds over all {parts}: the best deep model divided by the best classical "
+                "one.",
+                parts=parts_label(run.plan, t),
+            ),
         ),
         (
             t("Prediction time ratio"),
@@ -204,7 +209,8 @@ def _choose_region(run: Run, verdict: Verdict, t: Translator) -> float:
             help=with_terms(
                 t(
                     "Differences up to this size count as none in practice. Move it to see "
-                    "whether the verdict depends on it; the results of the folds stay the same."
+                    "whether the verdict depends on it; the results of the {parts} stay the same.",
+                    parts=parts_label(run.plan, t),
                 ),
                 t,
                 "rope",
@@ -240,11 +246,17 @@ def _chances(run: Run, verdict: Verdict, t: Translator) -> None:
     )
     st.markdown(
         f":small[{'&emsp;'.join(parts)}]",
-        help=with_terms(_chances_help(verdict, t), t, "probability", "equivalent"),
+        help=with_terms(_chances_help(run, verdict, t), t, "probability", "equivalent"),
     )
 
 
-def _chances_help(verdict: Verdict, t: Translator) -> str:
+def _chances_help(run: Run, verdict: Verdict, t: Translator) -> str:
+    if run.plan.split is SplitKind.ORIGINS:
+        return t(
+            "Probability of each, given the errors on the series and cut-offs that were tested. "
+            "Equivalent: the true difference is within the region. Each allows for the luck of "
+            "choosing the best of several models, so a part may stay open."
+        )
     if verdict.method == BY_FOLDS:
         return t(
             "Probability of each, given the differences on the folds (Bayesian correlated t "

@@ -15,6 +15,7 @@ from lib.ui.shell.file_names import file_stem
 from lib.ui.shell.reader import download_button, is_viewer
 from lib.ui.shell.state import state
 from lib.ui.shell.text import plain
+from lib.ui.widgets.chart_dates import plotly_locale
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -114,7 +115,7 @@ def _draw(
         figure,
         theme=None,
         key=key,
-        config=_CONFIG,
+        config={**_CONFIG, **plotly_locale(state.language)},
         alt=alt,
         on_select=on_click or ("rerun" if selection else "ignore"),  # type: ignore[arg-type]
         selection_mode=tuple(selection) or "points",  # type: ignore[arg-type]

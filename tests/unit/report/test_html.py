@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 
 import pytest
 
+from lib.core.plan import SplitKind
 from lib.core.results import Failure
 from lib.i18n import translator
 from lib.report.drawing.interactive import embedded, policy
@@ -207,6 +208,8 @@ def test_runs_without_verdict_or_models_have_a_report():
     assert "RMSE" in render(errors, EN)
 
 
-def test_runs_of_segments_speak_of_resamples_where_others_speak_of_folds():
-    said = [cpu_axis(metric, EN) for metric in ("roc_auc", "stability_jaccard")]
-    assert said == ["CPU seconds over all folds (log)", "CPU seconds over all resamples (log)"]
+def test_runs_speak_of_what_they_were_tested_on():
+    splits = (SplitKind.KFOLD, SplitKind.TIME, SplitKind.BOOTSTRAP, SplitKind.ORIGINS)
+    said = [cpu_axis(sample_plan(split=split), EN) for split in splits]
+    parts = ("folds", "folds", "resamples", "cut-offs")
+    assert said == [f"CPU seconds over all {part} (log)" for part in parts]

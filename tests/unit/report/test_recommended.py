@@ -55,8 +55,9 @@ def test_a_manager_reads_what_to_take_and_what_it_may_cost():
         ),
         (
             "Rule: the side that is expected to be better by more than 0.005 or, if neither is, "
-            "the cheaper one; of this side, the cheapest model that may well be its best. Cost "
-            "counts as training time × prediction time."
+            "the cheaper one; of this side, the cheapest model that may well be its best. The "
+            "side's best model is taken if it costs about the same. Cost counts as training time "
+            "× prediction time."
         ),
     ]
     korean = said(t=KO)

@@ -11,6 +11,8 @@ from lib.evaluation.judge.inference.difference import Comparison, estimate, fact
 from lib.evaluation.judge.inference.evidence import Evidence
 from lib.evaluation.judge.inference.student import Estimate
 
+SAME = 1.1
+"""Times below which two costs count as about the same."""
 _WORST = 0.95
 
 
@@ -85,7 +87,8 @@ def recommend(
 
     A side is worth it if its expected gain exceeds ``weight`` times the region of equivalence (0:
     whichever is expected to be better; larger: savings count more), or, with ``prices``, what it
-    costs more. Of that side it is the cheapest model that may well be its best.
+    costs more. Of that side it is the cheapest model that may well be its best; the one that leads
+    it where that costs about the same.
     """
     deep, classical, gain = comparison.deep, comparison.classical, comparison.expected.value
     margin = weight * comparison.rope
@@ -93,6 +96,8 @@ def recommend(
     if _deep_pays(deep.best, classical.best, gain, margin, costs, prices):
         side, leaders = Family.DEEP, deep
     model = cheapest(leaders.within_reach, costs, prices)
+    if _about_the_same(costs[leaders.best], costs[model], prices):
+        model = leaders.best
     rivals = {one.best: one.optimism for one in (deep, classical)}
     own = rivals.pop(model, 0.0)
     regrets = {
@@ -138,13 +143,21 @@ def cheapest(models: Sequence[str], costs: Mapping[str, Cost], prices: Prices | 
     Without prices, the product of training and prediction time counts: half of one makes up for
     twice the other. Where one prediction time is not known, only training counts.
     """
-    if prices is not None:
-        return min(models, key=lambda name: prices.of(costs[name]))
     timed = all(math.isfinite(costs[name].predict_ms) for name in models)
-    return min(
-        models,
-        key=lambda name: costs[name].fit_seconds * (costs[name].predict_ms if timed else 1.0),
-    )
+    return min(models, key=lambda name: _counted(costs[name], prices, timed=timed))
+
+
+def _about_the_same(cost: Cost, least: Cost, prices: Prices | None) -> bool:
+    """Whether a cost is hardly above the least one."""
+    timed = math.isfinite(cost.predict_ms) and math.isfinite(least.predict_ms)
+    return _counted(cost, prices, timed=timed) < SAME * _counted(least, prices, timed=timed)
+
+
+def _counted(cost: Cost, prices: Prices | None, *, timed: bool) -> float:
+    """Return a cost as one number: in money with ``prices``, else only for comparing."""
+    if prices is not None:
+        return prices.of(cost)
+    return cost.fit_seconds * (cost.predict_ms if timed else 1.0)
 
 
 def _deep_pays(

@@ -11,6 +11,7 @@ from lib.ui.widgets.player import Movie, player
 from lib.workflows.learn.facts.chain import Chain
 from lib.workflows.learn.job_specs import CHAIN, ChainParameters
 from lib.workflows.learn.page.asking import ask
+from lib.workflows.learn.page.settings import choice, start
 from lib.workflows.learn.report import chain as report
 from lib.workflows.learn.report.course import ACTIVATIONS
 
@@ -34,52 +35,29 @@ def figure(t: Translator, workspace: str) -> None:
 
 def _settings(t: Translator) -> ChainParameters:
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        classes = st.segmented_control(
+        classes = choice(
             t("To predict"),
             list(_TASKS),
-            default=True,
-            required=True,
-            format_func=lambda kind: t(_TASKS[kind]),
-            key="deepworth_learn_chain_task",
-            persist_state="session",
-            help=t("Yes or no: a sigmoid and cross-entropy. A value: squared error."),
+            True,
+            "chain_task",
+            lambda kind: t(_TASKS[kind]),
+            about=t("Yes or no: a sigmoid and cross-entropy. A value: squared error."),
         )
-        activation = st.segmented_control(
+        activation = choice(
             t("Activation"),
             ("tanh", "sigmoid", "relu"),
-            default="tanh",
-            required=True,
-            format_func=lambda name: t(ACTIVATIONS[name]),
-            key="deepworth_learn_chain_activation",
-            persist_state="session",
+            "tanh",
+            "chain_activation",
+            lambda name: t(ACTIVATIONS[name]),
         )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         x1, x2 = (_number(name, value, t) for name, value in (("x₁", 1.0), ("x₂", -2.0)))
-        if classes:
-            target = float(
-                st.segmented_control(
-                    "y",
-                    (0, 1),
-                    default=1,
-                    required=True,
-                    key="deepworth_learn_chain_class",
-                    persist_state="session",
-                )
-            )
-        else:
-            target = _number("y", 1.0, t)
-        seed = st.number_input(
-            t("Start"),
-            min_value=0,
-            max_value=999,
-            value=0,
-            key="deepworth_learn_chain_seed",
-            persist_state="session",
-            width=110,
-            help=t("The number that the random weights at the start are drawn by."),
+        target = float(choice("y", (0, 1), 1, "chain_class")) if classes else _number("y", 1.0, t)
+        seed = start(
+            "chain_seed", t, t("The number that the random weights at the start are drawn by.")
         )
     return ChainParameters(
-        x1=x1, x2=x2, target=target, classes=classes, activation=activation, seed=int(seed)
+        x1=x1, x2=x2, target=target, classes=classes, activation=activation, seed=seed
     )
 
 

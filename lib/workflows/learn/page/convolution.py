@@ -20,6 +20,7 @@ from lib.workflows.learn.facts.drawing import fitted, picture, to_text
 from lib.workflows.learn.job_specs import CONVOLUTION, ConvolutionParameters
 from lib.workflows.learn.page.asking import ask
 from lib.workflows.learn.page.digit_pad import digit_pad
+from lib.workflows.learn.page.settings import choice, start
 from lib.workflows.learn.report import convolution as report
 
 _PAD, _SETTINGS = 330, 420
@@ -60,48 +61,25 @@ def figure(t: Translator, workspace: str) -> None:
 
 def _settings(t: Translator) -> ConvolutionParameters:
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        filters = st.segmented_control(
-            t("Filters"),
-            COUNTS,
-            default=COUNTS[-1],
-            required=True,
-            format_func=t.number,
-            key="deepworth_learn_filters",
-            persist_state="session",
+        filters = choice(t("Filters"), COUNTS, COUNTS[-1], "filters", t.number)
+        epochs = choice(t("Epochs"), (1, 5, 10, 20), 10, "convolution_epochs", t.number)
+        seed = start(
+            "convolution_seed",
+            t,
+            t("The same number gives the same held-out digits and weights at the start."),
         )
-        epochs = st.segmented_control(
-            t("Epochs"),
-            (1, 5, 10, 20),
-            default=10,
-            required=True,
-            format_func=t.number,
-            key="deepworth_learn_convolution_epochs",
-            persist_state="session",
-        )
-        seed = st.number_input(
-            t("Start"),
-            min_value=0,
-            max_value=999,
-            value=0,
-            key="deepworth_learn_convolution_seed",
-            persist_state="session",
-            width=110,
-            help=t("The same number gives the same held-out digits and weights at the start."),
-        )
-    return ConvolutionParameters(filters=filters, epochs=epochs, seed=int(seed))
+    return ConvolutionParameters(filters=filters, epochs=epochs, seed=seed)
 
 
 def _seen(found: Convolutions, pixels: Floats, id_: str, t: Translator) -> None:
     st.subheader(t("What it sees of your drawing"), anchor=False)
-    shown = st.segmented_control(
+    shown = choice(
         t("Which filters"),
         (LEARNED, FIXED_NAME),
-        default=LEARNED,
-        required=True,
-        format_func=lambda name: t(report.NAMES[name]),
-        key="deepworth_learn_which_filters",
-        persist_state="session",
-        help=t("Fixed filters are edges, a blur and an outline, written down and never trained."),
+        LEARNED,
+        "which_filters",
+        lambda name: t(report.NAMES[name]),
+        about=t("Fixed filters are edges, a blur and an outline, written down and never trained."),
     )
     network = found.learned if shown == LEARNED else found.fixed
     with st.container(border=True):

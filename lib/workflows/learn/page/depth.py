@@ -17,6 +17,7 @@ from lib.workflows.learn.job_specs import (
 )
 from lib.workflows.learn.page.asking import ask
 from lib.workflows.learn.page.network_settings import POINTS
+from lib.workflows.learn.page.settings import choice, start
 from lib.workflows.learn.report import depth as report
 from lib.workflows.learn.report.words import setting
 
@@ -71,14 +72,12 @@ def batches(t: Translator, workspace: str) -> None:
         )
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        data = st.segmented_control(
+        data = choice(
             t("Points"),
             ("circles", "moons", "spirals"),
-            default="moons",
-            required=True,
-            format_func=lambda name: t(POINTS[name]),
-            key="deepworth_learn_batch_data",
-            persist_state="session",
+            "moons",
+            "batch_data",
+            lambda name: t(POINTS[name]),
         )
         epochs = _select(t("Epochs"), "batch_epochs", (5, 20, 40, 60), 20, t)
         rate = _select(t("Learning rate"), "batch_rate", (0.001, 0.003, 0.01, 0.03, 0.1), 0.01, t)
@@ -116,14 +115,9 @@ def _select(
 
 def _start(name: str, t: Translator) -> int:
     return int(
-        st.number_input(
-            t("Start"),
-            min_value=0,
-            max_value=999,
-            value=0,
-            key=f"deepworth_learn_{name}_seed",
-            persist_state="session",
-            width=110,
-            help=t("The same number gives the same points and the same weights at the start."),
+        start(
+            f"{name}_seed",
+            t,
+            t("The same number gives the same points and the same weights at the start."),
         )
     )

@@ -19,6 +19,7 @@ from lib.workflows.learn.facts.generator import (
 from lib.workflows.learn.job_specs import GENERATOR, GeneratorParameters
 from lib.workflows.learn.page.asking import ask
 from lib.workflows.learn.page.reading import language_choice
+from lib.workflows.learn.page.settings import choice, start
 from lib.workflows.learn.report import generator as report
 
 _BEGIN = {"en": "the ", "ko": "배송이 "}
@@ -57,35 +58,14 @@ def figure(t: Translator, workspace: str) -> None:
 def _settings(t: Translator) -> GeneratorParameters:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         language = language_choice("generator", t)
-        units = st.segmented_control(
-            t("Units"),
-            UNITS,
-            default=UNITS[-1],
-            required=True,
-            format_func=t.number,
-            key="deepworth_learn_generator_units",
-            persist_state="session",
+        units = choice(t("Units"), UNITS, UNITS[-1], "generator_units", t.number)
+        updates = choice(t("Updates"), UPDATES, UPDATES[1], "generator_updates", t.number)
+        seed = start(
+            "generator_seed",
+            t,
+            t("The same number gives the same held-out reviews and weights at the start."),
         )
-        updates = st.segmented_control(
-            t("Updates"),
-            UPDATES,
-            default=UPDATES[1],
-            required=True,
-            format_func=t.number,
-            key="deepworth_learn_generator_updates",
-            persist_state="session",
-        )
-        seed = st.number_input(
-            t("Start"),
-            min_value=0,
-            max_value=999,
-            value=0,
-            key="deepworth_learn_generator_seed",
-            persist_state="session",
-            width=110,
-            help=t("The same number gives the same held-out reviews and weights at the start."),
-        )
-    return GeneratorParameters(language=language, units=units, updates=updates, seed=int(seed))
+    return GeneratorParameters(language=language, units=units, updates=updates, seed=seed)
 
 
 def _learned(found: Generator, id_: str, t: Translator) -> None:

@@ -27,6 +27,7 @@ from lib.workflows.learn.job_specs import (
     PointsParameters,
 )
 from lib.workflows.learn.page.asking import ask
+from lib.workflows.learn.page.settings import choice
 from lib.workflows.learn.report import line as report
 from lib.workflows.learn.report.words import setting, three_digits
 
@@ -78,15 +79,8 @@ def figure(t: Translator, workspace: str) -> None:
 
 def _settings(t: Translator) -> DescentParameters:
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        points = st.segmented_control(
-            t("Points"),
-            list(_POINTS),
-            default="people",
-            required=True,
-            wrap=True,
-            format_func=lambda name: t(_POINTS[name]),
-            key="deepworth_learn_points",
-            persist_state="session",
+        points = choice(
+            t("Points"), list(_POINTS), "people", "points", lambda name: t(_POINTS[name]), wrap=True
         )
         steps = st.selectbox(
             t("Steps"),
@@ -120,16 +114,7 @@ def _rate(points: str, scaled: bool, t: Translator) -> float:
         return f"{t(_RATES[name][0])} ({setting(rates[name], t)})"
 
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        chosen = st.segmented_control(
-            t("Learning rate"),
-            [*rates, _OWN],
-            default="medium",
-            required=True,
-            wrap=True,
-            format_func=label,
-            key="deepworth_learn_rate",
-            persist_state="session",
-        )
+        chosen = choice(t("Learning rate"), [*rates, _OWN], "medium", "rate", label, wrap=True)
         if chosen != _OWN:
             return rates[chosen]
         return st.number_input(

@@ -13,6 +13,7 @@ from lib.ui.shell import services
 from lib.ui.shell.state import state
 from lib.ui.shell.text import plain
 from lib.workflows.learn.facts.course import MAX_UPDATES, NetworkSettings, updates_of
+from lib.workflows.learn.page.settings import choice, start
 from lib.workflows.learn.report.course import ACTIVATIONS
 from lib.workflows.learn.report.words import setting
 
@@ -58,24 +59,20 @@ def network_settings(t: Translator, workspace: str) -> Chosen:
     dataset, columns = _columns(t, workspace) if data == "table" else (None, ())
     with st.container(horizontal=True, vertical_alignment="bottom"):
         hidden = _hidden(t)
-        activation = st.segmented_control(
+        activation = choice(
             t("Activation"),
             list(ACTIVATIONS),
-            default="tanh",
-            required=True,
-            format_func=lambda name: t(ACTIVATIONS[name]),
-            key="deepworth_learn_activation",
-            persist_state="session",
+            "tanh",
+            "activation",
+            lambda name: t(ACTIVATIONS[name]),
         )
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        optimizer = st.segmented_control(
+        optimizer = choice(
             t("Optimizer"),
             ("adam", "sgd"),
-            default="adam",
-            required=True,
-            format_func={"adam": "Adam", "sgd": "SGD"}.__getitem__,
-            key="deepworth_learn_optimizer",
-            persist_state="session",
+            "adam",
+            "optimizer",
+            {"adam": "Adam", "sgd": "SGD"}.__getitem__,
         )
         rate = _select(t("Learning rate"), "net_rate", _RATES, 0.01, t)
         batch = int(_select(t("Batch"), "batch", (0, 64, 16, 4, 1), 16, t, zero=t("all rows")))
@@ -83,15 +80,10 @@ def network_settings(t: Translator, workspace: str) -> Chosen:
         l1 = _select("L1", "l1", _PENALTIES, 0.0, t)
         l2 = _select("L2", "l2", _PENALTIES, 0.0, t)
         dropout = _select(t("Dropout"), "dropout", (0.0, 0.1, 0.2, 0.5), 0.0, t)
-        seed = st.number_input(
-            t("Start"),
-            min_value=0,
-            max_value=999,
-            value=0,
-            key="deepworth_learn_net_seed",
-            persist_state="session",
-            width=110,
-            help=t("The same number gives the same points and the same weights at the start."),
+        seed = start(
+            "net_seed",
+            t,
+            t("The same number gives the same points and the same weights at the start."),
         )
     settings = NetworkSettings(
         data=data,
@@ -106,7 +98,7 @@ def network_settings(t: Translator, workspace: str) -> Chosen:
         l1=l1,
         l2=l2,
         dropout=dropout,
-        seed=int(seed),
+        seed=seed,
         columns=columns,
     )
     ready = _quick_enough(settings, t) and (data != "table" or dataset is not None)
@@ -133,14 +125,7 @@ def _select(
 
 
 def _hidden(t: Translator) -> tuple[int, ...]:
-    layers = st.segmented_control(
-        t("Hidden layers"),
-        range(5),
-        default=2,
-        required=True,
-        key="deepworth_learn_layers",
-        persist_state="session",
-    )
+    layers = choice(t("Hidden layers"), range(5), 2, "layers")
     return tuple(
         int(
             st.number_input(

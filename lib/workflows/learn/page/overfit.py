@@ -14,6 +14,7 @@ from lib.ui.widgets.player import Movie, player
 from lib.workflows.learn.facts.overfit import Overfit
 from lib.workflows.learn.job_specs import OVERFIT, OverfitParameters
 from lib.workflows.learn.page.asking import ask
+from lib.workflows.learn.page.settings import choice, start
 from lib.workflows.learn.report import overfit as report
 from lib.workflows.learn.report.words import setting
 
@@ -58,32 +59,12 @@ def figure(t: Translator, workspace: str) -> None:
 
 def _settings(t: Translator) -> OverfitParameters:
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        rows = st.segmented_control(
-            t("Rows"),
-            (10, 20, 50, 200),
-            default=20,
-            required=True,
-            format_func=t.number,
-            key="deepworth_learn_overfit_rows",
-            persist_state="session",
-        )
-        hidden = st.segmented_control(
-            t("Units of each layer"),
-            list(_SIZES),
-            default="32-32",
-            required=True,
-            key="deepworth_learn_overfit_hidden",
-            persist_state="session",
-        )
-        seed = st.number_input(
-            t("Start"),
-            min_value=0,
-            max_value=999,
-            value=0,
-            key="deepworth_learn_overfit_seed",
-            persist_state="session",
-            width=110,
-            help=t("The same number gives the same points and the same weights at the start."),
+        rows = choice(t("Rows"), (10, 20, 50, 200), 20, "overfit_rows", t.number)
+        hidden = choice(t("Units of each layer"), list(_SIZES), "32-32", "overfit_hidden")
+        seed = start(
+            "overfit_seed",
+            t,
+            t("The same number gives the same points and the same weights at the start."),
         )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         dropout, l1, l2, stopping = _switches(t)
@@ -93,7 +74,7 @@ def _settings(t: Translator) -> OverfitParameters:
         hidden=_SIZES[hidden],
         batch=0,
         epochs=_EPOCHS,
-        seed=int(seed),
+        seed=seed,
         dropout=_DROPOUT if dropout else 0.0,
         l1=_L1 if l1 else 0.0,
         l2=_L2 if l2 else 0.0,

@@ -13,6 +13,7 @@ from lib.ui.widgets.chart import chart, kept_chart
 from lib.workflows.learn.facts.payoff import DATA, SPLITS, Payoff, points_told
 from lib.workflows.learn.job_specs import PAYOFF, PayoffParameters
 from lib.workflows.learn.page.asking import ask
+from lib.workflows.learn.page.settings import start
 from lib.workflows.learn.report import payoff as report
 
 
@@ -29,17 +30,12 @@ def figure(t: Translator, workspace: str) -> None:
         )
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        seed = st.number_input(
-            t("Start"),
-            min_value=0,
-            max_value=999,
-            value=0,
-            key="deepworth_learn_payoff_seed",
-            persist_state="session",
-            width=110,
-            help=t("The same number gives the same splits and the same weights at the start."),
+        seed = start(
+            "payoff_seed",
+            t,
+            t("The same number gives the same splits and the same weights at the start."),
         )
-    params = PayoffParameters(seed=int(seed))
+    params = PayoffParameters(seed=seed)
 
     def so_far(job: Job[PayoffParameters]) -> None:
         _draw(points_told(job.told), "", t, workspace)

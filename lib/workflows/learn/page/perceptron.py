@@ -11,6 +11,7 @@ from lib.ui.widgets.player import Movie, player
 from lib.workflows.learn.facts.course import Course, NetworkSettings
 from lib.workflows.learn.job_specs import COURSE, CourseParameters
 from lib.workflows.learn.page.asking import ask
+from lib.workflows.learn.page.settings import choice, start
 from lib.workflows.learn.report import course as report
 
 _TABLES = {"and": N_("AND"), "or": N_("OR"), "xor_table": N_("XOR")}
@@ -27,33 +28,18 @@ def figure(t: Translator, workspace: str) -> None:
         )
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        table = st.segmented_control(
-            t("Truth table"),
-            list(_TABLES),
-            default="xor_table",
-            required=True,
-            format_func=lambda name: t(_TABLES[name]),
-            key="deepworth_learn_table",
-            persist_state="session",
+        table = choice(
+            t("Truth table"), list(_TABLES), "xor_table", "table", lambda name: t(_TABLES[name])
         )
-        hidden = st.segmented_control(
+        hidden = choice(
             t("Hidden units"),
             _HIDDEN,
-            default=0,
-            required=True,
-            format_func=lambda count: t.number(count) if count else t("none: one unit"),
-            key="deepworth_learn_hidden",
-            persist_state="session",
+            0,
+            "hidden",
+            lambda count: t.number(count) if count else t("none: one unit"),
         )
-        seed = st.number_input(
-            t("Start"),
-            min_value=0,
-            max_value=999,
-            value=0,
-            key="deepworth_learn_table_seed",
-            persist_state="session",
-            width=120,
-            help=t("The number that the random weights at the start are drawn by."),
+        seed = start(
+            "table_seed", t, t("The number that the random weights at the start are drawn by.")
         )
     settings = NetworkSettings(
         data=table,
@@ -61,7 +47,7 @@ def figure(t: Translator, workspace: str) -> None:
         rate=0.1,
         batch=0,
         epochs=300,
-        seed=int(seed),
+        seed=seed,
     )
     job = ask(COURSE, CourseParameters.of(settings), t("Train"), "perceptron", t, workspace)
     if job is not None and job.result is not None:

@@ -18,6 +18,7 @@ from lib.workflows.learn.job_specs import (
     VectorsParameters,
 )
 from lib.workflows.learn.page.asking import ask
+from lib.workflows.learn.page.settings import choice, start
 from lib.workflows.learn.report import order as order_report
 from lib.workflows.learn.report import vectors as report
 
@@ -40,14 +41,12 @@ def figure(t: Translator, workspace: str) -> None:
 def language_choice(name: str, t: Translator) -> str:
     """Draw the choice of the language of the texts; at first it is that of the page."""
     return str(
-        st.segmented_control(
+        choice(
             t("Texts"),
             list(_LANGUAGES),
-            default=t.language if t.language in _LANGUAGES else "en",
-            required=True,
-            format_func=lambda one: t(_LANGUAGES[one]),
-            key=f"deepworth_learn_{name}_language",
-            persist_state="session",
+            t.language if t.language in _LANGUAGES else "en",
+            f"{name}_language",
+            lambda one: t(_LANGUAGES[one]),
         )
     )
 
@@ -64,24 +63,8 @@ def _map(language: str, t: Translator, workspace: str) -> None:
         )
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        window = st.segmented_control(
-            t("Words apart at most"),
-            WINDOWS,
-            default=2,
-            required=True,
-            format_func=t.number,
-            key="deepworth_learn_window",
-            persist_state="session",
-        )
-        dimensions = st.segmented_control(
-            t("Numbers a word"),
-            DIMENSIONS,
-            default=20,
-            required=True,
-            format_func=t.number,
-            key="deepworth_learn_dimensions",
-            persist_state="session",
-        )
+        window = choice(t("Words apart at most"), WINDOWS, 2, "window", t.number)
+        dimensions = choice(t("Numbers a word"), DIMENSIONS, 20, "dimensions", t.number)
     params = VectorsParameters(language=language, window=window, dimensions=dimensions)
     job = ask(VECTORS, params, t("Compute the vectors"), "vectors", t, workspace)
     if job is None or job.result is None:
@@ -122,26 +105,13 @@ def _order(language: str, t: Translator, workspace: str) -> None:
         )
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        epochs = st.segmented_control(
-            t("Epochs"),
-            (1, 2, 5, 10, 20),
-            default=10,
-            required=True,
-            format_func=t.number,
-            key="deepworth_learn_order_epochs",
-            persist_state="session",
+        epochs = choice(t("Epochs"), (1, 2, 5, 10, 20), 10, "order_epochs", t.number)
+        seed = start(
+            "order_seed",
+            t,
+            t("The same number gives the same held-out words and weights at the start."),
         )
-        seed = st.number_input(
-            t("Start"),
-            min_value=0,
-            max_value=999,
-            value=0,
-            key="deepworth_learn_order_seed",
-            persist_state="session",
-            width=110,
-            help=t("The same number gives the same held-out words and weights at the start."),
-        )
-    params = OrderParameters(language=language, epochs=epochs, seed=int(seed))
+    params = OrderParameters(language=language, epochs=epochs, seed=seed)
     job = ask(ORDER, params, t("Train on pairs"), "order", t, workspace)
     if job is None or job.result is None:
         return

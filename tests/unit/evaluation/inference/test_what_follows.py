@@ -50,6 +50,17 @@ def test_the_cheapest_of_equals_is_taken_and_its_regret_is_that_of_the_posterior
     assert taken.gain == pytest.approx(expected.value)
 
 
+@pytest.mark.parametrize(("seconds", "expected"), [(1.05, "leader"), (1.2, "cheapest")])
+def test_the_leader_of_a_side_is_taken_where_it_costs_about_the_same(seconds, expected):
+    evidence, comparison = judged([0.5, 0.5, 0.9, 0.9])
+    assert set(comparison.classical.within_reach) == {"ridge", "boosting"}
+    leader = comparison.classical.best
+    other = "boosting" if leader == "ridge" else "ridge"
+    costs = COSTS | {leader: Cost(seconds, 2), other: Cost(1, 2)}
+    taken = recommend(evidence, comparison, costs)
+    assert taken.model == (leader if expected == "leader" else other)
+
+
 def test_the_better_side_is_taken_where_it_is_worth_it():
     evidence, comparison = judged([0.9, 0.9, 0.9, 0.3])
     assert recommend(evidence, comparison, COSTS).model == "tabm"
