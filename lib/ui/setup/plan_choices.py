@@ -65,7 +65,10 @@ _METRIC_REASONS = {
         "labels, whatever the threshold; rare labels count the same."
     ),
     "errors": N_("Suggested: in the target's unit; large errors weigh more."),
-    "naive": N_("Suggested: without a unit; 1 is what repeating the last season was off before."),
+    "naive": N_(
+        "Suggested: without a unit; 1 is what repeating the last season, or the last value if "
+        "there is no season, was off before."
+    ),
     "stability": N_("Suggested: how well the segments come back in resampled customers."),
 }
 Choice = TypeVar("Choice", bound=str)

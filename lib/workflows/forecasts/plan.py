@@ -18,6 +18,7 @@ from lib.evaluation.plan.planning import check_budget, suitable_models
 from lib.models.catalogue import all_models, get_model
 from lib.models.settings import settings_for
 from lib.workflows.forecasts.backtest.cutoffs import (
+    MIN_VALUES,
     Cutoffs,
     choose_step,
     cutoffs_of,
@@ -157,11 +158,7 @@ def _about_cutoffs(
     cutoffs = cutoffs_of(panel, setup, folds)
     untested = int((cutoffs.ends < 0).all(axis=0).sum())
     if untested == panel.series:
-        lengths = extents_of(panel).lengths
-        needed = setup.horizon + setup.gap + setup.season + 1
-        raise InputError(
-            "series_too_short", length=int(lengths.max()), needed=needed, horizon=setup.horizon
-        )
+        raise InputError("series_too_sparse", needed=MIN_VALUES, horizon=setup.horizon)
     if untested:
         values = {"count": untested, "total": panel.series}
         found.append(Finding("series_left_out_of_backtest", Severity.WARNING, values=values))

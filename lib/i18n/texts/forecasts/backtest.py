@@ -9,10 +9,17 @@ ERRORS = {
     ),
     "series_too_short": (
         N_(
-            "The longest series has {length} values; with a horizon of {horizon}, a backtest needs "
-            "at least {needed}."
+            "The longest series has {length} periods; with a horizon of {horizon}, a backtest "
+            "needs at least {needed}."
         ),
         N_("Forecast fewer periods ahead, set a shorter season, or add earlier values."),
+    ),
+    "series_too_sparse": (
+        N_(
+            "No series has enough values: at least {needed} before a cut-off, and one among the "
+            "{horizon} periods that are forecast from it."
+        ),
+        N_("Choose a coarser frequency, so that periods hold a value, or take gaps as zero."),
     ),
     "actuals_elsewhen": (
         N_(
@@ -78,12 +85,14 @@ FINDINGS = {
         N_("A shorter horizon would keep them apart."),
     ),
     "series_left_out_of_backtest": (
-        N_("Series too short"),
+        N_("Series that are not tested"),
         NN_(
-            "{count} of {total} series is too short for any cut-off and is not tested.",
-            "{count} of {total} series are too short for any cut-off and are not tested.",
+            "{count} of {total} series has too few values before any cut-off, or none after it, "
+            "and is not tested.",
+            "{count} of {total} series have too few values before any cut-off, or none after it, "
+            "and are not tested.",
         ),
-        N_("Forecast fewer periods ahead to have them tested."),
+        N_("Forecast fewer periods ahead, or choose a coarser frequency, to have them tested."),
     ),
     "series_constant": (
         N_("Series that never change"),

@@ -168,7 +168,8 @@ FINDINGS = {
         N_("Series that never change"),
         N_("Series whose values are all the same: {count} of {series}."),
         N_(
-            "Any model forecasts them without error, so they say nothing about which one is better."
+            "Repeating the last value forecasts them without error, so they say nothing about "
+            "which model is better."
         ),
     ),
     "series_gaps_zero": (
@@ -306,7 +307,7 @@ FINDINGS = {
     "series_future_rows": (
         N_("Covariates known ahead"),
         N_("Periods after the last values with values of {column}: {count}."),
-        N_("They are used when the future is forecast."),
+        N_("Models that look at covariates use them when the future is forecast."),
     ),
     "series_under_two_seasons": (
         N_("Less than two seasons"),

@@ -43,7 +43,8 @@ def error_text(found: ErrorsLeft, run: Run, t: Translator) -> Sequence[str]:
     said = [
         t(
             "{share} of {count} forecasts were above what came. The mean error is {mean}, where 1 "
-            "is the mean absolute error of repeating the last season.",
+            "is the mean absolute error of repeating the last season, or the last value if there "
+            "is no season.",
             share=t.percent(found.high),
             count=t.number(found.count),
             mean=t.number(found.mean, 3),
@@ -94,9 +95,9 @@ def how_text(t: Translator) -> str:
     """Return what errors are measured in and what their test can tell."""
     return t(
         "Errors are forecast minus actual, divided by the mean absolute error of repeating the "
-        "last season before the cut-off. Autocorrelation is taken within windows that do not "
-        "overlap. All errors of a window come from one cut-off, so that farther ahead those of a "
-        "good model hang together, too; a peak at the season's lag means that some "
+        "last season (or value) before the cut-off. Autocorrelation is taken within windows that "
+        "do not overlap. All errors of a window come from one cut-off, so that farther ahead "
+        "those of a good model hang together, too; a peak at the season's lag means that some "
         "of the season was missed."
     )
 

@@ -85,6 +85,7 @@ def _method(run: Run, t: Translator) -> Sequence[str]:
             cutoffs=cutoffs,
             horizon=t.number(setup.horizon),
         ),
+        *([_gap_text(setup.gap, t)] if setup.gap else []),
         t(
             "Models without intervals of their own take them from their errors at earlier origins "
             "(conformal)."
@@ -95,6 +96,14 @@ def _method(run: Run, t: Translator) -> Sequence[str]:
     else:
         said.append(t("Series end at different moments; cut-offs count back from each one's end."))
     return said
+
+
+def _gap_text(gap: int, t: Translator) -> str:
+    return t.plural(
+        "Between the last known value and the first forecast {count} period is left out.",
+        "Between the last known value and the first forecast {count} periods are left out.",
+        gap,
+    )
 
 
 NEXT = Section(

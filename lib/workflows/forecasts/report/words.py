@@ -63,12 +63,7 @@ def what_is_done(
         t.plural("{count} series", "{count} series", facts.series),
         frequency_text(setup.frequency, t),
         ahead_text(ahead.horizon, setup.frequency, t),
-        t.plural(
-            "{count} cut-off from {moment}",
-            "{count} cut-offs from {moment}",
-            plan.folds,
-            moment=moment_text(glance.cutoffs[0]),
-        ),
+        _cutoffs_text(plan.folds, glance, t) if ahead.common_end else _counted_back(plan.folds, t),
     ]
     said = ", ".join(parts)
     if glance.zeros < _MANY_ZEROS:
@@ -80,6 +75,22 @@ def what_is_done(
             share=t.percent(glance.zeros),
         )
     return t("{said}; {share} of the values are zero.", said=said, share=t.percent(glance.zeros))
+
+
+def _cutoffs_text(folds: int, glance: Glance, t: Translator) -> str:
+    return t.plural(
+        "{count} cut-off from {moment}",
+        "{count} cut-offs from {moment}",
+        folds,
+        moment=moment_text(glance.cutoffs[0]),
+    )
+
+
+def _counted_back(folds: int, t: Translator) -> str:
+    """Return how many cut-offs there are where series end at different moments."""
+    return t.plural(
+        "{count} cut-off before the end of each", "{count} cut-offs before the end of each", folds
+    )
 
 
 def moment_text(moment: str) -> str:

@@ -111,9 +111,15 @@ def _found(classes: Ints, steps: Ints, owners: Ints, codes: Ints, times: Ints) -
     if len(differing) > 1 and _length(coarsest) > _length(chosen):
         values = {"from": _alias(chosen, times), "to": _alias(coarsest, times)}
         return FrequencyFound(_alias(coarsest, times), "differs", values)
+    moments = times.astype("datetime64[us]")
     kept = float((classes == chosen).mean())
     code = "regular" if kept >= 0.5 else "multiples"
-    return FrequencyFound(_alias(chosen, times), code, {"share": int(100 * kept)})
+    alias = _alias(chosen, times)
+    if alias == "B":
+        # From Friday to Monday is a step of business days, too.
+        same = np.diff(codes) == 0
+        kept = float((np.diff(make_calendar(alias, moments).numbers(moments))[same] == 1).mean())
+    return FrequencyFound(alias, code, {"share": int(100 * kept)})
 
 
 def _on_grid(chosen: int, times: Ints) -> bool:

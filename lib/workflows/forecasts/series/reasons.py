@@ -15,6 +15,7 @@ REASONS: Mapping[tuple[str, str], str] = {
     ("dates", "parts"): N_("Together, these columns say when each row is: {columns}."),
     ("dates", "text"): N_("{columns} holds dates in more than one form."),
     ("dates", "spans"): N_("{columns} holds spans of time; a row is at the start of its own."),
+    ("dates", "others"): N_("Other columns hold dates, too: {columns}."),
     ("dates", "sequence"): N_(
         "There are no dates; {columns} numbers the rows, so dates from {first} on are made up."
     ),
@@ -29,7 +30,7 @@ REASONS: Mapping[tuple[str, str], str] = {
         "{count} columns are named by when their values are, from {first} to {last}."
     ),
     ("wide", "wide"): N_("{count} number columns look alike, so each is taken as a series."),
-    ("value", "only"): N_("{column} is the only column of numbers left."),
+    ("value", "only"): N_("{column} is the only column of numbers that could be forecast."),
     ("value", "ends_early"): N_("{column} has no values at the end, where other columns have."),
     ("value", "named"): N_("{column} is named like something to forecast."),
     ("value", "guess"): N_("Nothing tells which column is meant; {column} is the likeliest."),

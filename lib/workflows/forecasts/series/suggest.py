@@ -140,6 +140,9 @@ def _rows(dataset: Dataset, dates: Sequence[DateFound], given: Given) -> Suggest
     wide, sure = find_wide(dataset, values) if not found.columns else ((), False)
     sure = (sure or (given.wide and len(wide) > 1)) and given.value is None
     reasons = [] if given.dates and when.numbered is None else [_about_dates(when)]
+    others = [one.columns[0] for one in dates[1:] if one.code == "date"]
+    if others and not given.dates:
+        reasons.append(Reason("dates", "others", {"columns": others}))
     plain = SeriesSetup(when.columns, values[0], "D", series=found.columns)
     frequency = None
     if when.numbered is not None:
@@ -153,7 +156,8 @@ def _rows(dataset: Dataset, dates: Sequence[DateFound], given: Given) -> Suggest
         covariates = Covariates()
     else:
         reasons += [Reason("value", why, {"column": values[0]})] if why else []
-        reasons += [_about_series(found)] if given.series is None else []
+        told = given.series is None and (found.columns or when.numbered is None)
+        reasons += [_about_series(found)] if told else []
         rows = long_table(dataset.frame, plain)
         taken = (*says_when, values[0], *found.columns)
         covariates = find_covariates(

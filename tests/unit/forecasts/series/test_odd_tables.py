@@ -6,8 +6,10 @@ import pytest
 
 from lib.core.dataset import Dataset
 from lib.errors import InputError
-from lib.workflows.forecasts.facts.setup import Aggregate, SeriesFacts
+from lib.i18n import translator
+from lib.workflows.forecasts.facts.setup import Aggregate, SeriesFacts, SeriesSetup
 from lib.workflows.forecasts.looking import plan_forecasts
+from lib.workflows.forecasts.report.words import what_is_done
 from lib.workflows.forecasts.series.regular import series_table
 from lib.workflows.forecasts.series.suggest import suggest_setup
 from tests.unit.forecasts.series.tables import rows
@@ -169,3 +171,33 @@ def test_covariates_that_end_before_the_horizon_are_said() -> None:
     for horizon, said in ((10, False), (12, True)):
         look = plan_forecasts(table, setup, horizon, options)[1]
         assert ("series_known_short" in [one.code for one in look.findings]) == said
+
+
+def test_what_is_said_of_steps_and_of_other_dates() -> None:
+    days = pd.date_range("2024-01-01", periods=60, freq="B")
+    lines = [
+        f"{d:%Y-%m-%d},{d + pd.Timedelta(days=3):%Y-%m-%d},{n % 7}" for n, d in enumerate(days)
+    ]
+    found = suggest_setup(rows("ordered,shipped,units", *lines))
+    said = {(one.choice, one.code): one.values for one in found.reasons}
+    assert said["frequency", "regular"]["share"] == 100
+    assert said["dates", "others"]["columns"] == ["shipped"]
+
+
+def test_cut_offs_are_said_to_be_counted_back_where_series_end_apart() -> None:
+    lines = [f"{s},{d},{n % 7}" for s in range(4) for n, d in enumerate(DAYS[: 60 - 4 * s])]
+    table = rows("shop,date,sales", *lines)
+    options = {"seasons": (7,), "models": ("naive", "theta"), "effort": "quick"}
+    for count, said in ((4, "3 cut-offs before the end of each"), (1, "3 cut-offs from 2024-")):
+        own = rows("shop,date,sales", *lines[: 60 if count == 1 else None])
+        setup = suggest_setup(table if count > 1 else own).setup
+        _, look = plan_forecasts(own, setup, 5, options)
+        assert said in what_is_done(look.plan, setup, look.facts, look.glance, translator("en"))
+
+
+def test_a_series_that_is_mostly_gaps_is_not_called_too_short() -> None:
+    lines = [f"{day},{n}" for n, day in enumerate(DAYS) if n < 3 or n > 58]
+    table = rows("date,price", *lines)
+    with pytest.raises(InputError) as caught:
+        plan_forecasts(table, SeriesSetup(("date",), "price", "D"), 3, {"seasons": (1,)})
+    assert caught.value.code == "series_too_sparse"
