@@ -1,7 +1,9 @@
 """How soon the pages answer: clicks on a finished run, page switches, a large upload, the report.
 
 All in Chromium: from the press of the pointer to the last change of the page, after which the
-script has ended, nothing of the page before is left on it, and it stays as it is for 0.4 s.
+script has ended, nothing of the page before is left on it, and it stays as it is for 0.4 s. What
+screen readers are told of a list ("8 options available.") is no answer: it comes and goes by a clock
+of its own, seconds after the click that it belongs to.
 """
 
 import os
@@ -39,7 +41,11 @@ _WATCH = """
   window.__settled = null;
   window.__press = 0;
   let last = 0;
-  new MutationObserver(() => { last = performance.now(); })
+  const announcer = (node) => (node.closest ? node : node.parentElement)
+    ?.closest('[data-live-announcer]');
+  const told = (one) => announcer(one.target)
+    || [...one.addedNodes, ...one.removedNodes].some(announcer);
+  new MutationObserver((all) => { if (!all.every(told)) { last = performance.now(); } })
     .observe(document.body, { childList: true, subtree: true, characterData: true });
   const busy = () => {
     const app = document.querySelector('[data-testid="stApp"]');
