@@ -2,8 +2,8 @@
 
 All in Chromium: from the press of the pointer to the last change of the page, after which the
 script has ended, nothing of the page before is left on it, and it stays as it is for 0.4 s. What
-screen readers are told of a list ("8 options available.") is no answer: it comes and goes by a clock
-of its own, seconds after the click that it belongs to.
+screen readers are told of a list ("8 options available.") is no answer: it comes and goes by a
+clock of its own, seconds after the click that it belongs to.
 """
 
 import os
