@@ -57,7 +57,7 @@ SPECS = (
     _classical(
         "arima",
         N_("ARIMA"),
-        N_("Past values and past errors, after differences; orders are chosen by AICc."),
+        N_("Past values and past errors, after differences; the best orders by AICc are averaged."),
         N_("Where values depend on the last ones and on the same season a year ago."),
         1.5e-4,
         role=Role.STRONG,
