@@ -128,6 +128,14 @@ FINDINGS = {
         ),
         N_("Convert all times to one zone if their order matters."),
     ),
+    "zones_to_utc": (
+        N_("Times of several zones in UTC"),
+        N_(
+            "{column} has times from several time zones ({zones}) that are in order only in one "
+            "zone; all were turned into UTC."
+        ),
+        N_("Write all times in one zone if you want them in another one."),
+    ),
     "written_otherwise": (
         N_("Written differently from the training table"),
         N_(

@@ -137,6 +137,9 @@ def _local_times(typed: Sequence[Typed], places: IntArray | None) -> list[Findin
         code = "several_zones" if several else "local_times"
         values: dict[str, Json] = {"zones": note["zones"], "count": note["count"]}
         found.append(_of_column(one, code, severity, values, note, places))
+    for one, note in _noted(typed, "zones_to_utc"):
+        values = {"zones": note["zones"], "count": note["count"]}
+        found.append(_of_column(one, "zones_to_utc", Severity.INFO, values, note, places))
     return found
 
 

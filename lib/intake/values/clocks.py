@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lib.intake.values.cells import Cells, whole_match
+from lib.intake.values.cells import Cells, IntArray, whole_match
 
 _ZONES = r"Z|UTC|GMT|KST|JST|[+-]\d{2}:?\d{2}"
 ZONE = rf"\s*(?:{_ZONES})?"
@@ -26,6 +27,8 @@ _OF_DAY = re.compile(r":|시\s*\d|[AaPp]\.?[Mm]|오전|오후")
 _DURATION = re.compile(r"(\d{1,4}):([0-5]\d):([0-5]\d(?:\.\d+)?)")
 _MICRO = 1_000_000
 _MAX_ZONES = 50
+_ENOUGH = 4
+"""So many times in order cannot be chance."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,43 @@ def without_zones(values: Sequence[str]) -> tuple[Sequence[str], tuple[str, ...]
     zones = pc.unique(pc.struct_field(ends, "zone")).to_pylist()
     bare = pc.replace_substring_regex(texts, rf"\s*(?:{_ZONES})$", "")
     return pc.if_else(zoned, bare, texts).to_pylist(), tuple(sorted(zones)[:_MAX_ZONES])
+
+
+def on_one_clock(values: Sequence[str], moments: pd.Series) -> pd.Series | None:
+    """Return local times of several zones in UTC, where only that puts the rows in order.
+
+    So they are one sequence that was written by several clocks. None otherwise, as where one place
+    has two offsets over the year, or rows of one place follow those of another.
+    """
+    ends = [re.search(rf"({_ZONES})$", value) for value in values]
+    offsets = np.array([_minutes(end[1]) if end else np.nan for end in ends])
+    known = moments.notna().to_numpy()
+    own = offsets[known]
+    if len(own) < _ENOUGH or np.isnan(own).any():
+        return None
+    local = moments[known].to_numpy().astype("datetime64[us]").astype(np.int64)
+    universal = local - (own * 60 * _MICRO).astype(np.int64)
+    years = 1 + abs(int(universal[-1] - universal[0])) // (365 * 86_400 * _MICRO)
+    seasonal = np.ptp(own) <= 60 and int((np.diff(own) != 0).sum()) <= 2 * years
+    if seasonal or _in_order(local) or not _in_order(universal):
+        return None
+    there = np.zeros(len(moments), dtype=np.int64)
+    there[known] = universal
+    return pd.Series(there.astype("datetime64[us]")).where(known)
+
+
+def _in_order(times: IntArray) -> bool:
+    steps = np.diff(times)
+    return bool((steps > 0).all() or (steps < 0).all())
+
+
+def _minutes(zone: str) -> float:
+    """Return how many minutes a zone is ahead of UTC."""
+    named = {"Z": 0.0, "UTC": 0.0, "GMT": 0.0, "KST": 540.0, "JST": 540.0}
+    if zone in named:
+        return named[zone]
+    size = 60 * int(zone[1:3]) + int(zone[-2:])
+    return float(-size if zone[0] == "-" else size)
 
 
 def parse_clock(cells: Cells) -> Hours | None:

@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow as pa
 
 from lib.intake.values.cells import Cells, whole_match
-from lib.intake.values.clocks import ZONE, read_clock, without_zones
+from lib.intake.values.clocks import ZONE, on_one_clock, read_clock, without_zones
 from lib.intake.values.date_orders import Order, Parts, choose_order
 from lib.intake.values.parted_dates import plain_dates
 
@@ -86,7 +86,8 @@ class Moments:
 
     ``unread`` counts rows that could not be read. ``order`` says which part was taken for day,
     month and year where that had to be decided; ``rivals`` would do as well. ``zones``
-    are offsets as written: the time beside them is kept as it stands there, a local one.
+    are offsets as written: the time beside them is kept as it stands there, a local one, unless
+    all were turned into UTC (``universal``).
     ``counted`` says what numbers count: "epoch" (since 1970, UTC) or "serials" (Excel's days).
     """
 
@@ -96,6 +97,7 @@ class Moments:
     order: Order | None = None
     zones: tuple[str, ...] = ()
     counted: str = ""
+    universal: bool = False
 
 
 def parse_moments(
@@ -177,7 +179,10 @@ def _iso(cells: Cells, forced: bool) -> Moments | None:
         }
         found = [one_by_one.get(place) for place in range(len(values))]
         values = values.fillna(_series(found))
-    return _limited(Moments(values, zones=zones), cells, forced)
+    universal = on_one_clock(cells.values, values) if len(zones) > 1 else None
+    values = values if universal is None else universal
+    found = Moments(values, zones=zones, universal=universal is not None)
+    return _limited(found, cells, forced)
 
 
 _Read = tuple[int, int, int, int, str]

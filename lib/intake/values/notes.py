@@ -86,7 +86,8 @@ def moment_notes(cells: Cells, moments: Moments) -> dict[str, Note]:
     if moments.counted:
         notes[f"{moments.counted}_as_dates"] = note_all(cells, read)
     if set(moments.zones) - UNIVERSAL:
-        notes["local_times"] = note_all(cells, read, zones=list(moments.zones))
+        code = "zones_to_utc" if moments.universal else "local_times"
+        notes[code] = note_all(cells, read, zones=list(moments.zones))
     return notes
 
 

@@ -157,6 +157,19 @@ def test_zones_are_said_and_several_are_a_warning() -> None:
     assert not {"local_times", "several_zones"} & codes(column(["2024-03-01T10:00:00Z"] * 3))
 
 
+def test_times_of_several_zones_that_are_one_sequence_are_in_utc():
+    hours = pd.date_range("2024-01-01", periods=12, freq="h", tz="UTC")
+    seoul = hours.tz_convert("Asia/Seoul")
+    mixed = [(hours if place % 2 else seoul)[place].isoformat() for place in range(12)]
+    found = column(mixed)
+    assert "zones_to_utc" in codes(found)
+    assert list(found.frame.iloc[:, 0]) == list(hours.tz_localize(None))
+    # Rows of one place after those of another are local times.
+    assert "several_zones" in codes(column([one.isoformat() for one in [*seoul, *hours]]))
+    berlin = pd.date_range("2023-10-28", periods=48, freq="h", tz="Europe/Berlin")
+    assert "several_zones" in codes(column([one.isoformat() for one in berlin]))
+
+
 def test_versions_and_scores_are_no_dates() -> None:
     for cells in (["1.2.3", "1.10.0", "2.0.1"], ["10.0.19045", "10.0.22000"], ["3-1", "2-0"]):
         assert column(cells).column("value").kind is not ColumnKind.DATETIME

@@ -111,6 +111,11 @@ FINDINGS = {
         ),
         N_("Check whether these values are missing or were meant to be zero."),
     ),
+    "series_buddhist": (
+        N_("Years of the Buddhist calendar"),
+        N_("Years in {column} are taken as Buddhist ones, so dates begin on {first}."),
+        N_("If that is wrong, correct the years in the file."),
+    ),
     "series_last_part": (
         N_("The last period may not be over"),
         N_(

@@ -10,7 +10,7 @@ from lib.core.facts import Json
 from lib.core.findings import READING_LOST, Finding, Severity
 from lib.workflows.forecasts.facts.setup import Fill, SeriesFacts, SeriesSetup
 from lib.workflows.forecasts.series.calendar import season_lengths
-from lib.workflows.forecasts.series.moments import written_forms
+from lib.workflows.forecasts.series.moments import has_buddhist_years, written_forms
 
 _FILLED = {
     Fill.ZERO: "series_gaps_zero",
@@ -19,7 +19,7 @@ _FILLED = {
     Fill.MISSING: "series_gaps_missing",
 }
 _MANY = 0.3
-_OF_READING = READING_LOST | {"local_times"}
+_OF_READING = READING_LOST | {"local_times", "zones_to_utc"}
 """Findings about a file that hold of the series made of it."""
 
 
@@ -56,6 +56,7 @@ def series_findings(
     note("series_lone_zeros", facts.lone_zeros, info, value)
     note("series_total", int(bool(facts.total)), warning, value, series=facts.total)
     note("series_running_total", int(facts.cumulated), warning, value)
+    note("series_buddhist", int(_buddhist(dataset, setup)), info, dates, first=facts.first)
     note("series_unnamed", facts.rows_without_series, warning, ", ".join(setup.series))
     note("series_infinite", facts.infinite, warning, value)
     note("series_one_value_left_out", facts.left_out.get("one_value", 0), warning, "")
@@ -78,6 +79,13 @@ def series_findings(
         values: dict[str, Json] = {"length": facts.lengths[2], "season": season}
         found.append(Finding("series_under_two_seasons", warning, (), values))
     return (*found, *_of_reading(dataset, setup))
+
+
+def _buddhist(dataset: Dataset, setup: SeriesSetup) -> bool:
+    """Whether dates were of the Buddhist calendar."""
+    frame = dataset.frame
+    written = [frame[name] for name in setup.dates if frame[name].dtype.kind == "M"]
+    return any(has_buddhist_years(one.to_numpy().astype("datetime64[us]")) for one in written)
 
 
 def _of_reading(dataset: Dataset, setup: SeriesSetup) -> list[Finding]:

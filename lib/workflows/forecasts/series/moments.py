@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -161,13 +161,32 @@ def _days_of_parts(frame: pd.DataFrame, parts: dict[str, str]) -> tuple[Ints, Ma
 def read_column(values: pd.Series, name: str) -> MomentsRead:
     """Return the moments of one column; InputError "series_dates_unreadable"."""
     if values.dtype.kind == "M":
-        return MomentsRead(values.to_numpy().astype("datetime64[us]"))
+        return MomentsRead(_common_era(values.to_numpy().astype("datetime64[us]")))
     found = _of_numbers(values) if values.dtype.kind in "iuf" else _of_texts(values, name)
     present = int(values.notna().sum())
     if found is None or found.unread > 0.5 * present or present == found.unread:
         example = str(values.dropna().iloc[0]) if present else ""
         raise InputError("series_dates_unreadable", column=name, example=example)
-    return found
+    return replace(found, values=_common_era(found.values))
+
+
+def has_buddhist_years(moments: Moments) -> bool:
+    """Whether most years are those of the Buddhist calendar of Thailand, from 2443 (1900) on."""
+    known = moments[~np.isnat(moments)]
+    years = known.astype("datetime64[Y]").astype(np.int64) + 1970
+    return len(years) > 0 and bool(2443 <= np.median(years) <= 2643)
+
+
+def _common_era(moments: Moments) -> Moments:
+    """Return moments of the Buddhist calendar in the common one, day for day; others as they are.
+
+    Its years are 543 later.
+    """
+    if not has_buddhist_years(moments):
+        return moments
+    months = moments.astype("datetime64[M]")
+    days = moments - months.astype("datetime64[us]")
+    return np.asarray((months - 543 * 12).astype("datetime64[us]") + days)
 
 
 def _of_numbers(values: pd.Series) -> MomentsRead | None:

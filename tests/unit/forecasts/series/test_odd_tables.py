@@ -201,3 +201,11 @@ def test_a_series_that_is_mostly_gaps_is_not_called_too_short() -> None:
     with pytest.raises(InputError) as caught:
         plan_forecasts(table, SeriesSetup(("date",), "price", "D"), 3, {"seasons": (1,)})
     assert caught.value.code == "series_too_sparse"
+
+
+def test_years_of_the_buddhist_calendar_are_those_of_the_common_one() -> None:
+    days = pd.date_range("2023-01-01", periods=60, freq="B")
+    lines = [f"{d:%d/%m}/{d.year + 543},{n % 7}" for n, d in enumerate(days)]
+    _, facts, codes = read("date,sales", *lines)
+    assert (facts.first, facts.gaps) == ("2023-01-02", 0)
+    assert "series_buddhist" in codes
