@@ -10,6 +10,8 @@ from lib.core.facts import OMIT_DEFAULT, Json, Scalar, from_json, to_json
 
 MAX_REPEATS = 20
 """More repeats than this are not worth their time."""
+CUTOFFS_APART = "cutoffs_apart"
+"""The finding of how many cut-offs few series allow: "apart" ones whose windows share no value."""
 
 
 class Effort(StrEnum):

@@ -171,7 +171,6 @@ def _panel(values: Sequence[Floats], moments: Sequence[np.ndarray], frequency: s
         past=np.zeros((rows, 0)),
         static=np.zeros((len(values), 0), dtype=np.int64),
         names=tuple(map(str, range(len(values)))),
-        known_names=tuple(map(str, calendar.columns)),
     )
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lib.core.facts import Json
 from lib.core.findings import Finding, Severity
@@ -15,8 +14,6 @@ from lib.errors import ModelError
 from lib.workflows.forecasts.backtest.forecaster import Forecast, Forecaster
 from lib.workflows.forecasts.backtest.panel import History
 from lib.workflows.forecasts.methods.simple import forecast, seasonal_naive
-
-Lost = NDArray[np.bool_]
 
 
 def completed(
@@ -30,19 +27,19 @@ def completed(
         raise TypeError(f"Expected a forecaster, received {type(forecaster).__name__}.")
     made_any = False
     for history, made in zip(histories, forecaster.forecasts(histories, watch), strict=True):
-        lost = np.asarray(~np.isfinite(made.outputs).all(axis=(1, 2)))
-        made_any |= not lost.all()
-        yield _completed(made, history, lost)
+        made_any |= bool(np.isfinite(made.outputs).all(axis=(1, 2)).any())
+        yield without_gaps(made, history)
     if not made_any:
         raise ModelError("forecast_not_finite")
 
 
-def _completed(made: Forecast, history: History, lost: Lost) -> Forecast:
+def without_gaps(made: Forecast, history: History) -> Forecast:
     """Return a forecast without gaps: the seasonal naive one stands in, quantiles ascend.
 
     A series that never was below zero is not forecast to be.
     """
     outputs = np.array(made.outputs, dtype=np.float64)
+    lost = np.asarray(~np.isfinite(outputs).all(axis=(1, 2)))
     notes = list(made.notes)
     if lost.any():
         outputs[lost] = forecast(seasonal_naive, history)[lost]

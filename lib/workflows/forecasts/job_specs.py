@@ -37,6 +37,7 @@ NEXT = JobSpec(
     "The forecast of the next periods from all values, by one model.",
     "lib.workflows.forecasts.jobs.next:forecast_next",
     Parameters,
+    predictions=True,
     fits=True,
     cancellable=True,
     disclosed="lib.workflows.forecasts.report.disclosed:next_forecast",
@@ -80,4 +81,23 @@ HELD = JobSpec(
     HeldParameters,
     disclosed="lib.workflows.forecasts.report.disclosed:held",
 )
-FORECAST_JOBS = (NEXT, BACKTEST, PARTS, ERRORS, WHAT_IF, HELD)
+IMPORTANCE = JobSpec(
+    "forecast_importance",
+    "How much worse one model forecasts with blocks of its columns from other moments.",
+    "lib.workflows.forecasts.jobs.importance:importance",
+    Parameters,
+    fits=True,
+    cancellable=True,
+    disclosed="lib.workflows.forecasts.report.disclosed:as_it_is",
+)
+COVARIATES = JobSpec(
+    "forecast_covariates",
+    "One model backtested without covariates, beside itself with them.",
+    "lib.workflows.forecasts.jobs.covariates:covariate_gain",
+    Parameters,
+    predictions=True,
+    fits=True,
+    cancellable=True,
+    disclosed="lib.workflows.forecasts.report.disclosed:as_it_is",
+)
+FORECAST_JOBS = (NEXT, BACKTEST, PARTS, ERRORS, WHAT_IF, HELD, IMPORTANCE, COVARIATES)

@@ -11,7 +11,7 @@ from lib.core.dataset import Dataset
 from lib.core.facts import to_json
 from lib.core.findings import Finding, Severity
 from lib.core.metrics import DEFAULT_METRIC, METRICS, ranking_metrics
-from lib.core.plan import Effort, Plan, SplitKind
+from lib.core.plan import CUTOFFS_APART, Effort, Plan, SplitKind
 from lib.core.task import Task, TaskKind
 from lib.errors import InputError
 from lib.evaluation.plan.planning import check_budget, suitable_models
@@ -21,10 +21,12 @@ from lib.workflows.forecasts.backtest.cutoffs import (
     MIN_VALUES,
     Cutoffs,
     choose_step,
+    cutoffs_apart,
     cutoffs_of,
     extents_of,
     shares_end,
 )
+from lib.workflows.forecasts.backtest.evidence import MIN_SERIES
 from lib.workflows.forecasts.backtest.panel import Panel
 from lib.workflows.forecasts.backtest.panels import panel_of_table
 from lib.workflows.forecasts.facts.setup import (
@@ -162,6 +164,11 @@ def _about_cutoffs(
     if untested:
         values = {"count": untested, "total": panel.series}
         found.append(Finding("series_left_out_of_backtest", Severity.WARNING, values=values))
+    if panel.series < MIN_SERIES:
+        lengths = extents_of(panel).lengths
+        apart = cutoffs_apart(lengths, setup.horizon, setup.gap, setup.season)
+        values = {"count": folds, "apart": min(apart, MAX_CUTOFFS)}
+        found.append(Finding(CUTOFFS_APART, Severity.INFO, values=values))
     constant = _constant(panel, cutoffs)
     if constant:
         found.append(Finding("series_constant", Severity.WARNING, values={"count": constant}))

@@ -8,7 +8,12 @@ import pytest
 from lib.core.progress import NullProgress
 from lib.errors import InputError
 from lib.models.catalogue import all_models
-from lib.workflows.forecasts.backtest.cutoffs import choose_step, cutoffs_of, extents_of
+from lib.workflows.forecasts.backtest.cutoffs import (
+    choose_step,
+    cutoffs_apart,
+    cutoffs_of,
+    extents_of,
+)
 from lib.workflows.forecasts.backtest.forecaster import Forecaster
 from lib.workflows.forecasts.backtest.panel import WIDTH, cut
 from lib.workflows.forecasts.facts.setup import Fill, ForecastSetup
@@ -75,3 +80,12 @@ def test_no_model_sees_what_is_behind_a_cut_off(model: str) -> None:
     # A season of that size is followed by all but those that know none.
     apart = np.abs(found[0][0, :, 0] - season[60:66]).mean()
     assert apart < (4.0 if model in ("naive", "drift", "window_mean", "croston") else 1.5)
+
+
+@pytest.mark.parametrize("length", [30, 66, 144, 400])
+def test_so_many_cut_offs_stand_side_by_side_and_one_more_does_not(length: int) -> None:
+    apart = cutoffs_apart(np.array([length]), 12, 2, 12)
+    if apart > 1:
+        assert choose_step(np.array([length]), 12, 2, 12, apart) == (12, apart)
+    step, folds = choose_step(np.array([length]), 12, 2, 12, max(apart, 1) + 1)
+    assert step < 12 or folds <= apart

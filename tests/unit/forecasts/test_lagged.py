@@ -47,7 +47,7 @@ def test_what_is_seen_has_no_unit() -> None:
     values = np.random.default_rng(0).normal(50, 5, 60)
     small, large = (history_of([scale * values], horizon=3, season=7) for scale in (1.0, 1e6))
     place = [np.array([0]), np.array([40]), np.array([2])]
-    np.testing.assert_allclose(_rows(small, *place)[0], _rows(large, *place)[0], rtol=1e-9)
+    np.testing.assert_allclose(_rows(small, *place).X, _rows(large, *place).X, rtol=1e-9)
 
 
 def test_waves_and_a_line_are_found_again() -> None:
@@ -60,8 +60,8 @@ def test_waves_and_a_line_are_found_again() -> None:
 def test_a_ridge_without_noise_is_least_squares() -> None:
     X = design(60, 5, (12,))
     weights = np.random.default_rng(0).normal(size=X.shape[1])
-    fit, spread = ridge(X[:60], 3 + X[:60] @ weights, X)
-    np.testing.assert_allclose(fit, 3 + X @ weights, rtol=0.02, atol=0.05)
+    found, spread = ridge(X[:60], 3 + X[:60] @ weights)
+    np.testing.assert_allclose(found.fit(X), 3 + X @ weights, rtol=0.02, atol=0.05)
     assert spread < 0.05
 
 

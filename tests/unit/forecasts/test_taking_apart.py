@@ -3,6 +3,7 @@
 import json
 
 import numpy as np
+import pytest
 
 from lib.core.facts import from_json, to_json
 from lib.core.jobs import JobContext, Parameters
@@ -55,14 +56,27 @@ def test_noise_has_no_change_points_and_few_outliers() -> None:
     assert max(one.trend_strength for one in white) < 0.4
 
 
-def test_values_that_hang_together_are_no_change_points() -> None:
-    rng, found = np.random.default_rng(2), 0
-    for _ in range(40):
-        values = rng.normal(0, 1, 240)
-        for place in range(1, 240):
-            values[place] += 0.6 * values[place - 1]
-        found += bool(take_apart(values, (1,), NONE).breaks)
-    assert found <= 4
+def chained(rng: np.random.Generator, share: float) -> np.ndarray:
+    """Return values of deviation 1 that carry a share of what they are off to the next."""
+    values = rng.normal(0, 1, 340)
+    for place in range(1, 340):
+        values[place] += share * values[place - 1]
+    return values[100:] * np.sqrt(1 - share**2)
+
+
+@pytest.mark.parametrize("share", [0.6, 0.9])
+def test_values_that_hang_together_are_no_change_points(share: float) -> None:
+    rng = np.random.default_rng(2)
+    found = [take_apart(chained(rng, share), (1,), NONE).breaks for _ in range(60)]
+    assert sum(map(bool, found)) <= 4
+
+
+def test_a_leap_of_values_that_hang_together_is_found() -> None:
+    rng, found = np.random.default_rng(3), 0
+    for _ in range(30):
+        values = chained(rng, 0.9) + 5.0 * (TIME >= 130)
+        found += any(abs(one.place - 130) <= 2 for one in take_apart(values, (1,), NONE).breaks)
+    assert found >= 24
 
 
 def test_a_constant_series_has_no_strength_and_no_outlier() -> None:

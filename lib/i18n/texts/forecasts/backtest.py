@@ -84,6 +84,14 @@ FINDINGS = {
         ),
         N_("A shorter horizon would keep them apart."),
     ),
+    "cutoffs_apart": (
+        N_("Cut-offs that the series allow"),
+        N_(
+            "With windows side by side there can be {apart} cut-offs; {count} are used. With few "
+            "series, the cut-offs are what the verdict counts."
+        ),
+        N_("More cut-offs take longer, and usually narrow the interval of the verdict."),
+    ),
     "series_left_out_of_backtest": (
         N_("Series that are not tested"),
         NN_(

@@ -67,10 +67,9 @@ def choose_step(lengths: Ints, horizon: int, gap: int, season: int, folds: int) 
     where not even two cut-offs leave a past.
     """
     usable = lengths[lengths > 0]
-    length = int(np.quantile(usable, _SHORT, method="lower"))
+    length = _planned_length(lengths)
     least = min_past(season)
-    wanted = max(2 * season + 1, horizon, 2 * MIN_VALUES)
-    for past in (wanted, least):
+    for past in (_wanted_past(horizon, season), least):
         room = length - horizon - gap - past
         if room >= folds - 1:
             return min(horizon, room // (folds - 1)), folds
@@ -85,6 +84,20 @@ def choose_step(lengths: Ints, horizon: int, gap: int, season: int, folds: int) 
         needed=least + gap + horizon + 1,
         horizon=horizon,
     )
+
+
+def cutoffs_apart(lengths: Ints, horizon: int, gap: int, season: int) -> int:
+    """Return how many cut-offs have windows side by side, as ``choose_step`` lays them; 0: none."""
+    room = _planned_length(lengths) - horizon - gap - _wanted_past(horizon, season)
+    return max(0, 1 + room // horizon)
+
+
+def _planned_length(lengths: Ints) -> int:
+    return int(np.quantile(lengths[lengths > 0], _SHORT, method="lower"))
+
+
+def _wanted_past(horizon: int, season: int) -> int:
+    return max(2 * season + 1, horizon, 2 * MIN_VALUES)
 
 
 def min_past(season: int) -> int:

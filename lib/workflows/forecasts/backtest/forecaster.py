@@ -6,9 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
 
+import numpy as np
+
 from lib.core.findings import Finding
 from lib.core.progress import Progress
-from lib.workflows.forecasts.backtest.panel import Floats, History
+from lib.workflows.forecasts.backtest.panel import Floats, History, Ints
+from lib.workflows.forecasts.facts.sources import Source
 
 
 @dataclass(frozen=True)
@@ -39,4 +42,40 @@ class Forecaster(Protocol):
         chosen at an earlier one (an order, a form) may be kept at later ones, never the other way.
         All come at once so that a network can train them as one stack. Progress is told, and
         Cancelled raised where the watch says so.
+        """
+
+
+@dataclass(frozen=True)
+class Shuffling:
+    """How columns are given values of other moments: sources of each, and how often.
+
+    ``known_of`` and ``past_of`` are those of the panel. Values come from earlier moments of the
+    same series, so that nothing behind the cut-off is seen.
+    """
+
+    known_of: tuple[Source, ...]
+    past_of: tuple[Source, ...]
+    draws: int
+    generator: np.random.Generator
+
+    def origins(self, lengths: Ints, least: int, after: int) -> Ints:
+        """Return an origin of each series at random, ``after`` values and more before its end.
+
+        An origin is how many values are known, ``least`` or more; the end, where there is none.
+        """
+        room = lengths - after - least
+        drawn = least + (self.generator.random(len(lengths)) * np.maximum(room, 0)).astype(np.int64)
+        return np.where(room > 0, drawn, lengths)
+
+
+@runtime_checkable
+class Shuffled(Protocol):
+    """A forecaster that tells what its forecasts hang on."""
+
+    def shuffled(
+        self, history: History, shuffling: Shuffling, watch: Progress
+    ) -> Iterator[tuple[Source | None, Floats]]:
+        """Yield forecasts (Forecast.outputs): as they are with None, then once a draw and block.
+
+        For those the fitted model is given the columns of a block from other moments.
         """

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from lib.core.quantiles import LEVELS, WIDTH
 from lib.workflows.forecasts.facts.setup import Fill
+from lib.workflows.forecasts.facts.sources import Source
 
 __all__ = ["LEVELS", "WIDTH", "Floats", "History", "Ints", "Moments", "Panel", "cut"]
 
@@ -27,7 +28,8 @@ class Panel:
     of covariates. Series s has the rows ``starts[s]:starts[s + 1]``; ``starts`` has shape
     (series + 1,). ``moments`` has shape (rows,). ``known`` and ``past`` have shape (rows,
     covariates), NaN where unknown; ``static`` has shape (series, columns) of category codes.
-    ``names`` are those of the series.
+    ``names`` are those of the series; ``known_of`` and ``past_of`` say where each column of
+    covariates comes from.
     """
 
     y: Floats
@@ -37,8 +39,8 @@ class Panel:
     past: Floats
     static: Ints
     names: tuple[str, ...]
-    known_names: tuple[str, ...] = ()
-    past_names: tuple[str, ...] = ()
+    known_of: tuple[Source, ...] = ()
+    past_of: tuple[Source, ...] = ()
 
     @property
     def series(self) -> int:

@@ -13,6 +13,7 @@ from lib.core.task import Task
 from lib.evaluation.targets.rows import as_dates, as_labels, as_numbers
 from lib.workflows.forecasts.backtest.panel import Floats, Ints, Moments, Panel
 from lib.workflows.forecasts.facts.setup import series_setup
+from lib.workflows.forecasts.facts.sources import Source, SourceKind
 from lib.workflows.forecasts.series.calendar import calendar_columns
 
 if TYPE_CHECKING:
@@ -52,8 +53,14 @@ def _panel(
     setup = series_setup(task.recipe)
     starts = np.append(np.flatnonzero(np.diff(codes, prepend=-1)), len(codes)).astype(np.int64)
     calendar = calendar_columns(moments, setup.frequency, setup.country)
-    known, known_names = _encoded(frame, setup.known, task, y)
-    past, past_names = _encoded(frame, setup.past, task, y)
+    # Only the country's holidays add columns to those of the dates alone.
+    dates = calendar_columns(moments[:1], setup.frequency).columns
+    calendar_of = [
+        Source(SourceKind.CALENDAR if name in dates else SourceKind.HOLIDAYS)
+        for name in calendar.columns
+    ]
+    known, known_of = _encoded(frame, setup.known, task, y, SourceKind.KNOWN)
+    past, past_of = _encoded(frame, setup.past, task, y, SourceKind.PAST)
     first = starts[:-1]
     static = [pd.factorize(as_labels(frame[name]))[0][first] for name in setup.static]
     return Panel(
@@ -64,28 +71,28 @@ def _panel(
         past=past,
         static=np.array(static, dtype=np.int64).reshape(len(static), len(first)).T,
         names=tuple(names),
-        known_names=(*map(str, calendar.columns), *known_names),
-        past_names=past_names,
+        known_of=(*calendar_of, *known_of),
+        past_of=past_of,
     )
 
 
 def _encoded(
-    frame: pd.DataFrame, columns: Sequence[str], task: Task, y: Floats
-) -> tuple[Floats, tuple[str, ...]]:
-    """Return covariates as numbers, a column for each level of a category.
+    frame: pd.DataFrame, columns: Sequence[str], task: Task, y: Floats, kind: SourceKind
+) -> tuple[Floats, tuple[Source, ...]]:
+    """Return covariates as numbers, a column for each level of a category, and their sources.
 
     Levels are those of moments with a value: what is learned does not hang on those to come.
     """
     parts: list[Floats] = []
-    names: list[str] = []
+    sources: list[Source] = []
     for name in columns:
         if task.features[name] == ColumnKind.NUMBER:
             parts.append(np.asarray(as_numbers(frame[name]), dtype=np.float64))
-            names.append(name)
+            sources.append(Source(kind, name))
             continue
         labels = as_labels(frame[name])
         for level in labels[np.isfinite(y)].value_counts().index[:_MAX_LEVELS]:
             parts.append((labels == level).to_numpy(dtype=np.float64))
-            names.append(f"{name}: {level}")
+            sources.append(Source(kind, name))
     stacked = np.column_stack(parts) if parts else np.zeros((len(frame), 0))
-    return stacked, tuple(names)
+    return stacked, tuple(sources)

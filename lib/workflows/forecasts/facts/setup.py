@@ -72,6 +72,11 @@ class SeriesSetup:
     start: str | None = None
     first: int = 0
 
+    @property
+    def adds_up(self) -> bool:
+        """Whether sums over series mean anything: values that are averaged do not add up."""
+        return self.aggregate is Aggregate.SUM or self.difference
+
     def without_repeats(self) -> SeriesSetup:
         """Leave a column out of the covariates that is something else already."""
         taken = {*self.dates, self.value, *self.series, *self.wide}
@@ -114,6 +119,11 @@ class ForecastSetup:
 def series_setup(recipe: Recipe) -> SeriesSetup:
     """Return how a table of series was made."""
     return from_json(SeriesSetup, recipe["setup"])
+
+
+def known_setup(recipe: Recipe) -> SeriesSetup | None:
+    """Return how a table of series was made; None of a run that was passed on, which keeps none."""
+    return series_setup(recipe) if recipe else None
 
 
 def forecast_setup(plan: Plan) -> ForecastSetup:

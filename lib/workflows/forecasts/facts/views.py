@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from lib.core.facts import OMIT_DEFAULT
 from lib.workflows.forecasts.facts.moments import Values
 
 
@@ -26,17 +27,29 @@ class Fan:
 
 
 @dataclass(frozen=True)
+class Level:
+    """Sums of the series that share a value of ``column``, the largest ones of ``count``."""
+
+    column: str
+    fans: tuple[Fan, ...]
+    count: int
+
+
+@dataclass(frozen=True)
 class NextForecast:
     """The forecast from all values: of the largest series, and of their sum where there are more.
 
-    ``total`` has points only: quantiles do not add up. ``series`` counts all; the file of the job
-    has every one.
+    ``series`` counts all; the file of the job has every one. ``total`` is the sum of all,
+    ``levels`` are those by columns that group the series. Their points are sums; their quantiles
+    come from the errors of the sums in the backtest, since quantiles do not add up: none
+    where there are too few errors.
     """
 
     series: int
     fans: tuple[Fan, ...]
     total: Fan | None
     seconds: float
+    levels: tuple[Level, ...] = field(default=(), metadata=OMIT_DEFAULT)
 
 
 @dataclass(frozen=True)

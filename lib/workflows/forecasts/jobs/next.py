@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
 from io import BytesIO
 
 import numpy as np
@@ -16,12 +15,12 @@ from lib.evaluation.train.crossval import cores, guarded, make_context
 from lib.evaluation.train.problem import make_problem
 from lib.models.catalogue import get_model
 from lib.workflows.forecasts.backtest.forecaster import Forecast
-from lib.workflows.forecasts.backtest.panel import Floats, History, Panel
+from lib.workflows.forecasts.backtest.panel import Floats, History
 from lib.workflows.forecasts.backtest.panels import panel_of_table
-from lib.workflows.forecasts.facts.moments import finite, iso
 from lib.workflows.forecasts.facts.setup import forecast_setup
-from lib.workflows.forecasts.facts.views import Fan, NextForecast
+from lib.workflows.forecasts.facts.views import Fan, Level, NextForecast
 from lib.workflows.forecasts.jobs.fans import fan_of, largest
+from lib.workflows.forecasts.jobs.sums import sums_over_series
 from lib.workflows.forecasts.models.ensembles import MEDIAN
 from lib.workflows.forecasts.train import forecasts_of
 from lib.workflows.forecasts.upcoming import Upcoming, upcoming
@@ -39,7 +38,7 @@ def forecast_next(context: JobContext[Parameters]) -> JobResult:
     panel = panel_of_table(context.frame, context.task)
     coming = upcoming(panel, context.task, setup, context.plan.seed)
     outputs = _outputs(context, coming.history)
-    facts = _facts(coming, outputs, time.perf_counter() - began)
+    facts = _facts(context, coming, outputs, time.perf_counter() - began)
     buffer = BytesIO()
     coming.as_frame(outputs).to_parquet(buffer, index=False)
     return JobResult(to_json(facts), buffer.getvalue())
@@ -67,7 +66,9 @@ def _outputs(context: JobContext[Parameters], history: History) -> Floats:
     return np.asarray(np.average(stacked, axis=0, weights=list(members.values())))
 
 
-def _facts(coming: Upcoming, outputs: Floats, seconds: float) -> NextForecast:
+def _facts(
+    context: JobContext[Parameters], coming: Upcoming, outputs: Floats, seconds: float
+) -> NextForecast:
     panel, history, rows = coming.panel, coming.history, coming.rows
     order = {int(number): place for place, number in enumerate(history.series)}
     shown = [int(number) for number in largest(panel) if int(number) in order]
@@ -82,24 +83,7 @@ def _facts(coming: Upcoming, outputs: Floats, seconds: float) -> NextForecast:
         )
         for number in shown
     )
-    total = _total(panel, outputs, rows) if len(history.series) > 1 else None
-    return NextForecast(len(history.series), fans, total, seconds)
-
-
-def _total(panel: Panel, outputs: Floats, rows: Sequence[slice]) -> Fan | None:
-    """Return the sum over all series; None where they are not forecast for the same moments."""
-    first = panel.moments[rows[0]]
-    if not all(np.array_equal(panel.moments[one], first) for one in rows):
-        return None
-    before = np.isfinite(panel.y) & (panel.moments < first[0])
-    moments, places = np.unique(panel.moments[before], return_inverse=True)
-    sums = np.bincount(places, weights=panel.y[before])
-    shown = slice(-max(6 * len(first), 60), None)
-    return Fan(
-        series="",
-        past_moments=iso(moments[shown]),
-        past=finite(sums[shown].astype(np.float64)),
-        moments=iso(first),
-        point=finite(outputs[..., 0].sum(axis=0)),
-        levels=(),
-    )
+    sums: tuple[Fan | None, tuple[Level, ...]] = None, ()
+    if len(history.series) > 1:
+        sums = sums_over_series(context, panel, history, outputs, rows)
+    return NextForecast(len(history.series), fans, sums[0], seconds, sums[1])

@@ -2,19 +2,61 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
 import numpy as np
 from scipy.special import ndtri
 
+from lib.core.progress import Progress
 from lib.core.quantiles import LEVELS
-from lib.workflows.forecasts.backtest.panel import Floats, History
+from lib.errors import Cancelled
+from lib.workflows.forecasts.backtest.forecaster import Shuffling
+from lib.workflows.forecasts.backtest.panel import Floats, History, Ints
+from lib.workflows.forecasts.facts.sources import Source, SourceKind
 from lib.workflows.forecasts.methods.differences import wants_logarithm
+from lib.workflows.forecasts.methods.forecasters import EachAlone
 
 MAX_VALUES = 20_000
 """Values of a series that are fitted, the latest ones."""
 _NORMAL = ndtri(np.array(LEVELS))
 _WAVES = 6
 """Pairs of waves for each season, at most."""
+_TREND = 2
+"""Columns of the trend."""
 _STRENGTHS = np.geomspace(1e-4, 1e2, 13)
+
+
+@dataclass(frozen=True)
+class FourierRidge(EachAlone):
+    """A regression on trend, waves and covariates, which tells what its forecasts hang on."""
+
+    def shuffled(
+        self, history: History, shuffling: Shuffling, watch: Progress
+    ) -> Iterator[tuple[Source | None, Floats]]:
+        """Yield forecasts as they are, then with each block of columns from earlier moments."""
+        fitted = []
+        for place, values in enumerate(history.values):
+            if watch.cancelled():
+                raise Cancelled()
+            fitted.append(_fit(values, history.known[place], history))
+        yield None, np.stack([one.forecast(one.ahead) for one in fitted])
+        own = [one.sources(history, shuffling.known_of) for one in fitted]
+        for _draw in range(shuffling.draws):
+            for source in dict.fromkeys(source for sources in own for source in sources):
+                if watch.cancelled():
+                    raise Cancelled()
+                found = []
+                for one, sources in zip(fitted, own, strict=True):
+                    others = shuffling.generator.integers(0, len(one.left), len(one.ahead))
+                    if source.kind is SourceKind.REST:
+                        found.append(one.forecast(one.ahead, one.left[others[0]]))
+                        continue
+                    X = one.ahead.copy()
+                    places = [at for at, column in enumerate(sources) if column == source]
+                    X[:, places] = one.X[others][:, places]
+                    found.append(one.forecast(X))
+                yield source, np.stack(found)
 
 
 def forecast_fourier_ridge(history: History) -> Floats:
@@ -26,13 +68,53 @@ def forecast_fourier_ridge(history: History) -> Floats:
     """
     outputs = np.full((len(history.values), history.horizon, 1 + len(LEVELS)), np.nan)
     for place, values in enumerate(history.values):
-        known = history.known[place]
-        outputs[place] = _one(values[-MAX_VALUES:], known[-(MAX_VALUES + history.ahead) :], history)
+        fitted = _fit(values, history.known[place], history)
+        outputs[place] = fitted.forecast(fitted.ahead)
     return outputs
 
 
-def _one(values: Floats, known: Floats, history: History) -> Floats:
-    """Return the forecast of one series, shape (horizon, 1 + levels)."""
+@dataclass(frozen=True)
+class _Fitted:
+    """A regression of one series: columns of known moments, of those ahead, and what is left.
+
+    ``varying`` are the covariates that are among the columns, after ``trend`` and waves.
+    """
+
+    X: Floats
+    ahead: Floats
+    weights: Weights
+    left: Floats
+    chain: float
+    spread: float
+    varying: Ints
+    gap: int
+    logarithm: bool
+
+    def forecast(self, ahead: Floats, last: float | None = None) -> Floats:
+        """Return the forecast with these columns, shape (horizon, 1 + levels)."""
+        steps = np.arange(1, len(ahead) + 1)
+        last = float(self.left[-1]) if last is None else last
+        points = self.weights.fit(ahead) + last * self.chain**steps
+        growth = np.sqrt(np.cumsum(self.chain ** (2.0 * (steps - 1))))
+        noise = self.spread * np.sqrt(max(1 - self.chain**2, 1e-6)) * growth
+        levels = points[:, None] + noise[:, None] * _NORMAL
+        found = np.concatenate([points[:, None], levels], axis=1)[self.gap :]
+        return np.exp(np.minimum(found, 700.0)) if self.logarithm else found
+
+    def sources(self, history: History, known_of: Sequence[Source]) -> tuple[Source, ...]:
+        """Return where each column comes from, and at the end what the last value left."""
+        waves = self.X.shape[1] - _TREND - len(self.varying)
+        return (
+            *[Source(SourceKind.TREND)] * _TREND,
+            *[Source(SourceKind.WAVES)] * waves,
+            *(known_of[place] for place in self.varying.tolist()),
+            Source(SourceKind.REST),
+        )
+
+
+def _fit(values: Floats, known: Floats, history: History) -> _Fitted:
+    """Return the regression of one series."""
+    values, known = values[-MAX_VALUES:], known[-(MAX_VALUES + history.ahead) :]
     count, ahead = len(values), history.ahead
     logarithm = wants_logarithm(values, history.season)
     y = np.log(values) if logarithm else values
@@ -42,16 +124,19 @@ def _one(values: Floats, known: Floats, history: History) -> Floats:
     # Covariates that never changed while values were known say nothing of what a change does.
     varying &= known[:count].std(axis=0) > 0 if known.shape[1] else varying
     X = np.column_stack([columns, known[:, varying]])
-    fit, spread = ridge(X[:count], y, X)
-    left = y - fit[:count]
-    chain = _chain(left)
-    steps = np.arange(1, ahead + 1)
-    points = fit[count:] + left[-1] * chain**steps
-    growth = np.sqrt(np.cumsum(chain ** (2.0 * (steps - 1))))
-    noise = spread * np.sqrt(max(1 - chain**2, 1e-6)) * growth
-    found = np.concatenate([points[:, None], points[:, None] + noise[:, None] * _NORMAL], axis=1)
-    found = found[history.gap :]
-    return np.exp(np.minimum(found, 700.0)) if logarithm else found
+    weights, spread = ridge(X[:count], y)
+    left = y - weights.fit(X[:count])
+    return _Fitted(
+        X=X[:count],
+        ahead=X[count:],
+        weights=weights,
+        left=left,
+        chain=_chain(left),
+        spread=spread,
+        varying=np.flatnonzero(varying),
+        gap=history.gap,
+        logarithm=logarithm,
+    )
 
 
 def design(count: int, ahead: int, seasons: tuple[int, ...]) -> Floats:
@@ -70,11 +155,25 @@ def design(count: int, ahead: int, seasons: tuple[int, ...]) -> Floats:
     return np.column_stack(columns)
 
 
-def ridge(X: Floats, y: Floats, X_all: Floats) -> tuple[Floats, float]:
-    """Return the fit on ``X_all`` and the standard deviation of what is left on ``X``."""
+@dataclass(frozen=True)
+class Weights:
+    """A linear model on standardised columns."""
+
+    mean: Floats
+    deviation: Floats
+    middle: float
+    slopes: Floats
+
+    def fit(self, X: Floats) -> Floats:
+        """Return what it says of some rows."""
+        return np.asarray(self.middle + (X - self.mean) / self.deviation @ self.slopes)
+
+
+def ridge(X: Floats, y: Floats) -> tuple[Weights, float]:
+    """Return the weights and the standard deviation of what they leave."""
     mean, deviation = X.mean(axis=0), X.std(axis=0)
     deviation = np.where(deviation > 0, deviation, 1.0)
-    scaled, middle = (X - mean) / deviation, y.mean()
+    scaled, middle = (X - mean) / deviation, float(y.mean())
     left, values, right = np.linalg.svd(scaled, full_matrices=False)
     turned = left.T @ (y - middle)
     best, error = None, np.inf
@@ -88,12 +187,11 @@ def ridge(X: Floats, y: Floats, X_all: Floats) -> tuple[Floats, float]:
         if score < error:
             best, error = (shrunk, free), score
     if best is None:
-        return np.full(len(X_all), middle), float(y.std())
+        return Weights(mean, deviation, middle, np.zeros(X.shape[1])), float(y.std())
     shrunk, free = best
-    weights = right.T @ (shrunk * turned / np.maximum(values, 1e-12))
-    fit_all = middle + (X_all - mean) / deviation @ weights
-    spread = np.sqrt(np.square(y - fit_all[: len(y)]).sum() / free)
-    return np.asarray(fit_all), float(spread)
+    slopes = right.T @ (shrunk * turned / np.maximum(values, 1e-12))
+    weights = Weights(mean, deviation, middle, slopes)
+    return weights, float(np.sqrt(np.square(y - weights.fit(X)).sum() / free))
 
 
 def _chain(left: Floats) -> float:

@@ -8,7 +8,7 @@ from lib.workflows.forecasts.methods.arima import forecast_arima
 from lib.workflows.forecasts.methods.croston import forecast_croston
 from lib.workflows.forecasts.methods.ets_search import forecast_ets
 from lib.workflows.forecasts.methods.forecasters import EachAlone
-from lib.workflows.forecasts.methods.fourier import forecast_fourier_ridge
+from lib.workflows.forecasts.methods.fourier import FourierRidge, forecast_fourier_ridge
 from lib.workflows.forecasts.methods.lagged import Lagged
 from lib.workflows.forecasts.methods.stl_ets import forecast_stl_ets
 from lib.workflows.forecasts.methods.theta import forecast_theta
@@ -36,7 +36,7 @@ def stl_ets(ctx: BuildContext) -> EachAlone:
 
 def fourier_ridge(ctx: BuildContext) -> EachAlone:
     """Return a ridge regression on trend and waves."""
-    return EachAlone(forecast_fourier_ridge)
+    return FourierRidge(forecast_fourier_ridge)
 
 
 def croston(ctx: BuildContext) -> EachAlone:

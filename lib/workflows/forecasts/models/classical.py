@@ -140,3 +140,7 @@ INTERMITTENT_FROM = 0.15
 
 WITH_COVARIATES = frozenset(["fourier_ridge", "lag_forest", "lag_boosting"])
 """Models that take the covariates known ahead, as all networks do."""
+WITH_PAST = frozenset(["lag_forest", "lag_boosting"])
+"""Models that take the covariates known only in the past, as all networks do."""
+EXPLAINED = frozenset(["fourier_ridge", "lag_forest", "lag_boosting"])
+"""Models that tell which columns their forecasts hang on (backtest.forecaster.Shuffled)."""

@@ -66,7 +66,9 @@ class Learned:
 class _Program:
     """The traced functions of a stack."""
 
-    def __init__(self, recipe: Recipe, columns: tuple[int, int, int], *, compiled: bool) -> None:
+    def __init__(
+        self, recipe: Recipe, columns: tuple[int, int, int, int], *, compiled: bool
+    ) -> None:
         self.recipe = recipe
         self.layout = _layout(recipe, columns)
         self.run = tf.function(
@@ -143,9 +145,9 @@ class _Program:
         return found * windows.scale[..., None] + windows.center[..., None]
 
 
-def _layout(recipe: Recipe, columns: tuple[int, int, int]) -> Layout:
-    """Return the weights of a network; ``columns`` are known, at the origin, and static ones."""
-    known, origin, static = columns
+def _layout(recipe: Recipe, columns: tuple[int, int, int, int]) -> Layout:
+    """Return the weights of a network; ``columns`` are those of Ground."""
+    known, origin, static, past = columns
     rows = recipe.length + recipe.gap + recipe.horizon
     flat = (
         tf.zeros((rows,)),
@@ -154,6 +156,7 @@ def _layout(recipe: Recipe, columns: tuple[int, int, int]) -> Layout:
         tf.zeros((rows, known)),
         tf.zeros((rows, origin)),
         tf.zeros((1, static)),
+        tf.zeros((rows, past)),
     )
     places = tf.constant([[[recipe.length]], [[0]], [[0]]])
     return layout_of(lambda weights: forecast(recipe, weights, cut(recipe, flat, places)))
@@ -163,7 +166,7 @@ _programs: OrderedDict[Hashable, _Program] = OrderedDict()
 
 
 def _program(
-    recipe: Recipe, columns: tuple[int, int, int], sizes: tuple[int, int] | None
+    recipe: Recipe, columns: tuple[int, int, int, int], sizes: tuple[int, int] | None
 ) -> _Program:
     """Return traced functions, from an earlier training of the same kind if there was one.
 
@@ -359,7 +362,7 @@ def _laid(learners: Sequence[Learner]) -> tuple[list[int], list[int], Flat]:
             grounds.append(one.ground)
             rows += len(one.ground.values)
             numbers += len(one.ground.starts)
-    names = ("values", "usable", "units", "known", "origin", "static")
+    names = ("values", "usable", "units", "known", "origin", "static", "past")
     flat = tuple(
         tf.constant(np.concatenate([getattr(one, name) for one in grounds])) for name in names
     )

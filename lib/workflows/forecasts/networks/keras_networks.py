@@ -2,7 +2,8 @@
 
 Each takes a recipe, weights, windows (members, rows, length), oldest first, and what is known
 beside them (members, rows, columns); it returns medians (members, rows, horizon) and features
-that quantiles are made from.
+that quantiles are made from. Windows of SEQUENCES have channels, (members, rows, length, channels):
+the values, then the covariates known only in the past, which BLOCKS read beside the windows.
 """
 
 from __future__ import annotations
@@ -122,3 +123,5 @@ NETWORKS: Mapping[str, Network] = {
     "tcn": sequences.tcn,
 }
 """The networks by architecture."""
+SEQUENCES = frozenset(["gru", "lstm", "patch_transformer", "tcn"])
+BLOCKS = frozenset(["nbeats", "nhits"])

@@ -1,6 +1,6 @@
 """Networks that read a window as a sequence: of pieces, where it is long.
 
-As in keras_networks, which lists them: many members at once.
+As in keras_networks, which lists them: many members at once. Windows have channels.
 """
 
 from __future__ import annotations
@@ -95,11 +95,11 @@ def patch_transformer(
 
 
 def _pieces(recipe: Recipe, values: tf.Tensor) -> tf.Tensor:
-    """Return (members, rows, pieces, size); periods before the first whole piece are left out."""
+    """Return (members, rows, pieces, columns); periods before the first whole piece are out."""
     size = piece_size(recipe)
     count = recipe.length // size
-    shape = tf.shape(values)
-    return tf.reshape(values[..., -count * size :], (shape[0], shape[1], count, size))
+    shape, columns = tf.shape(values), size * int(values.shape[-1])
+    return tf.reshape(values[:, :, -count * size :], (shape[0], shape[1], count, columns))
 
 
 def _projected(

@@ -9,7 +9,7 @@ import numpy as np
 
 from lib.deep.keras_runtime import tf
 from lib.workflows.forecasts.backtest.panel import WIDTH
-from lib.workflows.forecasts.networks.keras_networks import NETWORKS
+from lib.workflows.forecasts.networks.keras_networks import BLOCKS, NETWORKS, SEQUENCES
 from lib.workflows.forecasts.networks.keras_weights import Weights, dense, hidden
 from lib.workflows.forecasts.networks.recipes import Recipe
 
@@ -22,7 +22,7 @@ _START = 0.6
 _CENTRE = (WIDTH - 1) // 2
 
 Flat: TypeAlias = tuple[tf.Tensor, ...]
-"""Values, usable, units, known, origin and static of all histories, one after another."""
+"""Values, usable, units, known, origin, static and past of all histories, one after another."""
 
 
 @dataclass(frozen=True)
@@ -30,20 +30,21 @@ class Windows:
     """Windows of all members: what a network reads, and how its outputs become values.
 
     ``values`` (members, rows, length) oldest first, ``context`` (members, rows, columns),
-    ``known`` (members, rows, length + horizon, covariates) or None; ``center`` and ``scale``
-    (members, rows, 1).
+    ``known`` (members, rows, length + horizon, covariates) or None, ``past`` (members, rows,
+    length, covariates) or None; ``center`` and ``scale`` (members, rows, 1).
     """
 
     values: tf.Tensor
     context: tf.Tensor
     known: tf.Tensor | None
+    past: tf.Tensor | None
     center: tf.Tensor
     scale: tf.Tensor
 
 
 def cut(recipe: Recipe, flat: Flat, places: tf.Tensor) -> Windows:
     """Return windows; ``places`` (3, members, rows) are rows, first rows and series."""
-    values, _, units, known, origin, static = flat
+    values, _, units, known, origin, static, past = flat
     rows, firsts, numbers = places[0], places[1], places[2]
     back = tf.range(-recipe.length, 0)
     wanted = rows[..., None] + back
@@ -62,7 +63,11 @@ def cut(recipe: Recipe, flat: Flat, places: tf.Tensor) -> Windows:
         after = tf.range(recipe.gap, recipe.gap + recipe.horizon)
         ahead = rows[..., None] + after
         covariates = tf.gather(known, tf.concat([tf.maximum(wanted, firsts[..., None]), ahead], -1))
-    return Windows((read - center) / scale, tf.concat(context, -1), covariates, center, scale)
+    before = None
+    if past.shape[-1]:
+        before = tf.gather(past, tf.maximum(wanted, firsts[..., None]))
+    scaled = (read - center) / scale
+    return Windows(scaled, tf.concat(context, -1), covariates, before, center, scale)
 
 
 def truth(recipe: Recipe, flat: Flat, places: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
@@ -77,11 +82,25 @@ def forecast(recipe: Recipe, weights: Weights, windows: Windows) -> tuple[tf.Ten
     if windows.known is not None:
         effect = _effect(weights, windows.known)
         values = values - effect[..., : recipe.length]
-    median, features = NETWORKS[recipe.architecture](recipe, weights, values, windows.context)
+    context = windows.context
+    if recipe.architecture in SEQUENCES:
+        values = values[..., None]
+        if windows.past is not None:
+            values = tf.concat([values, windows.past], -1)
+    elif recipe.architecture in BLOCKS and windows.past is not None:
+        context = tf.concat([context, _read_past(recipe, weights, windows.past)], -1)
+    median, features = NETWORKS[recipe.architecture](recipe, weights, values, context)
     if effect is not None:
         median = median + effect[..., recipe.length :]
-    flow = hidden(weights, "spread", tf.concat([features, windows.context], -1), _FEATURES)
+    flow = hidden(weights, "spread", tf.concat([features, context], -1), _FEATURES)
     return median, _quantiles(recipe, weights, median, flow)
+
+
+def _read_past(recipe: Recipe, weights: Weights, past: tf.Tensor) -> tf.Tensor:
+    """Return what windows of past covariates say, (members, rows, features)."""
+    shape = tf.shape(past)
+    flat = tf.reshape(past, (shape[0], shape[1], recipe.length * int(past.shape[-1])))
+    return hidden(weights, "past", flat, _FEATURES)
 
 
 def _effect(weights: Weights, known: tf.Tensor) -> tf.Tensor:

@@ -50,7 +50,8 @@ class Ground:
     ``logged`` series into logarithms; ``units`` are what
     errors are measured in, in deviations. ``known`` (rows, covariates) are known covariates,
     ``origin`` (rows, columns) what is known beside the values at a row that is the first one to be
-    forecast; ``static`` (series, levels) are indicators.
+    forecast; ``static`` (series, levels) are indicators, ``past`` (rows, covariates) what is known
+    only in the past, zero after the cut-off.
     """
 
     values: Singles
@@ -64,12 +65,15 @@ class Ground:
     known: Singles
     origin: Singles
     static: Singles
+    past: Singles
     held: Ints
 
     @property
-    def columns(self) -> tuple[int, int, int]:
-        """How many columns there are of known covariates, at the origin, and of static levels."""
-        return self.known.shape[1], self.origin.shape[1], self.static.shape[1]
+    def columns(self) -> tuple[int, int, int, int]:
+        """How many columns ``known``, ``origin``, ``static`` and ``past`` have."""
+        parts = (self.known, self.origin, self.static, self.past)
+        known, origin, static, past = (one.shape[1] for one in parts)
+        return known, origin, static, past
 
 
 def ground(history: History, length: int, seed: int, *, relative: bool = True) -> Ground:
@@ -78,7 +82,7 @@ def ground(history: History, length: int, seed: int, *, relative: bool = True) -
     ``relative``: in logarithms, of series whose values are all well above zero.
     """
     kept = max(2 * (length + history.ahead), _MOST_VALUES // max(1, len(history.values)))
-    values, usable, known, origin, means, deviations = [], [], [], [], [], []
+    values, usable, known, origin, past, means, deviations = [], [], [], [], [], [], []
     logged = np.array([relative and _is_relative(one) for one in history.values])
     shown = cycles(history.moments)
     ahead = history.ahead
@@ -93,7 +97,9 @@ def ground(history: History, length: int, seed: int, *, relative: bool = True) -
         values.append(np.concatenate([(short - mean) / (deviation or 1.0), after]))
         usable.append(np.concatenate([real.astype(float), after]))
         known.append(history.known[at][part])
-        origin.append(_at_origin(history, at, part, shown))
+        covariates = _standardised(history.past[at][part])
+        origin.append(_at_origin(history, at, part, shown, covariates))
+        past.append(np.concatenate([covariates, np.zeros((ahead, covariates.shape[1]))]))
         means.append(mean)
         deviations.append(deviation)
     lengths = np.array([len(one) - ahead for one in values], dtype=np.int64)
@@ -111,6 +117,7 @@ def ground(history: History, length: int, seed: int, *, relative: bool = True) -
         known=_standardised(rows, _learned(lengths, ahead)).astype(np.float32),
         origin=np.concatenate(origin).astype(np.float32),
         static=_indicators(history.static).astype(np.float32),
+        past=np.concatenate(past).astype(np.float32),
         held=_held_out(lengths, history, seed),
     )
 
@@ -135,7 +142,7 @@ def _units(history: History, deviations: Floats, logged: NDArray[np.bool_]) -> F
 
 
 def _at_origin(
-    history: History, at: int, part: slice, shown: Sequence[tuple[float, int]]
+    history: History, at: int, part: slice, shown: Sequence[tuple[float, int]], past: Floats
 ) -> Floats:
     """Return what is known at each row of a series as the first to be forecast.
 
@@ -143,15 +150,13 @@ def _at_origin(
     horizon, in deviations.
     """
     dates = calendar(history.moments[at][part], shown)
-    past = history.past[at][part]
     if not past.shape[1]:
         return dates
-    scaled = _standardised(past)
-    sums = np.concatenate([np.zeros((1, past.shape[1])), np.cumsum(scaled, axis=0)])
+    sums = np.concatenate([np.zeros((1, past.shape[1])), np.cumsum(past, axis=0)])
     ends = np.minimum(np.arange(len(dates)), len(past))
     begins = np.maximum(ends - history.horizon, 0)
     mean = (sums[ends] - sums[begins]) / np.maximum(ends - begins, 1)[:, None]
-    last = scaled[np.maximum(ends - 1, 0)] * (ends > 0)[:, None]
+    last = past[np.maximum(ends - 1, 0)] * (ends > 0)[:, None]
     return np.concatenate([dates, last, mean], axis=1)
 
 

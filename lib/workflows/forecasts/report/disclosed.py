@@ -50,7 +50,14 @@ def errors_left(result: Mapping[str, Json]) -> Mapping[str, Json]:
 
 def _next(found: NextForecast) -> NextForecast:
     total = None if found.total is None else _without_past(found.total)
-    return replace(found, fans=tuple(map(_without_past, found.fans)), total=total)
+    levels = tuple(replace(one, fans=tuple(map(_without_past, one.fans))) for one in found.levels)
+    fans = tuple(map(_without_past, found.fans))
+    return replace(found, fans=fans, total=total, levels=levels)
+
+
+def as_it_is(result: Mapping[str, Json]) -> Mapping[str, Json]:
+    """Return a result that says nothing of single series or values."""
+    return result
 
 
 def _strengths(parts: Parts) -> Parts:

@@ -12,12 +12,21 @@ from lib.report.reader import latest
 from lib.report.sections.section import RunView
 from lib.workflows.forecasts.facts.errors_left import ErrorsLeft
 from lib.workflows.forecasts.facts.held import Held
+from lib.workflows.forecasts.facts.sources import CovariateGain, Importance
 from lib.workflows.forecasts.facts.views import BacktestView, NextForecast
 from lib.workflows.forecasts.facts.what_if import WhatIf
-from lib.workflows.forecasts.job_specs import BACKTEST, ERRORS, HELD, NEXT, WHAT_IF
+from lib.workflows.forecasts.job_specs import (
+    BACKTEST,
+    COVARIATES,
+    ERRORS,
+    HELD,
+    IMPORTANCE,
+    NEXT,
+    WHAT_IF,
+)
 
 P = TypeVar("P", bound=Parameters)
-T = TypeVar("T", NextForecast, BacktestView, ErrorsLeft, Held, WhatIf)
+T = TypeVar("T", NextForecast, BacktestView, ErrorsLeft, Held, WhatIf, Importance, CovariateGain)
 
 
 def next_forecasts(view: RunView) -> dict[str, NextForecast]:
@@ -43,6 +52,16 @@ def held_forecasts(view: RunView) -> dict[str, Held]:
 def what_ifs(view: RunView) -> dict[str, WhatIf]:
     """Return the latest forecasts with other covariates, by model, the best first."""
     return _found(view, WHAT_IF, WhatIf)
+
+
+def importances(view: RunView) -> dict[str, Importance]:
+    """Return what forecasts hang on, by model, the best first."""
+    return _found(view, IMPORTANCE, Importance)
+
+
+def covariate_gains(view: RunView) -> dict[str, CovariateGain]:
+    """Return what covariates bring, by model, the best first."""
+    return _found(view, COVARIATES, CovariateGain)
 
 
 def _found(view: RunView, job: JobSpec[P], kind: type[T]) -> dict[str, T]:

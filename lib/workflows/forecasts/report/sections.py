@@ -24,10 +24,17 @@ from lib.report.sections.run_sections import (
 from lib.report.sections.section import Displays, RunView, Section
 from lib.workflows.forecasts.facts.setup import forecast_setup
 from lib.workflows.forecasts.report.charts import fan_chart, steps_chart, windows_chart
+from lib.workflows.forecasts.report.covariates import (
+    covariate_displays,
+    covariate_texts,
+    has_covariates,
+)
 from lib.workflows.forecasts.report.errors_left import errors_displays, errors_texts
 from lib.workflows.forecasts.report.held import held_section_texts
+from lib.workflows.forecasts.report.importance import importance_displays, importance_texts
 from lib.workflows.forecasts.report.kept import backtests, next_forecasts
 from lib.workflows.forecasts.report.parts import parts_displays, parts_texts
+from lib.workflows.forecasts.report.sums import has_sums, sums_displays, sums_texts
 from lib.workflows.forecasts.report.what_if import what_if_displays, what_if_texts
 
 _IN_REPORT = 3
@@ -136,6 +143,29 @@ ERRORS = Section(
     texts=errors_texts,
     on_page="lib.workflows.forecasts.page.errors_left:what_is_left",
 )
+SUMS = Section(
+    "sums",
+    lambda view: view.t("Sums over series"),
+    sums_displays,
+    texts=sums_texts,
+    on_page="lib.workflows.forecasts.page.sums:sums",
+    applies=lambda view: has_sums(view.run),
+)
+IMPORTANCE = Section(
+    "importance",
+    lambda view: view.t("What matters"),
+    importance_displays,
+    texts=importance_texts,
+    on_page="lib.workflows.forecasts.page.evidence:what_matters",
+)
+COVARIATES = Section(
+    "covariates",
+    lambda view: view.t("With and without covariates"),
+    covariate_displays,
+    texts=covariate_texts,
+    on_page="lib.workflows.forecasts.page.evidence:with_and_without",
+    applies=lambda view: has_covariates(view.run),
+)
 WHAT_IF = Section(
     "what_if",
     lambda view: view.t("What if?"),
@@ -165,6 +195,7 @@ METHOD = method_section(_method)
 FORECAST_SECTIONS = (
     VERDICT,
     NEXT,
+    SUMS,
     WHAT_IF,
     HELD,
     BOARD,
@@ -172,6 +203,8 @@ FORECAST_SECTIONS = (
     WINDOWS,
     STEPS,
     SERIES,
+    IMPORTANCE,
+    COVARIATES,
     ERRORS,
     PARTS,
     PAIRS,

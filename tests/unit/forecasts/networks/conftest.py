@@ -10,8 +10,10 @@ from lib.workflows.forecasts.backtest.panel import Floats, History, Panel, cut
 from lib.workflows.forecasts.facts.setup import Fill
 
 
-def panel_of(series: Sequence[Floats], known: Floats | None = None) -> Panel:
-    """Return monthly series on one calendar, the rows of ``known`` one after another."""
+def panel_of(
+    series: Sequence[Floats], known: Floats | None = None, past: Floats | None = None
+) -> Panel:
+    """Return monthly series on one calendar, the rows of covariates one after another."""
     lengths = [len(one) for one in series]
     rows = sum(lengths)
     return Panel(
@@ -21,7 +23,7 @@ def panel_of(series: Sequence[Floats], known: Floats | None = None) -> Panel:
             [np.datetime64("2000-01", "M") + np.arange(length) for length in lengths]
         ).astype("datetime64[s]"),
         known=np.zeros((rows, 0)) if known is None else known,
-        past=np.zeros((rows, 0)),
+        past=np.zeros((rows, 0)) if past is None else past,
         static=np.zeros((len(series), 0), dtype=np.int64),
         names=tuple(str(at) for at in range(len(series))),
     )

@@ -71,15 +71,31 @@ def test_the_same_seed_gives_the_same_forecast() -> None:
     assert np.abs(first - second).max() < 1e-3
 
 
-def test_nothing_behind_the_cutoff_matters() -> None:
-    series = waves(3, 72)
-    garbage = [np.concatenate([one[:60], np.full(12, 1e9)]) for one in series]
+@pytest.mark.parametrize("architecture", ARCHITECTURES)
+def test_nothing_behind_the_cutoff_matters(architecture: str) -> None:
+    series, stock = waves(3, 72), waves(6, 72, seed=1)
+    garbage, spoilt = (
+        [np.concatenate([one[:60], np.full(12, 1e9)]) for one in own] for own in (series, stock)
+    )
     ends = np.full(3, 60)
-    found = [
-        outputs([cut(panel_of(one), ends, 6, (12,), Fill.INTERPOLATE)])[0]
-        for one in (series, garbage)
-    ]
+    found = []
+    for values, covariates in ((series, stock), (garbage, spoilt)):
+        past = np.stack([np.concatenate(covariates[:3]), np.concatenate(covariates[3:])], axis=1)
+        history = cut(panel_of(values, past=past), ends, 6, (12,), Fill.INTERPOLATE)
+        found.append(outputs([history], architecture)[0])
     assert np.array_equal(found[0], found[1])
+
+
+@pytest.mark.parametrize("architecture", ["lstm", "tcn", "nbeats"])
+def test_a_covariate_of_the_past_is_read_period_by_period(architecture: str) -> None:
+    # What happens is what was announced three periods before: neither the last value nor a mean.
+    rng = np.random.default_rng(0)
+    announced = rng.normal(0.0, 1.0, 603)
+    values = 100.0 + np.concatenate([np.zeros(3), 10.0 * announced[:600]])
+    panel = panel_of([values], past=announced[:, None])
+    history = cut(panel, np.array([600]), 3, (1,), Fill.INTERPOLATE)
+    (found,) = outputs([history], architecture, steps=500, width=32)
+    assert np.abs(found[0, :, 0] - values[600:]).mean() < 4.0
 
 
 def test_series_of_any_length_are_forecast() -> None:
