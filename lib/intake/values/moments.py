@@ -181,8 +181,8 @@ def _iso(cells: Cells, forced: bool) -> Moments | None:
         values = values.fillna(_series(found))
     universal = on_one_clock(cells.values, values) if len(zones) > 1 else None
     values = values if universal is None else universal
-    found = Moments(values, zones=zones, universal=universal is not None)
-    return _limited(found, cells, forced)
+    moments = Moments(values, zones=zones, universal=universal is not None)
+    return _limited(moments, cells, forced)
 
 
 _Read = tuple[int, int, int, int, str]

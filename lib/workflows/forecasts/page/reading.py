@@ -97,7 +97,7 @@ def offer_order(dataset_id: str, t: Translator) -> None:
         if chosen:
             said.say_all({"dates": [], "frequency": chosen}, dataset_id)
 
-    st.selectbox(
+    st.columns(2)[0].selectbox(
         t("Take the rows in their order; they come"),
         PERIODS,
         index=None,

@@ -55,6 +55,10 @@ _EFFORTS = {
         N_("10 cut-offs, more and larger networks. For a reliable answer."),
     ),
 }
+_DATELESS = (
+    *("series_no_dates", "series_dates_unreadable", "series_dates_partly", "series_dates_both"),
+)
+"""Errors that rows in order would not have."""
 _TIMES = N_("Expected time for this table on one core, over all cut-offs; cores share the work.")
 
 
@@ -114,8 +118,10 @@ def _suggested(
         return prepared.suggestion(workspace, dataset_id, given)
     except InputError as error:
         callout(error, t)
+        dateless = error.code in _DATELESS
     if given == Given():
-        offer_order(dataset_id, t)
+        if dateless:
+            offer_order(dataset_id, t)
         return None
     try:
         choose_reading(dataset, dataset_id, prepared.suggestion(workspace, dataset_id, Given()), t)
