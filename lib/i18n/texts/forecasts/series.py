@@ -51,6 +51,13 @@ ERRORS = {
         ),
         N_("Write all dates in one form, for example 2026-01-31."),
     ),
+    "series_dates_parts": (
+        N_("These columns do not make up a date together: {columns}."),
+        N_(
+            "Choose one column of dates, also with columns of hour and minute, or columns of year, "
+            "month and day."
+        ),
+    ),
     "series_words": (
         N_("The column {column} has words around its numbers (for example: {example})."),
         N_("Leave the number alone in each cell, and put the words into the name of the column."),

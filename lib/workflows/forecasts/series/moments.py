@@ -76,7 +76,7 @@ def read_moments(frame: pd.DataFrame, columns: tuple[str, ...]) -> MomentsRead:
         if part:
             parts[part] = name
     if len(dates) > 1 or (not dates and not parts["year"]):
-        raise InputError("series_dates_unreadable", column=", ".join(columns), example="")
+        raise InputError("series_dates_parts", columns=list(columns))
     if dates:
         start = read_column(frame[dates[0]], dates[0])
         days, unread = start.values.astype("datetime64[us]").astype(np.int64), start.unread

@@ -11,7 +11,7 @@ from lib.workflows.forecasts.facts.setup import Aggregate, SeriesFacts, SeriesSe
 from lib.workflows.forecasts.looking import plan_forecasts
 from lib.workflows.forecasts.report.words import what_is_done
 from lib.workflows.forecasts.series.regular import series_table
-from lib.workflows.forecasts.series.suggest import suggest_setup
+from lib.workflows.forecasts.series.suggest import Given, suggest_setup
 from tests.unit.forecasts.series.tables import rows
 
 DAYS = [f"{one:%Y-%m-%d}" for one in pd.date_range("2024-01-01", periods=60, freq="D")]
@@ -209,3 +209,23 @@ def test_years_of_the_buddhist_calendar_are_those_of_the_common_one() -> None:
     _, facts, codes = read("date,sales", *lines)
     assert (facts.first, facts.gaps) == ("2023-01-02", 0)
     assert "series_buddhist" in codes
+
+
+def test_alike_columns_are_series_or_one_is_the_value_as_is_said() -> None:
+    lines = [f"{day},{n % 7 + 20},{n % 5 + 22},{n % 3 + 21}" for n, day in enumerate(DAYS)]
+    table = rows("date,Gangnam,Hongdae,Jamsil", *lines)
+    assert {*suggest_setup(table).setup.wide} == {"Gangnam", "Hongdae", "Jamsil"}
+    one = suggest_setup(table, Given(value="Hongdae"))
+    assert (one.setup.wide, one.setup.value) == ((), "Hongdae")
+    assert {*one.setup.past} == {"Gangnam", "Jamsil"}
+    apart = [f"{day},{n % 7 + 20},{900 * (n % 5 + 22)}" for n, day in enumerate(DAYS)]
+    table = rows("date,alpha,beta", *apart)
+    assert suggest_setup(table).setup.wide == ()
+    assert suggest_setup(table, Given(wide=True)).setup.wide
+
+
+def test_columns_that_make_up_no_date_are_named() -> None:
+    table = rows("ordered,shipped,y", *(f"{day},{day},{n}" for n, day in enumerate(DAYS)))
+    with pytest.raises(InputError) as caught:
+        suggest_setup(table, Given(dates=("ordered", "shipped")))
+    assert caught.value.code == "series_dates_parts"
