@@ -212,7 +212,7 @@ def test_years_of_the_buddhist_calendar_are_those_of_the_common_one() -> None:
 
 
 def test_alike_columns_are_series_or_one_is_the_value_as_is_said() -> None:
-    lines = [f"{day},{n % 7 + 20},{n % 5 + 22},{n % 3 + 21}" for n, day in enumerate(DAYS)]
+    lines = [f"{day},{n % 8 + 20},{n % 5 + 22},{n % 3 + 21}" for n, day in enumerate(DAYS)]
     table = rows("date,Gangnam,Hongdae,Jamsil", *lines)
     assert {*suggest_setup(table).setup.wide} == {"Gangnam", "Hongdae", "Jamsil"}
     one = suggest_setup(table, Given(value="Hongdae"))
