@@ -87,10 +87,10 @@ FINDINGS = {
     "cutoffs_apart": (
         N_("Cut-offs that the series allow"),
         N_(
-            "With windows side by side there can be {apart} cut-offs; {count} are used. With few "
-            "series, the cut-offs are what the verdict counts."
+            "Cut-offs for which there is room with windows side by side: {apart}; used: {count}. "
+            "With few series, the cut-offs are what the verdict counts."
         ),
-        N_("More cut-offs take longer, and usually narrow the interval of the verdict."),
+        N_("More of them side by side take longer, and usually narrow the verdict's interval."),
     ),
     "series_left_out_of_backtest": (
         N_("Series that are not tested"),

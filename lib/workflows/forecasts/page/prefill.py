@@ -40,7 +40,7 @@ def prefill_forecasts(run: Run, workspace: str) -> str:
     usual = CUTOFFS[run.plan.effort]
     values: dict[str, Any] = {
         "dates": list(series.dates),
-        "value": "" if series.wide and not series.wide_dates else series.value,
+        "value": "" if series.wide else series.value,
         "series": list(series.series),
         "known": list(series.known),
         "past": list(series.past),

@@ -124,7 +124,7 @@ def _followed(dataset_id: str, suggested: Suggestion) -> dict[str, dict[str, Any
     setup = suggested.setup
     usual = {
         "dates": list(setup.dates),
-        "value": "" if setup.wide and not setup.wide_dates else setup.value,
+        "value": "" if setup.wide else setup.value,
         "series": list(setup.series),
         "known": list(setup.known),
         "past": list(setup.past),

@@ -84,7 +84,8 @@ def suggest_setup(dataset: Dataset, given: Given = Given()) -> Suggestion:
     else:
         moments = () if given.dates else find_wide_dates(dataset)
         offsets = find_offsets(dataset) if dates else ()
-    if moments and not (dates and _dates_rows(dates[0])):
+    dated = bool(dates) and dates[0].numbered is None and _dates_rows(dates[0])
+    if moments and not dated:
         return _wide_dates(dataset, (), moments, given)
     if offsets:
         return _wide_dates(dataset, dates[:1], offsets, given)

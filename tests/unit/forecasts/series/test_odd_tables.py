@@ -229,3 +229,13 @@ def test_columns_that_make_up_no_date_are_named() -> None:
     with pytest.raises(InputError) as caught:
         suggest_setup(table, Given(dates=("ordered", "shipped")))
     assert caught.value.code == "series_dates_parts"
+
+
+def test_a_run_of_columns_by_moment_is_set_up_again_as_it_was() -> None:
+    months = [f"{one:%Y-%m}" for one in pd.date_range("2020-01-01", periods=36, freq="MS")]
+    values = [",".join(str(n % 7 + size) for n in range(36)) for size in (3, 9)]
+    table = rows(f"product,{','.join(months)}", f"tea,{values[0]}", f"ale,{values[1]}")
+    found = suggest_setup(table).setup
+    assert (found.wide_dates, found.dates, found.start) == (True, (), None)
+    again = Given(dates=(), series=("product",), frequency="MS", wide=True)
+    assert suggest_setup(table, again).setup == found
