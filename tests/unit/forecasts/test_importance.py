@@ -80,7 +80,7 @@ def test_what_sales_hang_on_is_found_and_chance_is_not(
     assert losses[CHANCE].low <= 0
     said = " ".join(importance_text(found, ENGLISH))
     assert "gets worse in: promotion" in said
-    assert "chance" in said.partition("Nothing can be shown of")[2]
+    assert "chance" in said.partition("It cannot be told for")[2]
     node = Node(json.loads(json.dumps(to_json(found))), "results")
     bundled = bundle_evidence.importance("", {}, node, None)  # type: ignore[arg-type]
     assert from_json(Importance, bundled) == found

@@ -1,15 +1,18 @@
 """Models on lags, waves and demands: known answers."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from lib.core.progress import NullProgress
-from lib.workflows.forecasts.backtest.panel import Floats, History
+from lib.workflows.forecasts.backtest.panel import Floats, History, cut
+from lib.workflows.forecasts.facts.setup import Fill
 from lib.workflows.forecasts.methods.croston import croston_rate, forecast_croston
 from lib.workflows.forecasts.methods.fourier import design, forecast_fourier_ridge, ridge
 from lib.workflows.forecasts.methods.lagged import Lagged, _rows
 from lib.workflows.forecasts.methods.stl_ets import seasons_of
-from tests.unit.forecasts.panels import history_of
+from tests.unit.forecasts.panels import history_of, panel_of
 
 
 class Mirror:
@@ -48,6 +51,15 @@ def test_what_is_seen_has_no_unit() -> None:
     small, large = (history_of([scale * values], horizon=3, season=7) for scale in (1.0, 1e6))
     place = [np.array([0]), np.array([40]), np.array([2])]
     np.testing.assert_allclose(_rows(small, *place).X, _rows(large, *place).X, rtol=1e-9)
+
+
+def test_covariates_of_the_past_are_those_before_the_origin() -> None:
+    panel = replace(panel_of([np.arange(40.0)]), past=np.arange(40.0)[:, None] ** 2)
+    history = cut(panel, np.array([36]), 4, (7,), Fill.INTERPOLATE)
+    seen = _rows(history, np.array([0, 0]), np.array([20, 36]), np.array([0, 3])).X
+    squares = np.arange(36.0) ** 2
+    assert seen[:, -2].tolist() == [19.0**2, 35.0**2]
+    assert seen[:, -1] == pytest.approx([squares[12:20].mean(), squares[28:].mean()])
 
 
 def test_waves_and_a_line_are_found_again() -> None:

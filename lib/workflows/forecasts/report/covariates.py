@@ -147,7 +147,9 @@ def gain_chart(found: CovariateGain, model: str, run: Run, t: Translator) -> go.
     """Return the gains with their intervals, all covariates on top, and the region around zero."""
     shown = found.without
     chart = figure("", 110 + 30 * max(len(shown), 3), margin_t=16)
-    names = [t("All of them"), *(listed_sources(one.sources, t) for one in shown[1:])]
+    names = [listed_sources(one.sources, t) for one in shown]
+    if len(shown) > 1 or len(shown[0].sources) > 1:
+        names[0] = t("All of them")
     places = list(range(len(shown)))
     digits = _decimals(found)
     chart.add_vrect(x0=-shown[0].rope, x1=shown[0].rope, fillcolor=ERROR_BAR, opacity=0.25)
@@ -176,5 +178,5 @@ def gain_chart(found: CovariateGain, model: str, run: Run, t: Translator) -> go.
 
 
 def _decimals(found: CovariateGain) -> int:
-    halves = [(one.high - one.low) / 2 for one in found.without]
-    return max(decimals_in(found.metric, min(halves)), 0)
+    halves = sorted((one.high - one.low) / 2 for one in found.without)
+    return max(decimals_in(found.metric, halves[len(halves) // 2]), 0)

@@ -66,7 +66,7 @@ def importance_text(found: Importance, t: Translator) -> Sequence[str]:
         said.append(t("With values of other moments it gets better in: {named}.", named=named))
     if matter and open_:
         named = ", ".join(source_text(one.source, t) for one in open_)
-        said.append(t("Nothing can be shown of: {named}.", named=named))
+        said.append(t("It cannot be told for: {named}.", named=named))
     return said
 
 
@@ -124,5 +124,5 @@ def _named(one: Loss, found: Importance, t: Translator) -> str:
 
 
 def _decimals(found: Importance) -> int:
-    halves = [(one.high - one.low) / 2 for one in found.losses]
-    return max(decimals_in(found.metric, min(halves)), 0)
+    halves = sorted((one.high - one.low) / 2 for one in found.losses)
+    return max(decimals_in(found.metric, halves[len(halves) // 2]), 0)
