@@ -38,6 +38,12 @@ def packages_are_looked_through_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
+def no_waiting_for_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Thousands of files are written here, and none has to outlive a power cut."""
+    monkeypatch.setattr("os.fsync", lambda _: None)
+
+
+@pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv("DEEPWORTH_HOME", str(tmp_path))
     monkeypatch.delenv("DATABASE_URL", raising=False)

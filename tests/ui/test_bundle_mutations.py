@@ -58,12 +58,6 @@ ALIKE = {"metrics", "train", "train_metrics"}
 Members = dict[str, bytes]
 
 
-@pytest.fixture(autouse=True)
-def no_waiting_for_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hundreds of bundles are written here, and none has to outlive a power cut."""
-    monkeypatch.setattr("os.fsync", lambda _: None)
-
-
 @pytest.fixture
 def packed(store: Store, request: pytest.FixtureRequest) -> Members:
     """The members of the bundle of a finished run of some kind."""

@@ -17,6 +17,7 @@ from typing import Any
 from lib.core.facts import Json
 from lib.report.drawing.display import Display
 from lib.report.drawing.svg import clean
+from lib.report.drawing.theme import LOOK
 
 _ASSETS = Path(__file__).parents[1] / "assets"
 
@@ -94,4 +95,5 @@ def _plain(plot: Display) -> dict[str, Json]:
         above = 44 if layout.get("showlegend") else 28
         layout["height"] = layout.get("height", 360) - 20
         layout["margin"] = {**layout.get("margin", {}), "t": above}
+    layout["template"] = {"layout": LOOK}
     return {"data": figure["data"], "layout": layout}

@@ -14,6 +14,7 @@ from lib.core.plan import SplitKind
 from lib.core.results import Failure
 from lib.i18n import translator
 from lib.report.drawing.interactive import embedded, policy
+from lib.report.drawing.theme import INK
 from lib.report.figures import charts
 from lib.report.figures.folds import folds_title
 from lib.report.html import drawn_sections, page_body, render
@@ -129,6 +130,9 @@ def test_the_policy_names_the_two_scripts_and_no_other():
 def test_figures_are_data_with_their_drawing_beside():
     page = render(sample_run(), EN)
     data = json.loads(re.search('<script type="application/json" id="figures">(.*?)<', page)[1])
+    assert {
+        figure["layout"]["template"]["layout"]["font"]["color"] for figure in data.values()
+    } == {INK}
     expected = {"verdict", "quality", "pairs", "folds", "loss-keras_linear", "loss-keras_mlp"}
     assert set(data) == expected | {"loss-realmlp"}
     assert page.count('class="live"') == page.count('class="static"><') == len(data)
