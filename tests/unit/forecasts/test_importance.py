@@ -86,6 +86,16 @@ def test_what_sales_hang_on_is_found_and_chance_is_not(
     assert from_json(Importance, bundled) == found
 
 
+def test_a_covariate_that_begins_to_vary_late_is_told_of(shops: tuple[Dataset, Look]) -> None:
+    table, look = shops
+    frame = table.frame.copy()
+    frame.loc[frame["date"] < "2024-04-10", "chance"] = 0.0
+    given = context((Dataset(**{**vars(table), "frame": frame}), look), "fourier_ridge")
+    found = from_json(Importance, importance(given).result)
+    assert CHANCE in {one.source for one in found.losses}
+    assert found.losses[0].source == PROMOTION
+
+
 def test_models_that_explain_are_those_that_can() -> None:
     able = {
         spec.id

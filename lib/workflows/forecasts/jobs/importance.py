@@ -40,7 +40,7 @@ def importance(context: JobContext[Parameters]) -> JobResult:
     forecasts = max(len(one.series) for one in test.histories) * test.setup.horizon
     draws = max(1, min(_DRAWS, _FORECASTS // forecasts))
     problem = make_problem(context.frame, context.task, context.plan)
-    measured: dict[Source | None, list[Ratio]] = {}
+    by_fold: list[dict[Source | None, Ratio]] = []
     for fold in range(context.plan.folds):
         watch = SubProgress(context.watch, fold / context.plan.folds, 1 / context.plan.folds)
         with guarded(context.model), cores(context.threads):
@@ -57,10 +57,17 @@ def importance(context: JobContext[Parameters]) -> JobResult:
                 made = without_gaps(Forecast(outputs, 0.0, 0.0), test.histories[fold])
                 ratio = test.ratios(fold, made.outputs)[context.plan.metric]
                 found.setdefault(source, []).append(ratio)
-        for source, ratios in found.items():
-            measured.setdefault(source, []).append(_mean(ratios))
+        by_fold.append({source: _mean(ratios) for source, ratios in found.items()})
         watch.progress(1.0)
-    return JobResult(to_json(_judged(measured, test, context.plan.metric, draws)))
+    return JobResult(to_json(_judged(_together(by_fold), test, context.plan.metric, draws)))
+
+
+def _together(by_fold: Sequence[Mapping[Source | None, Ratio]]) -> dict[Source | None, list[Ratio]]:
+    """Return the measures by block; where a model had no such columns yet, nothing changed."""
+    if not all(None in found for found in by_fold):
+        return {}
+    sources = dict.fromkeys(source for found in by_fold for source in found)
+    return {source: [found.get(source, found[None]) for found in by_fold] for source in sources}
 
 
 def _mean(ratios: Sequence[Ratio]) -> Ratio:
@@ -70,21 +77,16 @@ def _mean(ratios: Sequence[Ratio]) -> Ratio:
 
 def _judged(measured: Measured, test: Backtest, metric: str, draws: int) -> Importance:
     """Return the losses with intervals that hold for all blocks together (Bonferroni)."""
-    complete = {
-        source: found for source, found in measured.items() if len(found) == len(test.histories)
-    }
-    names = {source: str(place) for place, source in enumerate(complete)}
-    by_name = {names[source]: found for source, found in complete.items()}
+    names = {source: str(place) for place, source in enumerate(measured)}
+    by_name = {names[source]: found for source, found in measured.items()}
     series: list[Ints] = [history.series for history in test.histories]
     overlap = -(-test.setup.horizon // test.setup.step)
-    evidence = None
-    if len(complete) > 1 and None in complete:
-        evidence = evidence_of(by_name, series, metric, overlap)
+    evidence = evidence_of(by_name, series, metric, overlap) if len(measured) > 1 else None
     cutoffs = len(test.histories)
     if evidence is None:
         return Importance(metric, 0.0, (), 0, True, cutoffs, draws)
     whole = names[None]
-    level = 1 - (1 - _SURE) / (len(complete) - 1)
+    level = 1 - (1 - _SURE) / (len(measured) - 1)
     losses = []
     for source, name in names.items():
         if source is not None:

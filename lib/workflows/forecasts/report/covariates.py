@@ -77,7 +77,9 @@ def gain_text(found: CovariateGain, t: Translator) -> Sequence[str]:
     """Return what can be said of the model without covariates, one sentence for each try."""
     called = metric_label(found.metric, t)
     if not found.without:
-        return (t("{metric} has no value at enough cut-offs for an interval.", metric=called),)
+        return (
+            t("There are too few cut-offs with a value of {metric} to compare.", metric=called),
+        )
     digits = _decimals(found)
     score = t.number(found.score, digits)
     said = [t("{metric} with covariates: {score}.", metric=called, score=score)]

@@ -44,7 +44,7 @@ def importance_text(found: Importance, t: Translator) -> Sequence[str]:
     """Return which blocks matter as far as the intervals tell."""
     called = metric_label(found.metric, t)
     if not found.losses:
-        return (t("{metric} has no value at enough cut-offs for an interval.", metric=called),)
+        return (t("The series are too short, or the cut-offs too few, to tell what matters."),)
     matter = [one for one in found.losses if one.low > 0]
     harm = [one for one in found.losses if one.high < 0]
     open_ = [one for one in found.losses if one.low <= 0 <= one.high]
