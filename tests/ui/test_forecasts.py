@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from lib.cli.store_reader import StoreReader
@@ -24,6 +25,7 @@ from lib.errors import StoreError
 from lib.i18n import translator
 from lib.report.board import ranked
 from lib.report.whole import document_of, report_of
+from lib.settings import read_settings
 from lib.store.bundle.bundles import pack, unpack
 from lib.store.jobs import Jobs
 from lib.store.shares import Shares
@@ -54,7 +56,12 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DEEPWORTH_HOME", str(folder))
         patch.delenv("DATABASE_URL", raising=False)
+        # Another file's tests may have read the settings in this process.
+        read_settings.cache_clear()
+        st.cache_resource.clear()
         yield folder
+    st.cache_resource.clear()
+    read_settings.cache_clear()
 
 
 @pytest.fixture(scope="module")
