@@ -26,14 +26,21 @@ _WORKFLOWS = "lib.workflows"
 
 
 def carried(
-    pipelines: Iterable[bytes], language: str, domain: Domain, *, blend: bool = False
+    pipelines: Iterable[bytes],
+    language: str,
+    domain: Domain,
+    *,
+    blend: bool = False,
+    script: Path = _PREDICT,
+    more: Iterable[str] = (),
 ) -> dict[str, bytes]:
     """Return files by their paths (lib/...): the modules that these models need, and their texts.
 
-    ``pipelines`` are skops files; ``domain`` is the kind of job that the models were made by. Of
-    the texts only those come along that these modules can say.
+    ``pipelines`` are skops files; ``domain`` is the kind of job that the models were made by,
+    ``script`` what predicts with them and ``more`` are modules that it looks up. Of the texts only
+    those come along that these modules can say.
     """
-    roots = set(_imported(_PREDICT))
+    roots = {*_imported(script), *more}
     if not blend:
         roots.discard("lib.evaluation.train.blended")
     if new_rows := workflows()[domain].new_rows:

@@ -24,7 +24,7 @@ _NEEDED = (
     *("numpy", "pandas", "pyarrow", "scikit-learn", "scipy", "skops", "skrub", "joblib"),
     *("threadpoolctl", "babel", "charset-normalizer", "openpyxl"),
 )
-_TENSORFLOW = (
+TENSORFLOW = (
     'tensorflow-cpu=={version} ; sys_platform == "linux" and platform_machine == "x86_64"',
     'tensorflow=={version} ; sys_platform != "linux" or platform_machine != "x86_64"',
 )
@@ -91,11 +91,11 @@ def requirements(manifests: Sequence[Manifest]) -> str:
     lines = [f"{name}=={fitted.get(name) or version(name)}" for name in names]
     if "keras" in fitted:
         lines.append(f"keras=={fitted['keras']}")
-        lines += [line.format(version=_tensorflow()) for line in _TENSORFLOW]
+        lines += [line.format(version=tensorflow_version()) for line in TENSORFLOW]
     return "\n".join([f"# Python {fitted['python']}", *lines, ""])
 
 
-def _tensorflow() -> str:
+def tensorflow_version() -> str:
     """Return the version of TensorFlow, which has another package on each kind of machine."""
     try:
         return version("tensorflow-cpu")

@@ -100,4 +100,12 @@ COVARIATES = JobSpec(
     cancellable=True,
     disclosed="lib.workflows.forecasts.report.disclosed:as_it_is",
 )
-FORECAST_JOBS = (NEXT, BACKTEST, PARTS, ERRORS, WHAT_IF, HELD, IMPORTANCE, COVARIATES)
+MODEL = JobSpec(
+    "forecast_model",
+    "One model fitted to all values, to be taken away.",
+    "lib.workflows.forecasts.jobs.package:fitted_model",
+    Parameters,
+    fits=True,
+    cancellable=True,
+)
+FORECAST_JOBS = (NEXT, BACKTEST, PARTS, ERRORS, WHAT_IF, HELD, IMPORTANCE, COVARIATES, MODEL)

@@ -49,6 +49,13 @@ ERRORS = {
         N_("The folder has no forecast by {model}; it has those of: {available}."),
         N_("Name one of these with --model."),
     ),
+    "package_columns": (
+        N_(
+            "The file has other covariates, groups of series or dates than the network learned "
+            "from."
+        ),
+        N_("Give a file with the columns and the series of the run's table."),
+    ),
     "bad_horizon": (
         N_("{horizon} is not a possible horizon: expected 1 to {most} periods."),
         N_("The horizon is how many periods ahead you need to know."),

@@ -34,9 +34,17 @@ from lib.workflows.forecasts.facts.setup import series_setup
 from lib.workflows.forecasts.facts.views import NextForecast
 from lib.workflows.forecasts.facts.what_if import Ahead, WhatIf
 from lib.workflows.forecasts.holding import against_forecast, held_of
-from lib.workflows.forecasts.job_specs import HELD, NEXT, WHAT_IF, HeldParameters, WhatIfParameters
+from lib.workflows.forecasts.job_specs import (
+    HELD,
+    MODEL,
+    NEXT,
+    WHAT_IF,
+    HeldParameters,
+    WhatIfParameters,
+)
 from lib.workflows.forecasts.models.baselines import SEASONAL_NAIVE
 from lib.workflows.forecasts.report.held import held_texts
+from lib.workflows.forecasts.report.package import package_zip
 from lib.workflows.forecasts.report.what_if import (
     ahead_texts,
     change_text,
@@ -83,6 +91,8 @@ def after_run(
             _held(asked, parsed.newer.name, files.newer)
         if parsed.out:
             _write(asked, parsed.out)
+            for model in parsed.package or ():
+                _package(asked, model, parsed.out)
         return {}
 
     return after
@@ -164,7 +174,8 @@ def _write(asked: Asked, out: Path) -> None:
     folder, jobs = out / _FOLDER, Jobs(asked.store)
     asked.done(NEXT, SEASONAL_NAIVE)
     try:
-        folder.mkdir(exist_ok=True)
+        for name in (folder, out / "models"):
+            name.mkdir(exist_ok=True)
         for job in jobs.find(WORKSPACE, asked.run.id, NEXT):
             if job.status is Status.DONE:
                 frame = pd.read_parquet(jobs.path(WORKSPACE, job.id))
@@ -173,6 +184,16 @@ def _write(asked: Asked, out: Path) -> None:
     except OSError as error:
         reason = error.strerror or ""
         raise StoreError("out_not_writable", folder=str(folder), reason=reason) from error
+
+
+def _package(asked: Asked, model: str, out: Path) -> None:
+    """Write a model as it is taken away."""
+    done = asked.done(MODEL, model)
+    if done is not None:
+        made = Jobs(asked.store).data(WORKSPACE, done.id)
+        reading = asked.store.look_up_dataset(WORKSPACE, asked.run.dataset_id).reading
+        data = package_zip(asked.run, model, made, asked.t, reading)
+        write_file(out / "models" / f"{model}.zip", data)
 
 
 def held(parsed: argparse.Namespace, t: Translator) -> int:

@@ -87,6 +87,12 @@ def add_forecast(commands: Any, t: Translator) -> None:
         type=Path,
         help=t("later values: compare the forecast with them"),
     )
+    add(
+        "--package",
+        metavar="a,b",
+        type=names,
+        help=t("models to write to --out as files with a script that forecasts"),
+    )
     add_run(
         forecast,
         t,

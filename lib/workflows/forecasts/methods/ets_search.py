@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lib.core.facts import Json
 from lib.workflows.forecasts.backtest.panel import Floats, History, Ints
 from lib.workflows.forecasts.methods.aligned import best_few, right_aligned
 from lib.workflows.forecasts.methods.ets import (
@@ -55,10 +56,26 @@ class Fitted:
 
 def forecast_ets(history: History, forms: tuple[Form, ...] = FORMS) -> Floats:
     """Return the forecasts of the form with the smallest AICc, with quantiles of sampled paths."""
-    period = history.season
-    matrix = right_aligned(history.values, max(MAX_VALUES, 2 * period))
-    fitted = choose(matrix, history.lengths, period, forms)
-    return fan_of(fitted, history)
+    return fan_of(_fitted(history, forms), history)
+
+
+def ets_parameters(history: History) -> list[dict[str, Json]]:
+    """Return the form of each series as it is usually written, its parameters and its AICc."""
+    fitted = _fitted(history, FORMS)
+    found: list[dict[str, Json]] = []
+    for form, own, aicc in zip(
+        fitted.forms, from_shares(fitted.shares).T.tolist(), fitted.aicc.tolist(), strict=True
+    ):
+        there = (True, form.trend, form.season != "N", form.damped)
+        names = ("alpha", "beta", "gamma", "phi")
+        kept = {name: one for name, one, is_one in zip(names, own, there, strict=True) if is_one}
+        found.append({"form": form.name, **kept, "aicc": aicc})
+    return found
+
+
+def _fitted(history: History, forms: tuple[Form, ...]) -> Fitted:
+    matrix = right_aligned(history.values, max(MAX_VALUES, 2 * history.season))
+    return choose(matrix, history.lengths, history.season, forms)
 
 
 def choose(matrix: Floats, lengths: Ints, period: int, forms: tuple[Form, ...]) -> Fitted:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lib.core.facts import Json
 from lib.core.progress import Progress
 from lib.errors import Cancelled
 from lib.workflows.forecasts.backtest.forecaster import Forecast
@@ -19,11 +20,13 @@ class EachAlone:
     """A method that forecasts every series by itself; ``method`` returns Forecast.outputs.
 
     Series that it cannot forecast are NaN. It gets ``together`` of them at once: enough to share
-    what each step costs, few enough for memory and to stop soon.
+    what each step costs, few enough for memory and to stop soon. ``told`` returns the parameters of
+    each series, where the method has some that can be told.
     """
 
     method: Callable[[History], Floats]
     together: int = 100
+    told: Callable[[History], list[dict[str, Json]]] | None = None
 
     def forecasts(self, histories: Sequence[History], watch: Progress) -> Iterator[Forecast]:
         """Yield the forecast of each history."""

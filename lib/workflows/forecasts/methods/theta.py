@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.special import ndtri
 
+from lib.core.facts import Json
 from lib.core.quantiles import LEVELS
 from lib.workflows.forecasts.backtest.panel import Floats, History, Ints
 from lib.workflows.forecasts.methods.aligned import left_aligned
@@ -55,6 +57,16 @@ def forecast_theta(history: History) -> Floats:
         [points[..., None], points[..., None] + grown[..., None] * _NORMAL], axis=-1
     )
     return adjusted.restored(outputs)[:, history.gap :]
+
+
+def theta_parameters(history: History) -> list[dict[str, Json]]:
+    """Return alpha, theta and the first level of each series, without its season."""
+    found, _ = optimised(lines_of(left_aligned(adjust(history).values, MAX_VALUES)))
+    alpha, log_theta, level = found.tolist()
+    return [
+        {"alpha": one, "theta": math.exp(two), "level": three}
+        for one, two, three in zip(alpha, log_theta, level, strict=True)
+    ]
 
 
 def lines_of(values: Floats) -> Lines:

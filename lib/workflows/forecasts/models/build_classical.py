@@ -6,22 +6,22 @@ from lib.core.model import BuildContext
 from lib.core.plan import Effort
 from lib.workflows.forecasts.methods.arima import forecast_arima
 from lib.workflows.forecasts.methods.croston import forecast_croston
-from lib.workflows.forecasts.methods.ets_search import forecast_ets
+from lib.workflows.forecasts.methods.ets_search import ets_parameters, forecast_ets
 from lib.workflows.forecasts.methods.forecasters import EachAlone
 from lib.workflows.forecasts.methods.fourier import FourierRidge, forecast_fourier_ridge
 from lib.workflows.forecasts.methods.lagged import Lagged
 from lib.workflows.forecasts.methods.stl_ets import forecast_stl_ets
-from lib.workflows.forecasts.methods.theta import forecast_theta
+from lib.workflows.forecasts.methods.theta import forecast_theta, theta_parameters
 
 
 def ets(ctx: BuildContext) -> EachAlone:
     """Return exponential smoothing."""
-    return EachAlone(forecast_ets)
+    return EachAlone(forecast_ets, told=ets_parameters)
 
 
 def theta(ctx: BuildContext) -> EachAlone:
     """Return the theta method."""
-    return EachAlone(forecast_theta)
+    return EachAlone(forecast_theta, told=theta_parameters)
 
 
 def arima(ctx: BuildContext) -> EachAlone:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -16,6 +17,9 @@ from lib.workflows.forecasts.backtest.forecaster import Forecast
 from lib.workflows.forecasts.backtest.panel import Floats, History
 from lib.workflows.forecasts.networks.recipes import Recipe, choose_recipe, reaches
 from lib.workflows.forecasts.networks.windows import Ground, ground
+
+if TYPE_CHECKING:
+    from lib.workflows.forecasts.networks.keras_fit import Learned, Learner
 
 _MOST_LOG = 600.0
 """Largest logarithm that is turned back into a value."""
@@ -57,13 +61,9 @@ class NetworkForecaster:
         for at, history in enumerate(histories):
             if watch.cancelled():
                 raise Cancelled
-            recipe = self._recipe(history)
-            own = tuple(
-                ground(history, recipe.length, self._seed(history), relative=relative)
-                for relative in (True, False)[: recipe.ensemble]
-            )
-            key = (recipe, own[0].columns)
-            stacks.setdefault(key, []).append(_Cutoff(at, history, own, recipe))
+            cutoff = self._cutoff(at, history)
+            key = (cutoff.recipe, cutoff.grounds[0].columns)
+            stacks.setdefault(key, []).append(cutoff)
         found: dict[int, Forecast] = {}
         for stack in stacks.values():
             part = SubProgress(watch, len(found) / len(histories), len(stack) / len(histories))
@@ -76,6 +76,22 @@ class NetworkForecaster:
             began, cpu_began = time.perf_counter(), time.process_time()
         for at in range(len(histories)):
             yield found[at]
+
+    def fitted(
+        self, history: History, watch: Progress
+    ) -> tuple[Recipe, tuple[int, int, int, int], Floats]:
+        """Train as for a forecast from a history; return the recipe, columns and weights.
+
+        Columns are those of Ground; weights have shape (members, size).
+        """
+        cutoff = self._cutoff(0, history)
+        _, learned = self._learned([cutoff], watch)
+        weights = np.stack([one.weights for one in learned])
+        return cutoff.recipe, cutoff.grounds[0].columns, weights
+
+    def _cutoff(self, at: int, history: History) -> _Cutoff:
+        recipe = self._recipe(history)
+        return _Cutoff(at, history, grounds_of(history, recipe, self._seed(history)), recipe)
 
     def _seed(self, history: History) -> int:
         return self.seed * 1_000 + history.seed
@@ -91,10 +107,10 @@ class NetworkForecaster:
             changes=self.changes,
         )
 
-    def _train(
+    def _learned(
         self, stack: Sequence[_Cutoff], watch: Progress
-    ) -> list[tuple[Floats, dict[str, list[float]]]]:
-        """Return for cut-offs that one recipe serves the outputs, and a member's curves."""
+    ) -> tuple[list[Learner], list[Learned]]:
+        """Train the members of all cut-offs of one recipe together."""
         from lib.workflows.forecasts.networks.keras_fit import Learner, train
 
         recipe = stack[0].recipe
@@ -108,13 +124,20 @@ class NetworkForecaster:
             for one in stack
             for at, reach in enumerate(reaches(recipe))
         ]
-        learned = train(recipe, learners, watch)
+        return learners, train(recipe, learners, watch)
+
+    def _train(
+        self, stack: Sequence[_Cutoff], watch: Progress
+    ) -> list[tuple[Floats, dict[str, list[float]]]]:
+        """Return for cut-offs that one recipe serves the outputs, and a member's curves."""
+        recipe = stack[0].recipe
+        learners, learned = self._learned(stack, watch)
         found = []
         for at in range(len(stack)):
             part = slice(at * recipe.ensemble, (at + 1) * recipe.ensemble)
             outputs = np.median(
                 [
-                    _values(learner.ground, own.outputs)
+                    as_values(learner.ground, own.outputs)
                     for learner, own in zip(learners[part], learned[part], strict=True)
                 ],
                 axis=0,
@@ -125,7 +148,15 @@ class NetworkForecaster:
         return found
 
 
-def _values(ground: Ground, outputs: Floats) -> Floats:
+def grounds_of(history: History, recipe: Recipe, seed: int) -> tuple[Ground, ...]:
+    """Return what the members of a network take turns with."""
+    return tuple(
+        ground(history, recipe.length, seed, relative=relative)
+        for relative in (True, False)[: recipe.ensemble]
+    )
+
+
+def as_values(ground: Ground, outputs: Floats) -> Floats:
     """Return outputs in deviations of their series as values."""
     found = outputs * ground.deviations[:, None, None] + ground.means[:, None, None]
     found[ground.logged] = np.exp(np.minimum(found[ground.logged], _MOST_LOG))

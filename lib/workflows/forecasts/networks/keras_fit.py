@@ -57,10 +57,14 @@ class Learner:
 
 @dataclass(frozen=True, eq=False)
 class Learned:
-    """A network's forecasts (series, horizon, panel.WIDTH) in deviations, and its curves."""
+    """A network's forecasts (series, horizon, panel.WIDTH) in deviations, its curves, its weights.
+
+    ``weights`` has shape (size,), in the order of ``network_layout``.
+    """
 
     outputs: Floats
     curves: dict[str, list[float]]
+    weights: Floats
 
 
 class _Program:
@@ -70,7 +74,7 @@ class _Program:
         self, recipe: Recipe, columns: tuple[int, int, int, int], *, compiled: bool
     ) -> None:
         self.recipe = recipe
-        self.layout = _layout(recipe, columns)
+        self.layout = network_layout(recipe, columns)
         self.run = tf.function(
             self._run, autograph=False, jit_compile=compiled, reduce_retracing=not compiled
         )
@@ -145,7 +149,7 @@ class _Program:
         return found * windows.scale[..., None] + windows.center[..., None]
 
 
-def _layout(recipe: Recipe, columns: tuple[int, int, int, int]) -> Layout:
+def network_layout(recipe: Recipe, columns: tuple[int, int, int, int]) -> Layout:
     """Return the weights of a network; ``columns`` are those of Ground."""
     known, origin, static, past = columns
     rows = recipe.length + recipe.gap + recipe.horizon
@@ -245,7 +249,7 @@ class _Training:
         self.best = self.state[0].numpy()
         outputs = self._forecasts()
         self.watch.progress(1.0)
-        return [Learned(*one) for one in zip(outputs, self.curves, strict=True)]
+        return [Learned(*one) for one in zip(outputs, self.curves, self.best, strict=True)]
 
     def _advance(self, first: int, last: int, total: int, end: int) -> Floats:
         """Do the steps from ``first`` to ``last``; return each member's sum of losses."""

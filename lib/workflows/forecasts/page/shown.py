@@ -23,6 +23,7 @@ from lib.ui.widgets.lazy import lazy_expander
 from lib.ui.widgets.run_reader import PageReader
 from lib.workflows.forecasts.facts.views import BacktestView, NextForecast
 from lib.workflows.forecasts.job_specs import BACKTEST, NEXT
+from lib.workflows.forecasts.page.take_away import take_away
 from lib.workflows.forecasts.report.charts import fan_chart, windows_chart
 from lib.workflows.forecasts.report.kept import next_forecasts
 
@@ -64,6 +65,8 @@ def _draw_next(
     chart(fan_chart(fans, run, t), f"deepworth_fc_fan_{run.id}_{place}_{model}", alt)
     if not viewer:
         _downloads(run, model, t, workspace)
+    if not viewer and not run.origin:
+        take_away(run, model, t, workspace)
 
 
 def _downloads(run: Run, model: str, t: Translator, workspace: str) -> None:
