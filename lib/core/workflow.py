@@ -44,6 +44,7 @@ class Workflow:
     - ``sections``: the sections of its runs in the order of page and report, each a
       ``lib.report.sections.section.Section``.
     - ``in_lists`` (run, t, workspace): draws what a list says of a run beside its verdict.
+    - ``notebook`` (run, t, dataset, original, evidence): the notebook of a run as JSON.
     - ``plain_rows``: what its notebooks need (lib.report.exports.plain_rows.PlainRows), where
       models learn from other rows than the table's.
     - ``verdict_words``: its own words on a verdict (lib.report.verdict_words.VerdictWords).
@@ -83,6 +84,7 @@ class Workflow:
     derived: Mapping[str, str | None] = field(default_factory=dict)
     table_questions: tuple[str, ...] = ()
     has_notebook: bool = True
+    notebook: str = "lib.report.exports.notebook:notebook"
     predicts_itself: bool = False
     names_kind: bool = False
     gain_help: str | None = None

@@ -164,7 +164,13 @@ def test_report_and_document_tell_it(engine: Engine, run: Run) -> None:
     assert {"mase", "smape", "coverage_80"} <= set(document["models"][0]["metrics"])
     said = report_of(run, EN, reader)
     # Values of series are rows: a report that is passed on has no windows.
-    for part in ("What comes next", "Error by periods ahead", "3 cut-offs", "7 periods ahead"):
+    for part in (
+        "What comes next",
+        "drawn without those before it",
+        "Error by periods ahead",
+        "3 cut-offs",
+        "7 periods ahead",
+    ):
         assert part in said
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from lib.core.references import look_up
 from lib.core.results import Run, Status
 from lib.core.workflow import workflows
 from lib.i18n import Translator
@@ -85,11 +86,12 @@ def _results(run: Run, t: Translator, workspace: str) -> None:
 
 def _notebook(run: Run, t: Translator, workspace: str) -> None:
     def made() -> str:
-        from lib.report.exports.notebook import notebook
         from lib.report.reader import deciding_evidence
 
+        notebook = look_up(workflows()[run.task.domain].notebook)
         evidence = deciding_evidence(PageReader(run, workspace))
-        return notebook(run, t, *tables_of(run, workspace), evidence)
+        written: str = notebook(run, t, *tables_of(run, workspace), evidence)
+        return written
 
     download_button(
         t("Download the notebook"),

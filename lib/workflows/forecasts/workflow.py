@@ -61,6 +61,6 @@ FORECASTS = Workflow(
     document_parts="lib.workflows.forecasts.report.document:later_parts",
     sections="lib.workflows.forecasts.report.sections:FORECAST_SECTIONS",
     at_standard="lib.workflows.forecasts.page.prefill:at_standard",
-    has_notebook=False,
+    notebook="lib.workflows.forecasts.report.notebook:notebook",
     predicts_itself=True,
 )

@@ -31,6 +31,7 @@ ASKED_WITH = {
     "at_standard": ("run", "workspace"),
     "in_lists": ("run", "t", "workspace"),
     "document_parts": ("run", "t", "reader"),
+    "notebook": ("run", "t", "dataset", "original", "evidence"),
 }
 
 

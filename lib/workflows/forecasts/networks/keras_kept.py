@@ -77,7 +77,7 @@ def from_keras(path: Path) -> ForecastNetwork:
     """Return a network that was kept in a file."""
     found = keras.saving.load_model(path, compile=False, safe_mode=True)
     if not isinstance(found, ForecastNetwork):
-        raise InputError("artifact_unreadable")
+        raise InputError("not_a_model_file", file=path.name)
     return found
 
 

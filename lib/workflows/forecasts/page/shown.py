@@ -26,6 +26,7 @@ from lib.workflows.forecasts.job_specs import BACKTEST, NEXT
 from lib.workflows.forecasts.page.take_away import take_away
 from lib.workflows.forecasts.report.charts import fan_chart, windows_chart
 from lib.workflows.forecasts.report.kept import next_forecasts
+from lib.workflows.forecasts.report.words import without_past
 
 
 @fragment
@@ -63,6 +64,8 @@ def _draw_next(
     fans = {model: own.fans[place], **{k: v for k, v in others.items() if k != model}}
     alt = t("Forecast of {series} with intervals", series=names[place])
     chart(fan_chart(fans, run, t), f"deepworth_fc_fan_{run.id}_{place}_{model}", alt)
+    if viewer:
+        st.caption(without_past(t))
     if not viewer:
         _downloads(run, model, t, workspace)
     if not viewer and not run.origin:

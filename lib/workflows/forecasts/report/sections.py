@@ -36,6 +36,7 @@ from lib.workflows.forecasts.report.kept import backtests, next_forecasts
 from lib.workflows.forecasts.report.parts import parts_displays, parts_texts
 from lib.workflows.forecasts.report.sums import has_sums, sums_displays, sums_texts
 from lib.workflows.forecasts.report.what_if import what_if_displays, what_if_texts
+from lib.workflows.forecasts.report.words import without_past
 
 _IN_REPORT = 3
 """Series whose charts are in a report."""
@@ -54,6 +55,13 @@ def next_displays(view: RunView) -> Displays:
         chart = fan_chart(fans, view.run, view.t)
         shown.append(Display(f"next-{place}", series_name(fan.series, view), chart))
     return tuple(shown)
+
+
+def next_texts(view: RunView) -> Sequence[str]:
+    """Return why there is no past beside the forecast, where there is none."""
+    if not view.passed_on or not next_forecasts(view):
+        return ()
+    return (without_past(view.t),)
 
 
 def window_displays(view: RunView) -> Displays:
@@ -117,6 +125,7 @@ NEXT = Section(
     "forecast",
     lambda view: view.t("What comes next"),
     next_displays,
+    texts=next_texts,
     on_page=f"{_PAGE}:what_comes_next",
     linked=True,
     terms=("interval",),

@@ -96,3 +96,10 @@ def _counted_back(folds: int, t: Translator) -> str:
 def moment_text(moment: str) -> str:
     """Return a moment of a series: its date, and the time to the minute where there is one."""
     return moment[:16].replace("T", " ")
+
+
+def without_past(t: Translator) -> str:
+    """Return why a forecast that is passed on is drawn without a past."""
+    return t(
+        "Values of series are not passed on, so the forecast is drawn without those before it."
+    )
