@@ -42,6 +42,9 @@ _COMPILING, _STEP_SAVED, _WINDOW_SAVED = 5.0, 5e-4, 8e-6
 _HEAVIEST = 5.0
 _ABOVE = np.array(LEVELS, dtype=np.float32)
 
+FLAT = ("values", "usable", "units", "known", "origin", "static", "past")
+"""What of a Ground makes a Flat."""
+
 State: TypeAlias = tuple[tf.Tensor, tf.Tensor, tf.Tensor]
 
 
@@ -366,9 +369,8 @@ def _laid(learners: Sequence[Learner]) -> tuple[list[int], list[int], Flat]:
             grounds.append(one.ground)
             rows += len(one.ground.values)
             numbers += len(one.ground.starts)
-    names = ("values", "usable", "units", "known", "origin", "static", "past")
     flat = tuple(
-        tf.constant(np.concatenate([getattr(one, name) for one in grounds])) for name in names
+        tf.constant(np.concatenate([getattr(one, name) for one in grounds])) for name in FLAT
     )
     places = [at[id(one.ground)] for one in learners]
     return [place[0] for place in places], [place[1] for place in places], flat

@@ -15,7 +15,7 @@ from lib.deep.keras_runtime import keras, tf
 from lib.errors import InputError
 from lib.workflows.forecasts.backtest.panel import Floats, History
 from lib.workflows.forecasts.networks.forecaster import as_values, grounds_of
-from lib.workflows.forecasts.networks.keras_fit import network_layout
+from lib.workflows.forecasts.networks.keras_fit import FLAT, network_layout
 from lib.workflows.forecasts.networks.keras_weights import Weights
 from lib.workflows.forecasts.networks.keras_windows import cut, forecast
 from lib.workflows.forecasts.networks.recipes import Recipe, reaches
@@ -23,7 +23,6 @@ from lib.workflows.forecasts.networks.windows import latest
 
 _ROWS = 256
 """Windows that are forecast at once."""
-_FLAT = ("values", "usable", "units", "known", "origin", "static")
 
 
 @keras.saving.register_keras_serializable("deepworth")
@@ -94,7 +93,7 @@ def outputs_of(network: ForecastNetwork, history: History, seed: int) -> Floats:
     found = []
     for member, reach in enumerate(reaches(recipe)):
         own = grounds[member % len(grounds)]
-        flat = [tf.constant(getattr(own, name)) for name in _FLAT]
+        flat = [tf.constant(getattr(own, name)) for name in FLAT]
         places = latest(own, reach)
         rows = np.stack([places.rows, places.firsts, places.numbers]).astype(np.int32)[:, None]
         pieces = [
