@@ -12,6 +12,10 @@ import pytest
 
 # Engines that give way to all else would wait for the other workers' tests.
 os.environ.setdefault("DEEPWORTH_NICENESS", "1")
+# Where an environment forbids bytecode, each engine and command that a test starts would compile
+# all that it imports: ten seconds of a processor for a worker, sixteen with TensorFlow.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 ROOT = Path(__file__).resolve().parents[1]
 TOGETHER = [
     re.compile(pattern)
