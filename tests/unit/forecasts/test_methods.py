@@ -1,5 +1,7 @@
 """Classical methods against known answers and against statsmodels."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from statsmodels.tsa.arima.model import ARIMA
@@ -8,9 +10,10 @@ from statsmodels.tsa.forecasting.theta import ThetaModel
 
 from lib.core.progress import NullProgress
 from lib.workflows.forecasts.methods import arima, simple, theta
-from lib.workflows.forecasts.methods.aligned import left_aligned, right_aligned
+from lib.workflows.forecasts.methods.aligned import akaike_weights, left_aligned, right_aligned
 from lib.workflows.forecasts.methods.differences import kpss, stationary, wants_logarithm
 from lib.workflows.forecasts.methods.ets import (
+    FORMS,
     Form,
     criterion,
     from_shares,
@@ -18,7 +21,7 @@ from lib.workflows.forecasts.methods.ets import (
     smoothed,
     starts,
 )
-from lib.workflows.forecasts.methods.ets_search import _columns, forecast_ets
+from lib.workflows.forecasts.methods.ets_search import _columns, _shared_out, choose, forecast_ets
 from lib.workflows.forecasts.methods.forecasters import EachAlone
 from lib.workflows.forecasts.methods.seasons import has_season, season_index
 from tests.unit.forecasts.panels import history_of
@@ -118,6 +121,26 @@ def test_series_of_any_length_are_smoothed_together_as_alone() -> None:
 def test_a_level_of_zero_divides_nothing() -> None:
     outputs = forecast_ets(history_of([np.arange(9.0)], horizon=1))
     assert outputs[0, 0, 0] == pytest.approx(8)
+
+
+def test_a_criterion_two_higher_counts_a_bit_more_than_a_third() -> None:
+    owner, criteria = np.array([0, 0, 1]), np.array([10.0, 12.0, -5.0])
+    weights = akaike_weights(owner, criteria)
+    assert weights[1] / weights[0] == pytest.approx(np.exp(-1))
+    assert weights[:2].sum() == pytest.approx(1)
+    assert weights[2] == 1
+
+
+def test_paths_are_shared_out_by_what_forms_count() -> None:
+    values = right_aligned([sales(60), sales(60, seed=1)])
+    fitted = choose(values, np.array([60, 60]), 12, (Form(False, False, False, "A"), *FORMS[:1]))
+    halves = np.array([0.75, 0.25, 0.0, 1.0])
+    counts = [
+        np.bincount(row, minlength=4).tolist()
+        for row in _shared_out(replace(fitted, weights=halves), 2)
+    ]
+    assert fitted.owner.tolist() == [0, 0, 1, 1]
+    assert counts == [[75, 25, 0, 0], [0, 0, 0, 100]]
 
 
 def test_a_start_of_ets_takes_the_season_apart() -> None:

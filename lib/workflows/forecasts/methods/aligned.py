@@ -54,3 +54,11 @@ def best_few(owner: Ints, scores: Floats, most: int) -> Ints:
     begins = np.flatnonzero(np.diff(owners, prepend=-1))
     rank = np.arange(len(owners)) - np.repeat(begins, np.diff(np.append(begins, len(owners))))
     return np.asarray(order[rank < most])
+
+
+def akaike_weights(owner: Ints, criteria: Floats) -> Floats:
+    """Return what each model of an owner counts (Burnham & Anderson 2002, section 2.9); sum 1."""
+    least = np.full(int(owner.max()) + 1, np.inf)
+    np.minimum.at(least, owner, criteria)
+    weights = np.exp(-(criteria - least[owner]) / 2)
+    return np.asarray(weights / np.bincount(owner, weights)[owner])

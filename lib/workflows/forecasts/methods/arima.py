@@ -21,7 +21,11 @@ from scipy.special import ndtri
 
 from lib.core.quantiles import LEVELS
 from lib.workflows.forecasts.backtest.panel import Floats, History, Ints
-from lib.workflows.forecasts.methods.aligned import best_few, right_aligned
+from lib.workflows.forecasts.methods.aligned import (
+    akaike_weights,
+    best_few,
+    right_aligned,
+)
 from lib.workflows.forecasts.methods.differences import Stationary, stationary
 
 MAX_VALUES = 1_000
@@ -136,14 +140,6 @@ def _weighed_forecasts(own: Sequence[Stationary], history: History) -> tuple[Flo
     growth = _growth(columns, found, [own[number] for number in owner], history.ahead)
     weights = akaike_weights(owner, _aicc(total, counts, sizes))
     return _mixed(owner, weights, points, sigma[:, None] * growth)
-
-
-def akaike_weights(owner: Ints, criteria: Floats) -> Floats:
-    """Return what each model of an owner counts (Burnham & Anderson 2002, section 2.9); sum 1."""
-    least = np.full(int(owner.max()) + 1, np.inf)
-    np.minimum.at(least, owner, criteria)
-    weights = np.exp(-(criteria - least[owner]) / 2)
-    return np.asarray(weights / np.bincount(owner, weights)[owner])
 
 
 def _mixed(owner: Ints, weights: Floats, points: Floats, spread: Floats) -> tuple[Floats, Floats]:

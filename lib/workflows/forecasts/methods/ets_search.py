@@ -1,14 +1,23 @@
-"""Form and parameters of exponential smoothing by AICc, for many series at once."""
+"""Forms and parameters of exponential smoothing by AICc, for many series at once.
+
+The forms that come first forecast together, with Akaike weights (Kolassa 2011, IJF 27:238-251):
+AICc hardly tells them apart, and their mean is better than its first.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from lib.core.facts import Json
 from lib.workflows.forecasts.backtest.panel import Floats, History, Ints
-from lib.workflows.forecasts.methods.aligned import best_few, right_aligned
+from lib.workflows.forecasts.methods.aligned import (
+    akaike_weights,
+    best_few,
+    right_aligned,
+)
 from lib.workflows.forecasts.methods.ets import (
     FORMS,
     HIGH,
@@ -34,8 +43,8 @@ _STARTS = np.array(
     ]
 )
 """Where the search begins: alpha and the shares of the others."""
-_REFINED = 4
-"""Forms of a series whose parameters are looked for closely, the best by AICc at the starts."""
+_TOGETHER = 4
+"""Forms of a series that forecast together, the best by AICc at the starts, then refined."""
 _ROUNDS = 22
 _PAIRS = 100
 """Pairs of sampled paths with opposite shocks."""
@@ -45,32 +54,38 @@ _CHUNK = 20_000
 
 @dataclass(frozen=True)
 class Fitted:
-    """The best form of each series: its column, shares and criterion by AICc."""
+    """The best forms of each series, as columns: shape (columns,), those of a series together.
+
+    ``owner`` is the number of a column's series, ``weights`` what it counts there, in sum 1;
+    ``spread`` the deviation of its errors, relative ones where they are.
+    """
 
     columns: Columns
+    owner: Ints
     shares: Floats
     forms: tuple[Form, ...]
     aicc: Floats
+    weights: Floats
     spread: Floats
 
 
 def forecast_ets(history: History, forms: tuple[Form, ...] = FORMS) -> Floats:
-    """Return the forecasts of the form with the smallest AICc, with quantiles of sampled paths."""
+    """Return the mean forecasts of the best forms, with quantiles of sampled paths."""
     return fan_of(_fitted(history, forms), history)
 
 
 def ets_parameters(history: History) -> list[dict[str, Json]]:
-    """Return the form of each series as it is usually written, its parameters and its AICc."""
+    """Return the forms of each series as they are usually written, their parameters and weights."""
     fitted = _fitted(history, FORMS)
-    found: list[dict[str, Json]] = []
-    for form, own, aicc in zip(
-        fitted.forms, from_shares(fitted.shares).T.tolist(), fitted.aicc.tolist(), strict=True
-    ):
+    found: list[list[Json]] = [[] for _ in history.values]
+    every = zip(fitted.owner.tolist(), fitted.forms, from_shares(fitted.shares).T.tolist(), strict=True)
+    figures = zip(fitted.aicc.tolist(), fitted.weights.tolist(), strict=True)
+    for (owner, form, own), (aicc, weight) in zip(every, figures, strict=True):
         there = (True, form.trend, form.season != "N", form.damped)
         names = ("alpha", "beta", "gamma", "phi")
         kept = {name: one for name, one, is_one in zip(names, own, there, strict=True) if is_one}
-        found.append({"form": form.name, **kept, "aicc": aicc})
-    return found
+        found[owner].append({"form": form.name, **kept, "aicc": aicc, "weight": weight})
+    return [{"forms": forms} for forms in found]
 
 
 def _fitted(history: History, forms: tuple[Form, ...]) -> Fitted:
@@ -79,7 +94,7 @@ def _fitted(history: History, forms: tuple[Form, ...]) -> Fitted:
 
 
 def choose(matrix: Floats, lengths: Ints, period: int, forms: tuple[Form, ...]) -> Fitted:
-    """Return each series' best form; ``matrix`` is right-aligned, shape (series, longest)."""
+    """Return each series' best forms; ``matrix`` is right-aligned, shape (series, longest)."""
     series, longest = matrix.shape
     begins = longest - np.minimum(lengths, longest)
     pairs = [
@@ -96,42 +111,51 @@ def choose(matrix: Floats, lengths: Ints, period: int, forms: tuple[Form, ...]) 
         [_criterion(columns, np.repeat(one[:, None], len(owner), 1)) for one in _STARTS]
     )
     first = tried.argmin(axis=0)
-    kept = best_few(owner, tried.min(axis=0) + penalty, _REFINED)
+    kept = best_few(owner, tried.min(axis=0) + penalty, _TOGETHER)
     columns, shares = columns.take(kept), _STARTS[first[kept]].T.copy()
-    found = _refined(columns, shares, tried.min(axis=0)[kept], [kinds[one] for one in kept])
-    aicc = found + penalty[kept]
-    best = best_few(owner[kept], aicc, 1)
-    chosen = columns.take(best)
-    _, error, _ = smoothed(chosen, from_shares(shares[:, best]))
-    size = np.where(chosen.relative_error, chosen.y - error, 1.0)
-    relative = error / size
-    names = tuple(kinds[kept[one]] for one in best)
-    counts = longest - chosen.begins - np.array([form.smoothing for form in names])
+    names = tuple(kinds[one] for one in kept)
+    aicc = _refined(columns, shares, tried.min(axis=0)[kept], names) + penalty[kept]
+    _, error, _ = smoothed(columns, from_shares(shares))
+    relative = error / np.where(columns.relative_error, columns.y - error, 1.0)
+    counts = longest - columns.begins - np.array([form.smoothing for form in names])
     spread = np.sqrt(np.nansum(np.square(relative), axis=0) / np.maximum(counts, 1))
-    return Fitted(chosen, shares[:, best], names, aicc[best], spread)
+    weights = akaike_weights(owner[kept], aicc)
+    return Fitted(columns, owner[kept], shares, names, aicc, weights, spread)
 
 
 def fan_of(fitted: Fitted, history: History) -> Floats:
-    """Return the forecasts of fitted forms, with the quantiles of paths with normal shocks."""
+    """Return the mean forecasts of fitted forms, with the quantiles of paths with normal shocks.
+
+    Of a series' paths each form has as many as it counts.
+    """
     parameters = from_shares(fitted.shares)
     _, _, states = smoothed(fitted.columns, parameters)
-    ahead, count = history.ahead, len(fitted.forms)
-    points = projected(fitted.columns, parameters, states, ahead).T
+    ahead, count = history.ahead, len(history.values)
+    points = np.zeros((count, ahead))
+    each = projected(fitted.columns, parameters, states, ahead).T
+    np.add.at(points, fitted.owner, fitted.weights[:, None] * each)
     generator = np.random.default_rng(history.seed)
     half = generator.standard_normal((ahead, _PAIRS))
     shocks = np.concatenate([half, -half], axis=1)
     samples = np.empty((count, 2 * _PAIRS, ahead))
+    form_of = np.tile(_shared_out(fitted, count), (1, 2))
     step = max(1, _CHUNK // (2 * _PAIRS))
     for start in range(0, count, step):
-        part = np.arange(start, min(start + step, count))
-        own = np.repeat(part, 2 * _PAIRS)
-        sizes = np.tile(shocks, (1, len(part))) * fitted.spread[own]
+        own = form_of[start : start + step].ravel()
+        sizes = np.tile(shocks, (1, len(own) // (2 * _PAIRS))) * fitted.spread[own]
         repeated = type(states)(states.level[own], states.slope[own], states.season[:, own])
         paths = projected(fitted.columns.take(own), parameters[:, own], repeated, ahead, sizes)
-        samples[part] = paths.T.reshape(len(part), 2 * _PAIRS, ahead)
+        samples[start : start + step] = paths.T.reshape(-1, 2 * _PAIRS, ahead)
     outputs = sampled_fans(samples)
     outputs += (points - outputs[..., 0])[..., None]
     return np.asarray(outputs[:, history.gap :])
+
+
+def _shared_out(fitted: Fitted, count: int) -> Ints:
+    """Return the columns that pairs of paths are of, shape (series, _PAIRS), by their weights."""
+    below = np.cumsum(fitted.weights)  # of the series before, too, each of which adds 1
+    wanted = np.arange(count)[:, None] + (np.arange(_PAIRS) + 0.5) / _PAIRS
+    return np.minimum(np.searchsorted(below, wanted), len(below) - 1)
 
 
 def _allowed(form: Form, own: Floats, period: int) -> bool:
@@ -167,7 +191,7 @@ def _penalty(kinds: list[Form], counts: Ints, period: int) -> Floats:
     return np.asarray(2 * k * counts / room)
 
 
-def _refined(columns: Columns, shares: Floats, scores: Floats, kinds: list[Form]) -> Floats:
+def _refined(columns: Columns, shares: Floats, scores: Floats, kinds: Sequence[Form]) -> Floats:
     """Improve shares in place by a search along the axes with steps that shrink; return scores."""
     free = np.array([[True, form.trend, form.season != "N", form.damped] for form in kinds]).T
     width = np.where(free, 0.25 * (HIGH - LOW)[:, None], 0.0)
