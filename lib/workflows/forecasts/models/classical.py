@@ -42,7 +42,8 @@ SPECS = (
         "ets",
         N_("Exponential smoothing"),
         N_(
-            "Level, trend and season that are updated with each value; the best forms by AICc are averaged."
+            "Level, trend and season that are updated with each value; the best forms by AICc are "
+            "averaged."
         ),
         N_("With one or many series that have a trend or a season; hard to beat."),
         8e-5,
