@@ -2,7 +2,7 @@
 
 It starts the app on a free port with a store of its own, compares models on samples at quick
 effort, and shoots what an analyst sees: the verdict with the board, one model, the data, the set-up
-of a comparison, the list of reports; set-up and result of reviews and of segments.
+of a comparison, the list of reports; set-up and result of reviews, segments and forecasts.
 
 `python scripts/screenshots.py reviews segments` makes the pictures of these pages only.
 """
@@ -34,7 +34,7 @@ LIMIT = 250_000
 """Bytes of a picture."""
 SAMPLES = ("Korean house prices", "Breast cancer", "Customer churn")
 """All are in the list of reports; the last is in the pictures of comparisons."""
-PAGES = ("compare", "reviews", "segments")
+PAGES = ("compare", "reviews", "segments", "forecasts")
 Shots = Callable[[Page, str, Translator], None]
 """Shoots in a page: given the ending of the files' names and the language."""
 CHROMIUM = [
@@ -240,6 +240,29 @@ def find_segments(page: Page) -> Shots:
     return shots
 
 
+def forecast_sales(page: Page) -> Shots:
+    """Forecast the sample of shop sales; return what shoots its set-up and what comes next."""
+    page.goto("/")
+    page.get_by_role("button", name="Daily shop sales").click()
+    setup = page.url
+    run = run_quickly(page, "What comes next")
+    expect(page.get_by_role("button", name="Download the forecast (CSV)")).to_be_visible()
+
+    def shots(page: Page, ending: str, t: Translator) -> None:
+        heading = page.locator("h1")
+        page.goto(run)
+        card = page.locator(".st-key-deepworth_verdict")
+        last = page.get_by_role("button", name=t("Download the forecast (CSV)"))
+        expect(last).to_be_visible()
+        shoot(page, f"forecasts{ending}", card, last, 60)
+        page.goto(setup)
+        start = page.locator(".st-key-deepworth_run")
+        expect(start).to_be_visible()
+        shoot(page, f"forecasts-setup{ending}", heading, start, 60)
+
+    return shots
+
+
 def main() -> None:
     """Run what the chosen pages need once, and shoot it in both languages."""
     parser = argparse.ArgumentParser(description=main.__doc__)
@@ -264,7 +287,12 @@ def make(browser: Browser, url: str, pages: Sequence[str]) -> None:
     """Run and shoot in a browser."""
     context = browser.new_context(locale="en-US", base_url=url)
     page = context.new_page()
-    first = {"compare": compare_all, "reviews": read_reviews, "segments": find_segments}
+    first = {
+        "compare": compare_all,
+        "reviews": read_reviews,
+        "segments": find_segments,
+        "forecasts": forecast_sales,
+    }
     shots = [first[name](page) for name in PAGES if name in pages]
     storage = context.storage_state()
     for locale, ending in (("en-US", ".png"), ("ko-KR", ".ko.png")):
