@@ -7,9 +7,11 @@ import sys
 import zipfile
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import pandas as pd
+import pytest
 
 from lib.core.facts import from_json
 from lib.core.jobs import JobContext, Parameters
@@ -72,6 +74,9 @@ def test_its_script_gives_the_forecast_of_the_page(tmp_path: Path) -> None:
     np.testing.assert_allclose(found[numbers], shown[numbers], rtol=1e-4)
     package = from_json(Package, json.loads((folder / MODEL).read_text()))
     told = package.members["ets"].parameters["north"]
-    assert str(told["form"]).endswith(("M", "A"))
-    assert 0 < float(str(told["alpha"])) < 1
+    forms = told["forms"]
+    assert isinstance(forms, list)
+    first = cast("dict[str, float]", forms[0])
+    assert 0 < first["alpha"] < 1
+    assert sum(cast("dict[str, float]", one)["weight"] for one in forms) == pytest.approx(1)
     assert "deepworth-weighted/networks/nhits.keras" in names

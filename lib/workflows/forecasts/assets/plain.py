@@ -123,8 +123,8 @@ def window_mean(values: np.ndarray, ahead: int, season: int) -> np.ndarray:
 
 
 def ets(values: np.ndarray, ahead: int, season: int) -> np.ndarray:
-    """Forecast by exponential smoothing: the form with the smallest AICc."""
-    values, best, smallest = values[-1000:], None, np.inf
+    """Forecast by exponential smoothing: the mean of all forms with Akaike weights."""
+    values, criteria, forecasts = values[-1000:], [], []
     seasons = (None, "add", "mul") if season > 1 and len(values) >= 2 * season + 2 else (None,)
     trends = ((None, False), ("add", False), ("add", True))
     for error, (trend, damped), seasonal in product(("add", "mul"), trends, seasons):
@@ -140,11 +140,12 @@ def ets(values: np.ndarray, ahead: int, season: int) -> np.ndarray:
             seasonal_periods=season if seasonal else None,
             initialization_method="heuristic",
         ).fit(disp=False, maxiter=100)
-        if fitted.aicc < smallest:
-            best, smallest = fitted, fitted.aicc
-    if best is None:
+        criteria.append(fitted.aicc)
+        forecasts.append(np.asarray(fitted.forecast(ahead)))
+    if not np.isfinite(criteria).any():
         return seasonal_naive(values, ahead, season)
-    return np.asarray(best.forecast(ahead))
+    weights = np.exp(-(np.array(criteria) - min(criteria)) / 2)
+    return np.asarray(np.average(forecasts, axis=0, weights=weights))
 
 
 def theta(values: np.ndarray, ahead: int, season: int) -> np.ndarray:

@@ -78,7 +78,9 @@ def ets_parameters(history: History) -> list[dict[str, Json]]:
     """Return the forms of each series as they are usually written, their parameters and weights."""
     fitted = _fitted(history, FORMS)
     found: list[list[Json]] = [[] for _ in history.values]
-    every = zip(fitted.owner.tolist(), fitted.forms, from_shares(fitted.shares).T.tolist(), strict=True)
+    every = zip(
+        fitted.owner.tolist(), fitted.forms, from_shares(fitted.shares).T.tolist(), strict=True
+    )
     figures = zip(fitted.aicc.tolist(), fitted.weights.tolist(), strict=True)
     for (owner, form, own), (aicc, weight) in zip(every, figures, strict=True):
         there = (True, form.trend, form.season != "N", form.damped)
