@@ -34,9 +34,9 @@ def shade(family: str, place: int) -> str:
     return "#" + "".join(f"{part:02X}" for part in mixed)
 
 
-def pale(colour: str) -> str:
-    """Return a colour as that of an area which others show through."""
-    return f"rgba({','.join(map(str, _parts(colour)))},0.14)"
+def pale(colour: str, share: float = 0.14) -> str:
+    """Return a colour as that of an area which others show through; ``share`` of it covers."""
+    return f"rgba({','.join(map(str, _parts(colour)))},{share:g})"
 
 
 def between(scale: Sequence[tuple[float, str]], share: float) -> str:

@@ -39,6 +39,8 @@ _FAMILY_COLOURS = {
 }
 _SHOWN = ("rank", "model", "family", "score", "gain", "cpu_seconds", "predict_ms", "size_bytes")
 _LIVE = ("model", "family", "status", "progress", "score", "cpu_seconds")
+_COSTS = ("predict_ms", "size_bytes")
+"""Left out where no model has any: forecasts keep no fitted model."""
 # On a phone the first columns are all that is seen without scrolling.
 _SHOWN_NARROW = ("mark", "model", "score", "gain", "cpu_seconds", "rank", "family")
 _LIVE_NARROW = ("mark", "model", "progress", "score", "status", "cpu_seconds")
@@ -91,6 +93,7 @@ def _board(run: Run, t: Translator, places: Standings) -> None:
     if places:
         shown = _after_score(shown, "standing")
     shown += ("note",) if frame["note"].any() else ()
+    shown = tuple(name for name in shown if name not in _COSTS or frame[name].notna().any())
     _table(frame, shown + (("status",) if _uneven(run) else ()), run, t)
     if places:
         st.caption(plain(standing_note(places, t)))

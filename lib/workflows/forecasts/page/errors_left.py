@@ -1,4 +1,4 @@
-"""What is left over of the best models, on the page of a run of forecasts."""
+"""The residuals of the best models, on the page of a run of forecasts."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from lib.workflows.forecasts.report.errors_left import error_charts, error_text,
 def what_is_left(run: Run, t: Translator, workspace: str, viewer: bool) -> None:
     """Draw what the errors of a model look like, once it is opened."""
     with boundary(t):
-        title = t("What is left over")
+        title = t("Residuals")
         box = lazy_expander(title, f"deepworth_fc_errors_{run.id}", ":material/bar_chart:")
         if not box.open:
             return

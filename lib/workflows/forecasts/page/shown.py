@@ -159,7 +159,14 @@ def series_by_series(run: Run, t: Translator, workspace: str, viewer: bool) -> N
                     t("Cut-offs"): [one.cutoffs for one in found.worst],
                 }
             )
-            st.dataframe(table, hide_index=True, width="stretch")
+            column = st.column_config.NumberColumn
+            formats = {t("MASE"): "%.3f", t("sMAPE"): "%.1f", t("Mean error"): "%.3g"}
+            st.dataframe(
+                table,
+                hide_index=True,
+                width="stretch",
+                column_config={name: column(format=text) for name, text in formats.items()},
+            )
 
 
 def _backtest(

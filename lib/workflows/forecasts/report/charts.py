@@ -16,11 +16,11 @@ from lib.report.labels import model_label
 from lib.workflows.forecasts.facts.views import BacktestView, Fan, Glance
 
 BANDS = (
-    (0.025, 0.975, N_("95% interval")),
-    (0.1, 0.9, N_("80% interval")),
-    (0.25, 0.75, N_("50% interval")),
+    (0.025, 0.975, N_("95% interval"), 0.12),
+    (0.1, 0.9, N_("80% interval"), 0.2),
+    (0.25, 0.75, N_("50% interval"), 0.35),
 )
-"""From the widest, which the others are drawn upon."""
+"""From the widest, which the others are drawn upon, with what of the colour each covers."""
 
 
 def fan_chart(fans: Mapping[str, Fan], run: Run, t: Translator, title: str = "") -> go.Figure:
@@ -56,7 +56,7 @@ def windows_chart(windows: Sequence[Fan], model: str, run: Run, t: Translator) -
         name=escape(t("Actual")),
     )
     for place, fan in enumerate(windows):
-        _add_band(chart, fan, (0.1, 0.9), colour, t("80% interval"), shown=place == 0)
+        _add_band(chart, fan, (0.1, 0.9), pale(colour), t("80% interval"), shown=place == 0)
         chart.add_scatter(
             x=list(fan.moments),
             y=list(fan.point),
@@ -138,8 +138,8 @@ def _add_points(chart: go.Figure, fan: Fan, look: tuple[str, str], dash: str) ->
 
 
 def _add_bands(chart: go.Figure, fan: Fan, colour: str, t: Translator) -> None:
-    for low, high, name in BANDS:
-        _add_band(chart, fan, (low, high), colour, t(name), shown=True)
+    for low, high, name, share in BANDS:
+        _add_band(chart, fan, (low, high), pale(colour, share), t(name), shown=True)
 
 
 def _add_band(
@@ -160,7 +160,7 @@ def _add_band(
         mode="lines",
         line={"width": 0},
         fill="toself",
-        fillcolor=pale(colour),
+        fillcolor=colour,
         name=escape(name),
         showlegend=shown,
         hoverinfo="skip",

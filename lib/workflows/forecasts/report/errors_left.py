@@ -37,7 +37,7 @@ def errors_displays(view: RunView) -> Displays:
 
 
 def error_text(found: ErrorsLeft, run: Run, t: Translator) -> Sequence[str]:
-    """Return sentences on how errors lean to one side and hang together."""
+    """Return sentences on how errors lean to one side and whether they are autocorrelated."""
     if not found.count:
         return (t("No error can be measured: the values never changed before the cut-offs."),)
     said = [
@@ -51,7 +51,7 @@ def error_text(found: ErrorsLeft, run: Run, t: Translator) -> Sequence[str]:
         )
     ]
     if not found.tested:
-        said.append(t("There are too few errors to tell whether they hang together."))
+        said.append(t("There are too few errors to tell whether they are autocorrelated."))
         return said
     if found.shown is not None:
         said.append(_about_one(found.shown, run, t))
@@ -83,7 +83,7 @@ def _about_one(shown: Autocorrelation, run: Run, t: Translator) -> str:
         )
     lag = max(range(len(shown.values)), key=lambda place: abs(shown.values[place]))
     return t(
-        "{series}: the errors hang together (Ljung-Box test over {lags} lags, {count} errors, "
+        "{series}: the errors are autocorrelated (Ljung-Box test over {lags} lags, {count} errors, "
         "p {p}), most at lag {lag} ({value}).",
         **values,
         lag=t.number(lag + 1),
@@ -97,7 +97,7 @@ def how_text(t: Translator) -> str:
         "Errors are forecast minus actual, divided by the mean absolute error of repeating the "
         "last season (or value) before the cut-off. Autocorrelation is taken within windows that "
         "do not overlap. All errors of a window come from one cut-off, so that farther ahead "
-        "those of a good model hang together, too; a peak at the season's lag means that some "
+        "those of a good model are correlated, too; a peak at the season's lag means that some "
         "of the season was missed."
     )
 

