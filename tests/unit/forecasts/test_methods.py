@@ -1,6 +1,7 @@
 """Classical methods against known answers and against statsmodels."""
 
 from dataclasses import replace
+from typing import cast
 
 import numpy as np
 import pytest
@@ -186,6 +187,19 @@ def test_arima_coefficients_are_those_of_statsmodels() -> None:
     assert made[0] == pytest.approx(theirs.params[0], abs=0.01)
     assert made[3] == pytest.approx(theirs.params[1], abs=0.01)
     assert total[0] / 799 == pytest.approx(theirs.params[2], rel=0.01)
+
+
+def test_arima_tells_the_orders_that_forecast_together() -> None:
+    noise = np.random.default_rng(0).normal(0, 1, 400)
+    values = np.zeros(400)
+    for row in range(1, 400):
+        values[row] = 0.6 * values[row - 1] + noise[row]
+    told = arima.arima_parameters(history_of([values, np.full(60, 5.0)], horizon=4, season=1))
+    orders = cast("list[dict[str, float]]", told[0]["orders"])
+    assert sum(one["weight"] for one in orders) == pytest.approx(1)
+    plain = next(one for one in orders if np.shape(one["ar"]) == (1,) and not one["ma"])
+    assert plain["ar"] == pytest.approx([0.6], abs=0.1)
+    assert "orders" not in told[1] or told[1]["orders"] == []
 
 
 def test_arima_follows_a_season_on_a_trend_with_logarithms() -> None:

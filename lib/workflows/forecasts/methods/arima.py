@@ -19,6 +19,7 @@ from itertools import product
 import numpy as np
 from scipy.special import ndtri
 
+from lib.core.facts import Json
 from lib.core.quantiles import LEVELS
 from lib.workflows.forecasts.backtest.panel import Floats, History, Ints
 from lib.workflows.forecasts.methods.aligned import (
@@ -84,12 +85,28 @@ class Columns:
         return Columns(self.w[:, places], self.known[:, places], self.free[:, places], self.period)
 
 
+@dataclass(frozen=True)
+class Fits:
+    """The best orders of each series as columns: shape (columns,), those of a series together.
+
+    ``owner`` is the number of a column's series, ``found`` the numbers behind its coefficients,
+    ``weights`` what it counts there, in sum 1; ``sigma`` the deviation of its errors.
+    """
+
+    columns: Columns
+    owner: Ints
+    orders: tuple[Order, ...]
+    found: Floats
+    aicc: Floats
+    weights: Floats
+    sigma: Floats
+
+
 def forecast_arima(history: History) -> Floats:
     """Return the mean forecasts of each series' best orders, with normal quantiles."""
-    own = [stationary(values[-MAX_VALUES:], history.season) for values in history.values]
+    own = _stationary(history)
     outputs = np.full((len(own), history.horizon, 1 + len(LEVELS)), np.nan)
-    possible = [place for place, one in enumerate(own) if len(one.values) >= 8]
-    steady = [place for place in possible if float(np.ptp(own[place].values)) > 0]
+    possible, steady = _fitting(own)
     for place in sorted(set(possible) - set(steady)):
         outputs[place] = _integrated(
             own[place], np.zeros((history.ahead, 1 + len(LEVELS))), history
@@ -100,6 +117,51 @@ def forecast_arima(history: History) -> Floats:
         for row, place in enumerate(steady):
             outputs[place] = _fan(own[place], points[row], spread[row], history)
     return outputs
+
+
+def arima_parameters(history: History) -> list[dict[str, Json]]:
+    """Return how each series is differenced, and the orders, coefficients and weights of its fits.
+
+    A value is the sum of past values (``ar``) and errors (``ma``) times their coefficients, with
+    the seasonal ones multiplied in, of the differences less their mean (``constant``).
+    """
+    own = _stationary(history)
+    _, steady = _fitting(own)
+    told: list[dict[str, Json]] = [
+        {"logarithm": one.logarithm, "d": one.d, "D": one.seasonal, "season": one.period}
+        for one in own
+    ]
+    if not steady:
+        return told
+    fits = _fits([own[place] for place in steady], history.season)
+    made = coefficients(fits.found, fits.columns.free)
+    orders: dict[int, list[Json]] = defaultdict(list)
+    for column, (number, order) in enumerate(zip(fits.owner.tolist(), fits.orders, strict=True)):
+        ar, ma = made[: order.p, column].tolist(), made[3 : 3 + order.q, column].tolist()
+        seasonal_ar, seasonal_ma, constant = made[5:, column].tolist()
+        orders[steady[number]].append(
+            {
+                "ar": ar,
+                "ma": ma,
+                "seasonal_ar": [seasonal_ar] * order.P,
+                "seasonal_ma": [seasonal_ma] * order.Q,
+                "constant": constant,
+                "sigma": float(fits.sigma[column]),
+                "aicc": float(fits.aicc[column]),
+                "weight": float(fits.weights[column]),
+            }
+        )
+    return [{**one, "orders": orders[place]} for place, one in enumerate(told)]
+
+
+def _stationary(history: History) -> list[Stationary]:
+    return [stationary(values[-MAX_VALUES:], history.season) for values in history.values]
+
+
+def _fitting(own: Sequence[Stationary]) -> tuple[list[int], list[int]]:
+    """Return the places of series that can be forecast, and of those that change at all."""
+    possible = [place for place, one in enumerate(own) if len(one.values) >= 8]
+    return possible, [place for place in possible if float(np.ptp(own[place].values)) > 0]
 
 
 def _fan(one: Stationary, changes: Floats, spread: Floats, history: History) -> Floats:
@@ -117,17 +179,26 @@ def _integrated(one: Stationary, changes: Floats, history: History) -> Floats:
 
 def _weighed_forecasts(own: Sequence[Stationary], history: History) -> tuple[Floats, Floats]:
     """Return forecasts of the differences and the standard deviations of the values' forecasts."""
+    fits = _fits(own, history.season)
+    columns, found, owner = fits.columns, fits.found, fits.owner
+    points = _ahead(columns, found, residuals(columns, found), history.ahead).T
+    growth = _growth(columns, found, [own[number] for number in owner], history.ahead)
+    return _mixed(owner, fits.weights, points, fits.sigma[:, None] * growth)
+
+
+def _fits(own: Sequence[Stationary], season: int) -> Fits:
+    """Return the best orders of each series."""
     matrix = right_aligned([one.values for one in own])
     lengths = np.array([len(one.values) for one in own])
     # Columns of one order beside each other share what they are made of.
     pairs = [
         (number, order)
-        for order in (ORDERS if history.season > 1 else PLAIN)
+        for order in (ORDERS if season > 1 else PLAIN)
         for number, one in enumerate(own)
         if _allowed(order, one)
     ]
     owner = np.array([number for number, _ in pairs])
-    columns = _columns(matrix, owner, [order for _, order in pairs], history.season)
+    columns = _columns(matrix, owner, [order for _, order in pairs], season)
     counts = lengths[owner] - _lost(columns)
     sizes = np.array([order.size for _, order in pairs]) + 1
     scale = np.nanstd(matrix, axis=1)[owner]
@@ -135,11 +206,10 @@ def _weighed_forecasts(own: Sequence[Stationary], history: History) -> tuple[Flo
     kept = np.sort(best_few(owner, _aicc(total, counts, sizes), _TOGETHER))
     columns, owner, counts, sizes = columns.take(kept), owner[kept], counts[kept], sizes[kept]
     found, total = _fitted(columns, scale[kept], found[:, kept], _LAST_STEPS)
-    points = _ahead(columns, found, residuals(columns, found), history.ahead).T
+    aicc = _aicc(total, counts, sizes)
+    orders = tuple(pairs[place][1] for place in kept)
     sigma = np.sqrt(total / np.maximum(counts - sizes + 1, 1))
-    growth = _growth(columns, found, [own[number] for number in owner], history.ahead)
-    weights = akaike_weights(owner, _aicc(total, counts, sizes))
-    return _mixed(owner, weights, points, sigma[:, None] * growth)
+    return Fits(columns, owner, orders, found, aicc, akaike_weights(owner, aicc), sigma)
 
 
 def _mixed(owner: Ints, weights: Floats, points: Floats, spread: Floats) -> tuple[Floats, Floats]:

@@ -4,7 +4,7 @@ from sklearn.ensemble import ExtraTreesRegressor, HistGradientBoostingRegressor
 
 from lib.core.model import BuildContext
 from lib.core.plan import Effort
-from lib.workflows.forecasts.methods.arima import forecast_arima
+from lib.workflows.forecasts.methods.arima import arima_parameters, forecast_arima
 from lib.workflows.forecasts.methods.croston import forecast_croston
 from lib.workflows.forecasts.methods.ets_search import ets_parameters, forecast_ets
 from lib.workflows.forecasts.methods.forecasters import EachAlone
@@ -26,7 +26,7 @@ def theta(ctx: BuildContext) -> EachAlone:
 
 def arima(ctx: BuildContext) -> EachAlone:
     """Return ARIMA models."""
-    return EachAlone(forecast_arima)
+    return EachAlone(forecast_arima, told=arima_parameters)
 
 
 def stl_ets(ctx: BuildContext) -> EachAlone:
