@@ -146,9 +146,16 @@ def nothing(reason: str) -> go.Figure:
     return found
 
 
-def upright_line(chart: go.Figure, x: float, line: Mapping[str, object]) -> None:
-    """Draw a line from bottom to top of a chart: plotly's own takes four times as long."""
-    chart.add_shape(type="line", x0=x, x1=x, xref="x", y0=0, y1=1, yref="y domain", line=dict(line))
+def upright_line(
+    chart: go.Figure, x: float | str, line: Mapping[str, object], name: str | None = None
+) -> None:
+    """Draw a line from bottom to top of a chart: plotly's own takes four times as long.
+
+    With a ``name``, it is in the legend.
+    """
+    legend = {} if name is None else {"name": name, "showlegend": True}
+    place = {"x0": x, "x1": x, "xref": "x", "y0": 0, "y1": 1, "yref": "y domain"}
+    chart.add_shape(type="line", line=dict(line), **place, **legend)
 
 
 def level_line(chart: go.Figure, y: float, line: Mapping[str, object]) -> None:

@@ -10,7 +10,17 @@ from lib.core.quantiles import LEVELS
 from lib.core.results import Run
 from lib.i18n import N_, Translator
 from lib.report.drawing.palette import COLOURS
-from lib.report.drawing.theme import AXES, INK, REFERENCE_LINE, SYMBOLS, escape, figure, pale
+from lib.report.drawing.theme import (
+    AXES,
+    INK,
+    REFERENCE_LINE,
+    SYMBOLS,
+    escape,
+    figure,
+    level_line,
+    pale,
+    upright_line,
+)
 from lib.report.figures.charts import model_colours
 from lib.report.labels import model_label
 from lib.workflows.forecasts.facts.views import BacktestView, Fan, Glance
@@ -82,7 +92,7 @@ def steps_chart(views: Mapping[str, BacktestView], run: Run, t: Translator) -> g
             marker={"symbol": SYMBOLS[run.model(model).family], "size": 6},
             name=escape(model_label(model, t)),
         )
-    chart.add_hline(y=1, line=REFERENCE_LINE)
+    level_line(chart, 1, REFERENCE_LINE)
     chart.update_xaxes(title_text=escape(t("Periods ahead")), rangemode="tozero")
     chart.update_yaxes(title_text=escape(t("MASE")), rangemode="tozero")
     return chart
@@ -90,7 +100,7 @@ def steps_chart(views: Mapping[str, BacktestView], run: Run, t: Translator) -> g
 
 def glance_chart(glance: Glance, target: str, series: int, t: Translator) -> go.Figure:
     """Return values over time, summed over series, with a line at each cut-off."""
-    chart = figure("", 260, margin={**AXES, "t": 16})
+    chart = figure("", 260, margin={**AXES, "t": 16}, showlegend=True)
     chart.add_scatter(
         x=list(glance.moments),
         y=list(glance.values),
@@ -98,8 +108,9 @@ def glance_chart(glance: Glance, target: str, series: int, t: Translator) -> go.
         line={"color": INK, "width": 1.5},
         name=escape(target),
     )
-    for cutoff in glance.cutoffs:
-        chart.add_vline(x=cutoff, line={"color": COLOURS["deep"], "width": 1, "dash": "dash"})
+    line = {"color": COLOURS["deep"], "width": 1, "dash": "dash"}
+    for place, cutoff in enumerate(glance.cutoffs):
+        upright_line(chart, cutoff, line, None if place else escape(t("Cut-offs")))
     title = target if series == 1 else t("{target}, sum of all series", target=target)
     chart.update_yaxes(title_text=escape(title))
     return chart

@@ -13,7 +13,7 @@ from lib.models.catalogue import get_model
 from lib.report.board import ranked
 from lib.report.drawing.display import Display
 from lib.report.drawing.numbers import chance, decimals_in
-from lib.report.drawing.theme import ERROR_BAR, REFERENCE_LINE, escape, figure
+from lib.report.drawing.theme import ERROR_BAR, REFERENCE_LINE, escape, figure, upright_line
 from lib.report.figures.charts import cut, model_colours
 from lib.report.labels import metric_label, model_label
 from lib.report.sections.section import Displays, RunView
@@ -173,7 +173,7 @@ def gain_chart(found: CovariateGain, model: str, run: Run, t: Translator) -> go.
     )
     named = [escape(cut(name, _NAME)) for name in names]
     chart.update_yaxes(tickvals=places, ticktext=named, autorange="reversed")
-    chart.add_vline(x=0, line=REFERENCE_LINE)
+    upright_line(chart, 0, REFERENCE_LINE)
     axis = t("Gain in {metric}", metric=metric_label(found.metric, t))
     chart.update_xaxes(title_text=escape(axis))
     return chart

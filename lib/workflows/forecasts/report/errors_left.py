@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from lib.core.results import Run
 from lib.i18n import Translator
 from lib.report.drawing.display import Display
-from lib.report.drawing.theme import AXES, BAND, INK, REFERENCE_LINE, escape, figure
+from lib.report.drawing.theme import AXES, BAND, INK, REFERENCE_LINE, escape, figure, level_line
 from lib.report.figures.charts import model_colours
 from lib.report.labels import model_label
 from lib.report.sections.section import Displays, RunView
@@ -130,7 +130,7 @@ def _bias_chart(found: ErrorsLeft, colour: str, t: Translator) -> go.Figure:
         marker={"size": 5},
         name=escape(t("Mean error")),
     )
-    chart.add_hline(y=0, line=REFERENCE_LINE)
+    level_line(chart, 0, REFERENCE_LINE)
     chart.update_xaxes(title_text=escape(t("Periods ahead")), rangemode="tozero")
     chart.update_yaxes(title_text=escape(t("Mean error")))
     return chart
@@ -160,7 +160,7 @@ def _autocorrelation_chart(shown: Autocorrelation, colour: str, t: Translator) -
         marker={"color": colour},
         name=escape(t("Autocorrelation")),
     )
-    chart.add_hline(y=0, line={"color": INK, "width": 1})
+    level_line(chart, 0, {"color": INK, "width": 1})
     chart.update_xaxes(title_text=escape(t("Lag (periods)")))
     chart.update_yaxes(title_text=escape(t("Autocorrelation")))
     return chart

@@ -10,7 +10,7 @@ from lib.core.results import Run
 from lib.i18n import Translator
 from lib.report.drawing.display import Display
 from lib.report.drawing.numbers import decimals_in
-from lib.report.drawing.theme import ERROR_BAR, REFERENCE_LINE, escape, figure
+from lib.report.drawing.theme import ERROR_BAR, REFERENCE_LINE, escape, figure, upright_line
 from lib.report.figures.charts import cut, model_colours
 from lib.report.labels import metric_label, model_label
 from lib.report.sections.section import Displays, RunView
@@ -111,7 +111,7 @@ def importance_chart(found: Importance, model: str, run: Run, t: Translator) -> 
     )
     named = [escape(cut(name, _NAME)) for name in names]
     chart.update_yaxes(tickvals=places, ticktext=named, autorange="reversed")
-    chart.add_vline(x=0, line=REFERENCE_LINE)
+    upright_line(chart, 0, REFERENCE_LINE)
     axis = t("Loss in {metric}", metric=metric_label(found.metric, t))
     chart.update_xaxes(title_text=escape(axis))
     return chart
