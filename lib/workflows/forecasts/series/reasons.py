@@ -32,7 +32,7 @@ REASONS: Mapping[tuple[str, str], str] = {
     ("wide", "wide"): N_("{count} number columns look alike, so each is taken as a series."),
     ("value", "only"): N_("{column} is the only column of numbers that could be forecast."),
     ("value", "ends_early"): N_("{column} has no values at the end, where other columns have."),
-    ("value", "named"): N_("{column} is named like something to forecast."),
+    ("value", "named"): N_("The name {column} suggests something to forecast."),
     ("value", "guess"): N_("Nothing tells which column is meant; {column} is the likeliest."),
     ("series", "told_apart"): N_(
         "Dates repeat; these columns tell {count} series apart: {columns}."
@@ -43,13 +43,13 @@ REASONS: Mapping[tuple[str, str], str] = {
     ("series", "rows"): N_("Series are named by: {columns}."),
     ("series", "single"): N_("No date repeats, so there is one series."),
     ("known", "beyond"): N_("Known after the last value: {columns}."),
-    ("known", "named"): N_("Named like something that is known ahead: {columns}."),
+    ("known", "named"): N_("Names that suggest something known ahead: {columns}."),
     ("known", "calendar"): N_("Left out, for the dates say the same: {columns}."),
     ("past", "number"): N_("Known only up to now: {columns}."),
     ("static", "constant"): N_("Never changes within a series: {columns}."),
-    ("frequency", "regular"): N_("Dates come {frequency} ({share}% of the steps between them)."),
+    ("frequency", "regular"): N_("The dates are {frequency} ({share}% of the steps between them)."),
     ("frequency", "multiples"): N_("Steps between dates vary; {frequency} fits them best."),
-    ("frequency", "jitter"): N_("Dates come {frequency}, though not exactly."),
+    ("frequency", "jitter"): N_("The dates are {frequency}, though not exactly."),
     ("frequency", "changes"): N_(
         "Some of the time dates come {from}, some of it {to}; the longer step holds throughout."
     ),
@@ -77,9 +77,9 @@ REASONS: Mapping[tuple[str, str], str] = {
     ("aggregate", "parts"): N_(
         "Where a period has several rows, they make up an only one, so they are added up."
     ),
-    ("aggregate", "level"): N_("Named like a state or a rate, which does not add up."),
+    ("aggregate", "level"): N_("The name suggests a state or a rate, which does not add up."),
     ("aggregate", "negative"): N_("Some values are below zero, so they hardly are parts of a sum."),
-    ("aggregate", "flow"): N_("Named like an amount, which adds up."),
+    ("aggregate", "flow"): N_("The name suggests an amount, which adds up."),
     ("aggregate", "default"): N_("Nothing tells otherwise, so rows of one date are added up."),
     ("fill", "events"): N_("Rows come at any time, so no row means none."),
     ("fill", "zeros"): N_("{share}% of the values are zero, so no row means none."),
