@@ -34,6 +34,7 @@ from lib.workflows.forecasts.looking import look_at_series, plan_forecasts
 from lib.workflows.forecasts.report.disclosed import backtest, next_forecast
 from tests.engine_fixture import PATIENCE, ROOT, Engine, engine_in
 from tests.store_fixture import WORKSPACE
+from tests.ui.conftest import NoEngine
 
 pytestmark = pytest.mark.slow
 EN = translator("en")
@@ -56,6 +57,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DEEPWORTH_HOME", str(folder))
         patch.delenv("DATABASE_URL", raising=False)
+        # The engine is this file's own: pages that saw it end would start another one.
+        patch.setattr("lib.engine.launch.start_engine", lambda _: NoEngine())
         # Another file's tests may have read the settings in this process.
         read_settings.cache_clear()
         st.cache_resource.clear()
