@@ -244,6 +244,7 @@ def forecast_sales(page: Page) -> Shots:
     """Forecast the sample of shop sales; return what shoots its set-up and what comes next."""
     page.goto("/")
     page.get_by_role("button", name="Daily shop sales").click()
+    page.wait_for_url(re.compile(r"/forecasts\?.*table="))
     setup = page.url
     run = run_quickly(page, "What comes next")
     expect(page.get_by_role("button", name="Download the forecast (CSV)")).to_be_visible()

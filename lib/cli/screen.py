@@ -15,7 +15,14 @@ from lib.i18n import Translator
 from lib.report.blend_line import blend_line
 from lib.report.board import ranked
 from lib.report.drawing.numbers import decimals_of, rounded, score_text
-from lib.report.labels import effort_label, finding_kind, findings_of, metric_label, model_label
+from lib.report.labels import (
+    effort_label,
+    finding_kind,
+    findings_of,
+    metric_label,
+    model_label,
+    parts_title,
+)
 from lib.report.reader import NothingKept, RunReader, deciding_evidence
 from lib.report.recommended import recommendation_sentence
 from lib.report.repeated import repeating_sentence
@@ -95,7 +102,7 @@ class Screen:
         second = any(result.test for result in run.models)
         if second:
             table.add_column(t("On the second file"), justify="right")
-        table.add_column(t("Folds"), justify="right")
+        table.add_column(parts_title(run.plan, t), justify="right")
         table.add_column(t("CPU time"), justify="right")
         table.add_column("")
         for result in ranked(run):

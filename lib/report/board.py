@@ -17,6 +17,7 @@ from lib.report.labels import (
     family_label,
     metric_label,
     model_label,
+    parts_title,
     status_label,
 )
 from lib.report.repeated import repeats_note
@@ -168,7 +169,7 @@ def _labels(run: Run, t: Translator) -> dict[str, str]:
         "low": t("Low (95%)"),
         "high": t("High (95%)"),
         "folds_done": t("Folds done"),
-        "folds_total": t("Folds"),
+        "folds_total": parts_title(run.plan, t),
         "cpu_seconds": t("CPU seconds"),
         "predict_ms": t("Prediction (ms per 1,000 rows)"),
         "size_bytes": t("Size (bytes)"),

@@ -170,11 +170,17 @@ def by_resamples(metric: str) -> bool:
 
 
 _PARTS = {SplitKind.BOOTSTRAP: N_("resamples"), SplitKind.ORIGINS: N_("cut-offs")}
+_TITLES = {SplitKind.BOOTSTRAP: N_("Resamples"), SplitKind.ORIGINS: N_("Cut-offs")}
 
 
 def parts_label(plan: Plan, t: Translator) -> str:
     """Return what the parts are called on which models are compared: "folds"."""
     return t(_PARTS.get(plan.split, N_("folds")))
+
+
+def parts_title(plan: Plan, t: Translator) -> str:
+    """Return the same as a heading: "Folds"."""
+    return t(_TITLES.get(plan.split, N_("Folds")))
 
 
 def cpu_axis(plan: Plan, t: Translator) -> str:

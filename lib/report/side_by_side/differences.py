@@ -10,7 +10,7 @@ from lib.core.results import Run
 from lib.i18n import N_, Translator
 from lib.models.catalogue import find_model
 from lib.models.settings import value_shown
-from lib.report.labels import metric_label, model_label, status_label
+from lib.report.labels import metric_label, model_label, parts_title, status_label
 from lib.report.sentences import rope_text
 from lib.report.side_by_side.compare_runs import find
 
@@ -95,7 +95,7 @@ def _fold_facts(run: Run, t: Translator) -> dict[str, object]:
         t("Kind of task"): task.kind,
         t("Classes"): task.classes,
         t("Rows sampled"): plan.sample_rows,
-        t("Folds"): plan.folds,
+        parts_title(plan, t): plan.folds,
         t("Seed"): plan.seed,
         t("Assignment to folds"): plan.split,
         t("Groups"): task.group,
