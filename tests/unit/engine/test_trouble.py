@@ -20,6 +20,7 @@ from tests.engine_fixture import SLOW, Engine, engine_in
 from tests.store_fixture import WORKSPACE, settings_in
 
 pytestmark = pytest.mark.slow
+# prlimit, by which a process that runs gets a limit, is a call of Linux alone.
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="only Linux can limit a running process")
 Start = Callable[..., Engine]
 

@@ -10,7 +10,7 @@ from statsmodels.tsa.exponential_smoothing.ets import ETSModel
 from statsmodels.tsa.forecasting.theta import ThetaModel
 
 from lib.core.progress import NullProgress
-from lib.workflows.forecasts.methods import arima, simple, theta
+from lib.workflows.forecasts.methods import arima, arima_fit, simple, theta
 from lib.workflows.forecasts.methods.aligned import akaike_weights, left_aligned, right_aligned
 from lib.workflows.forecasts.methods.differences import kpss, stationary, wants_logarithm
 from lib.workflows.forecasts.methods.ets import (
@@ -181,8 +181,8 @@ def test_arima_coefficients_are_those_of_statsmodels() -> None:
     order = arima.Order(1, 1, 0, 0, False)
     columns = arima._columns(matrix, np.array([0]), [order], 1)
     begin = np.where(columns.free, 0.1, 0.0)
-    found, total = arima._fitted(columns, np.ones(1), begin, 12)
-    made = arima.coefficients(found, columns.free)[:, 0]
+    found, total = arima_fit.fitted(columns, np.ones(1), begin, 12)
+    made = arima_fit.coefficients(found, columns.free)[:, 0]
     theirs = ARIMA(values[100:], order=(1, 0, 1), trend="n").fit()
     assert made[0] == pytest.approx(theirs.params[0], abs=0.01)
     assert made[3] == pytest.approx(theirs.params[1], abs=0.01)

@@ -24,6 +24,7 @@ from tests.store_fixture import WORKSPACE, settings_in, small_dataset
 ROOT = Path(__file__).resolve().parents[3]
 NOBODY = 65534
 IS_ROOT = os.geteuid() == 0
+# These tests become the user nobody and try to read: setuid is refused to all but root.
 as_root = pytest.mark.skipif(not IS_ROOT, reason="only root may become another user and read")
 
 
