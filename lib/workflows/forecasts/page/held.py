@@ -26,7 +26,7 @@ from lib.workflows.forecasts.facts.setup import series_setup
 from lib.workflows.forecasts.holding import against_forecast
 from lib.workflows.forecasts.job_specs import HELD, NEXT, HeldParameters
 from lib.workflows.forecasts.models.baselines import SEASONAL_NAIVE
-from lib.workflows.forecasts.page.shown import choose_model, choose_series
+from lib.workflows.forecasts.page.panel import choose_model, choose_series
 from lib.workflows.forecasts.report.charts import fan_chart
 from lib.workflows.forecasts.report.held import held_section_texts, held_texts
 from lib.workflows.forecasts.report.kept import held_forecasts

@@ -5,16 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from lib.core.results import Run
-from lib.i18n import Translator
+from lib.i18n import N_, Translator
 from lib.report.sections.section import RunView
-from lib.ui.shell.boundary import boundary
-from lib.ui.shell.reader import fragment
 from lib.ui.shell.text import plain
 from lib.ui.widgets.chart import chart
 from lib.ui.widgets.job import ask_and_wait
-from lib.ui.widgets.lazy import lazy_expander
 from lib.ui.widgets.run_reader import PageReader
 from lib.workflows.forecasts.job_specs import PARTS
+from lib.workflows.forecasts.page.panel import choose_series, panel
 from lib.workflows.forecasts.report.parts import (
     how_text,
     one_text,
@@ -24,18 +22,12 @@ from lib.workflows.forecasts.report.parts import (
 )
 
 
-@fragment
+@panel(N_("Season and trend"), "parts", "stacked_line_chart")
 def season_and_trend(run: Run, t: Translator, workspace: str, viewer: bool) -> None:
     """Draw a series taken apart, the largest or the sum of all, once it is opened."""
-    with boundary(t):
-        title = t("Season and trend")
-        box = lazy_expander(title, f"deepworth_fc_parts_{run.id}", ":material/stacked_line_chart:")
-        if not box.open:
-            return
-        with box:
-            if ask_and_wait(PARTS, t, workspace, run=run, viewer=viewer) is None:
-                return
-            _draw(RunView(run, t, PageReader(run, workspace), passed_on=viewer))
+    if ask_and_wait(PARTS, t, workspace, run=run, viewer=viewer) is None:
+        return
+    _draw(RunView(run, t, PageReader(run, workspace), passed_on=viewer))
 
 
 def _draw(view: RunView) -> None:
@@ -46,24 +38,15 @@ def _draw(view: RunView) -> None:
     if not shown:
         st.caption(t("The series are too short to be taken apart."))
         return
-    place = 0
-    if len(shown) > 1:
-        place = st.selectbox(
-            t("Series"),
-            range(len(shown)),
-            format_func=lambda one: part_name(shown[one], view),
-            key=f"deepworth_fc_parts_series_{view.run.id}",
-            persist_state="session",
-            width=360,
-        )
+    names = [part_name(one, view) for one in shown]
+    place = choose_series(names, f"deepworth_fc_parts_series_{view.run.id}", t)
     parts = shown[place]
     st.markdown(plain(" ".join(one_text(parts, t))))
     if not parts.moments:
         st.caption(t("Values of series are not passed on."))
         return
-    name = part_name(parts, view)
     for key, title, drawn in part_charts(parts, view.run.task.target, t):
         place_key = f"deepworth_fc_parts_{view.run.id}_{place}_{key}"
         st.markdown(f"**{plain(title)}**")
-        chart(drawn, place_key, f"{name}: {title}")
+        chart(drawn, place_key, f"{names[place]}: {title}")
     st.caption(plain(how_text(t)))

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import streamlit as st
 
 from lib.core.facts import from_json
-from lib.core.results import Run, Status
-from lib.i18n import Translator
-from lib.report.board import ranked
+from lib.core.results import Run
+from lib.i18n import N_, Translator
 from lib.report.drawing.cells import safe_csv
-from lib.report.labels import model_label
 from lib.report.sections.section import RunView
 from lib.ui.shell import services
 from lib.ui.shell.boundary import boundary
@@ -19,10 +17,10 @@ from lib.ui.shell.file_names import run_file
 from lib.ui.shell.reader import csv_button, download_button, fragment
 from lib.ui.widgets.chart import chart
 from lib.ui.widgets.job import ask_and_wait, latest_done
-from lib.ui.widgets.lazy import lazy_expander
 from lib.ui.widgets.run_reader import PageReader
 from lib.workflows.forecasts.facts.views import BacktestView, NextForecast
 from lib.workflows.forecasts.job_specs import BACKTEST, NEXT
+from lib.workflows.forecasts.page.panel import choose_model, choose_series, of_model, panel
 from lib.workflows.forecasts.page.take_away import take_away
 from lib.workflows.forecasts.report.charts import fan_chart, windows_chart
 from lib.workflows.forecasts.report.kept import next_forecasts
@@ -103,110 +101,53 @@ def _downloads(run: Run, model: str, t: Translator, workspace: str) -> None:
         )
 
 
-@fragment
+@panel(N_("Forecast against actual"), "windows", "history")
 def against_actual(run: Run, t: Translator, workspace: str, viewer: bool) -> None:
     """Draw a model's windows of one series, cut-off by cut-off, once it is opened."""
-    with boundary(t):
-        title = t("Forecast against actual")
-        box = lazy_expander(title, f"deepworth_fc_windows_{run.id}", ":material/history:")
-        if not box.open:
-            return
-        with box:
-            view = _backtest(run, "windows", t, workspace, viewer)
-            if view is None:
-                return
-            model, found = view
-            if not found.windows:
-                st.caption(t("Values of series are not passed on."))
-                return
-            names = [one[0].series or run.task.target for one in found.windows]
-            place = choose_series(names, f"deepworth_fc_window_series_{run.id}", t)
-            figure = windows_chart(found.windows[place], model, run, t)
-            key = f"deepworth_fc_window_{run.id}_{model}_{place}"
-            chart(figure, key, t("Forecasts from each cut-off against the actual values"))
+    view = of_model(BACKTEST, BacktestView, run, "windows", t, workspace, viewer)
+    if view is None:
+        return
+    model, found = view
+    if not found.windows:
+        st.caption(t("Values of series are not passed on."))
+        return
+    names = [one[0].series or run.task.target for one in found.windows]
+    place = choose_series(names, f"deepworth_fc_window_series_{run.id}", t)
+    figure = windows_chart(found.windows[place], model, run, t)
+    key = f"deepworth_fc_window_{run.id}_{model}_{place}"
+    chart(figure, key, t("Forecasts from each cut-off against the actual values"))
 
 
-@fragment
+@panel(N_("Series by series"), "by_series", "list")
 def series_by_series(run: Run, t: Translator, workspace: str, viewer: bool) -> None:
     """Draw a model's score on each series, the worst first, once it is opened."""
     import pandas as pd
 
-    with boundary(t):
-        title = t("Series by series")
-        box = lazy_expander(title, f"deepworth_fc_by_series_{run.id}", ":material/list:")
-        if not box.open:
-            return
-        with box:
-            view = _backtest(run, "series", t, workspace, viewer)
-            if view is None:
-                return
-            found = view[1]
-            if not found.worst:
-                st.caption(t("Scores of single series are not passed on."))
-                return
-            shown, total = t.number(len(found.worst)), t.number(found.scores)
-            if len(found.worst) < found.scores:
-                said = t(
-                    "The {shown} of {total} series with the largest MASE.", shown=shown, total=total
-                )
-                st.caption(said)
-            table = pd.DataFrame(
-                {
-                    t("Series"): [one.series or run.task.target for one in found.worst],
-                    t("MASE"): [one.mase for one in found.worst],
-                    t("sMAPE"): [one.smape for one in found.worst],
-                    t("Mean error"): [one.bias for one in found.worst],
-                    t("Cut-offs"): [one.cutoffs for one in found.worst],
-                }
-            )
-            column = st.column_config.NumberColumn
-            formats = {t("MASE"): "%.3f", t("sMAPE"): "%.1f", t("Mean error"): "%.3g"}
-            st.dataframe(
-                table,
-                hide_index=True,
-                width="stretch",
-                column_config={name: column(format=text) for name, text in formats.items()},
-            )
-
-
-def _backtest(
-    run: Run, part: str, t: Translator, workspace: str, viewer: bool
-) -> tuple[str, BacktestView] | None:
-    """Return the view of the model that is chosen, or draw how far it is and return None."""
-    model = choose_model(run, t, part)
-    if model is None:
-        return None
-    done = ask_and_wait(BACKTEST, t, workspace, run=run, model=model, viewer=viewer)
-    if done is None or done.result is None:
-        return None
-    return model, from_json(BacktestView, done.result)
-
-
-def choose_model(run: Run, t: Translator, part: str) -> str | None:
-    """Draw the choice among the completed models, the best first."""
-    models = [one.id for one in ranked(run) if one.status is Status.DONE]
-    if not models:
-        return None
-    return st.selectbox(
-        t("Model"),
-        models,
-        format_func=lambda one: model_label(one, t),
-        key=f"deepworth_fc_{part}_model_{run.id}",
-        persist_state="session",
-        width=360,
+    view = of_model(BACKTEST, BacktestView, run, "series", t, workspace, viewer)
+    if view is None:
+        return
+    found = view[1]
+    if not found.worst:
+        st.caption(t("Scores of single series are not passed on."))
+        return
+    shown, total = t.number(len(found.worst)), t.number(found.scores)
+    if len(found.worst) < found.scores:
+        said = t("The {shown} of {total} series with the largest MASE.", shown=shown, total=total)
+        st.caption(said)
+    table = pd.DataFrame(
+        {
+            t("Series"): [one.series or run.task.target for one in found.worst],
+            t("MASE"): [one.mase for one in found.worst],
+            t("sMAPE"): [one.smape for one in found.worst],
+            t("Mean error"): [one.bias for one in found.worst],
+            t("Cut-offs"): [one.cutoffs for one in found.worst],
+        }
     )
-
-
-def choose_series(names: Sequence[str], key: str, t: Translator, about: str | None = None) -> int:
-    """Draw the choice of a series where there are several; return its place."""
-    if len(names) < 2:
-        return 0
-    return st.selectbox(
-        t("Series"),
-        range(len(names)),
-        format_func=lambda one: names[one],
-        key=key,
-        persist_state="session",
-        help=about,
-        width=360,
+    column = st.column_config.NumberColumn
+    formats = {t("MASE"): "%.3f", t("sMAPE"): "%.1f", t("Mean error"): "%.3g"}
+    st.dataframe(
+        table,
+        hide_index=True,
+        width="stretch",
+        column_config={name: column(format=text) for name, text in formats.items()},
     )

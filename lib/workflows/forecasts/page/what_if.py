@@ -20,7 +20,7 @@ from lib.workflows.forecasts.facts.setup import series_setup
 from lib.workflows.forecasts.facts.views import NextForecast
 from lib.workflows.forecasts.facts.what_if import WhatIf
 from lib.workflows.forecasts.job_specs import NEXT, WHAT_IF
-from lib.workflows.forecasts.page.shown import choose_series
+from lib.workflows.forecasts.page.panel import choose_series
 from lib.workflows.forecasts.page.what_if_given import Given, typed, uploaded
 from lib.workflows.forecasts.report.kept import what_ifs
 from lib.workflows.forecasts.report.what_if import (

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import plotly.graph_objects as go
 
 from lib.core.model import Family
 from lib.core.results import Decision, Run, Status
-from lib.i18n import Translator
+from lib.i18n import N_, Translator
 from lib.models.catalogue import get_model
 from lib.report.board import ranked
 from lib.report.drawing.display import Display
@@ -23,6 +23,37 @@ from lib.workflows.forecasts.models.classical import WITH_COVARIATES, WITH_PAST
 from lib.workflows.forecasts.report.kept import covariate_gains
 from lib.workflows.forecasts.report.sources import listed_sources, units_text
 
+_DECIDED: Mapping[Decision, tuple[str, Callable[[Without], float]]] = {
+    Decision.DEEP: (
+        N_(
+            "{names}: helpful. {score} without; gain {difference} (95% interval "
+            "{low} to {high}), more than {rope} with a probability of {chance}."
+        ),
+        lambda one: one.p_with,
+    ),
+    Decision.CLASSICAL: (
+        N_(
+            "{names}: harmful. {score} without; gain {difference} (95% interval "
+            "{low} to {high}), less than −{rope} with a probability of {chance}."
+        ),
+        lambda one: one.p_without,
+    ),
+    Decision.EQUIVALENT: (
+        N_(
+            "{names}: no practical difference. {score} without; gain {difference} (95% "
+            "interval {low} to {high}), within ±{rope} with a probability of {chance}."
+        ),
+        lambda one: one.p_equivalent,
+    ),
+    Decision.NO_GAIN: (
+        N_(
+            "{names}: no noticeable help. {score} without; gain {difference} (95% "
+            "interval {low} to {high}), more than {rope} with a probability of {chance} only."
+        ),
+        lambda one: one.p_with,
+    ),
+}
+"""What is said of a model with and without covariates, and the probability that stands there."""
 _NAME = 30
 
 
@@ -95,38 +126,13 @@ def _one_text(one: Without, digits: int, t: Translator) -> str:
         "high": t.number(one.high, digits),
         "rope": t.number(one.rope, max(digits, 3)),
     }
-    if one.decision is Decision.DEEP:
+    if one.decision not in _DECIDED:
         return t(
-            "{names}: helpful. {score} without; gain {difference} (95% interval "
-            "{low} to {high}), more than {rope} with a probability of {chance}.",
+            "{names}: unclear. {score} without; gain {difference} (95% interval {low} to {high}).",
             **values,
-            chance=chance(one.p_with, t),
         )
-    if one.decision is Decision.CLASSICAL:
-        return t(
-            "{names}: harmful. {score} without; gain {difference} (95% interval "
-            "{low} to {high}), less than −{rope} with a probability of {chance}.",
-            **values,
-            chance=chance(one.p_without, t),
-        )
-    if one.decision is Decision.EQUIVALENT:
-        return t(
-            "{names}: no practical difference. {score} without; gain {difference} (95% "
-            "interval {low} to {high}), within ±{rope} with a probability of {chance}.",
-            **values,
-            chance=chance(one.p_equivalent, t),
-        )
-    if one.decision is Decision.NO_GAIN:
-        return t(
-            "{names}: no noticeable help. {score} without; gain {difference} (95% "
-            "interval {low} to {high}), more than {rope} with a probability of {chance} only.",
-            **values,
-            chance=chance(one.p_with, t),
-        )
-    return t(
-        "{names}: unclear. {score} without; gain {difference} (95% interval {low} to {high}).",
-        **values,
-    )
+    said, probability = _DECIDED[one.decision]
+    return t(said, **values, chance=chance(probability(one), t))
 
 
 def how_text(found: CovariateGain, t: Translator) -> str:
