@@ -229,6 +229,16 @@ def test_season_and_trend_and_what_is_left_are_drawn(run: Run) -> None:
     assert "forecasts were above what came" in said(opened(run, "errors"))
 
 
+def test_what_matters_and_covariates_and_sums_are_offered(run: Run) -> None:
+    labels = [one.label for one in opened(run, "importance").button]
+    assert "Compute importance" in labels
+    labels = [one.label for one in opened(run, "without").button]
+    assert "Compare with and without" in labels
+    assert "every level agrees with the total" in said(opened(run, "sums"))
+    assert "Values of series are not passed on" not in said(opened(run, "windows"))
+    assert not opened(run, "by_series").exception
+
+
 def test_a_newer_file_shows_whether_a_forecast_held(engine: Engine, run: Run) -> None:
     best = next(one.id for one in ranked(run))
     at = opened(run, "held")
