@@ -107,7 +107,7 @@ def completed_models(run: Run) -> list[str]:
 
 def choose_series(names: Sequence[str], key: str, t: Translator, about: str | None = None) -> int:
     """Draw the choice of a series where there are several; return its place."""
-    return choose_place(t("Series"), names, key, about)
+    return choose_place(t("Time series"), names, key, about)
 
 
 def choose_place(label: str, names: Sequence[str], key: str, about: str | None = None) -> int:

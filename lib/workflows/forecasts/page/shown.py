@@ -136,7 +136,7 @@ def series_by_series(run: Run, t: Translator, workspace: str, viewer: bool) -> N
         st.caption(said)
     table = pd.DataFrame(
         {
-            t("Series"): [one.series or run.task.target for one in found.worst],
+            t("Time series"): [one.series or run.task.target for one in found.worst],
             t("MASE"): [one.mase for one in found.worst],
             t("sMAPE"): [one.smape for one in found.worst],
             t("Mean error"): [one.bias for one in found.worst],
